@@ -1,0 +1,115 @@
+// One open hall: the writer's front door, and consistent reading. Everything the doors need.
+//
+// Thread-safe. Bytes of personal fields are ciphertext on both sides; sealing and opening is done by
+// the caller (server/sealing).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/statusor.h"
+#include "hallcase/ledger/v1/entry.pb.h"
+#include "server/app/command_call.h"
+#include "server/base/clock.h"
+#include "server/domain/reference.h"
+#include "storage/engine.h"
+
+namespace hallcase::app {
+
+// A place in the ledger.
+struct Head {
+  uint64_t seq = 0;
+  std::string hash;
+  int64_t recorded_at_us = 0;
+};
+
+// A short page: rows, where to go on (empty = the end), and the seq it was read at.
+template <typename T>
+struct Page {
+  std::vector<T> rows;
+  std::string next_key;
+  uint64_t as_of_seq = 0;
+};
+
+// One entry as the feed hands it out.
+struct FeedItem {
+  std::shared_ptr<const ledger::v1::Entry> entry;
+  std::string hash;
+};
+
+// Receives entries in order from the hall's feed; called on the hall's feed thread, must not block.
+// Returns false when its buffer is full: the subscription is then cut.
+using FeedSink = std::function<bool(const FeedItem&)>;
+
+class Hall {
+ public:
+  virtual ~Hall() = default;
+
+  virtual const std::string& id() const = 0;
+  // Never blocks: a full queue completes with QUEUE_FULL.
+  virtual void Submit(CommandCall call) = 0;
+  virtual std::shared_ptr<const domain::Reference> reference() const = 0;
+  virtual Head head() const = 0;
+  // Seq of the first damaged entry, 0 = sound. A damaged hall answers reads only.
+  virtual uint64_t damaged_seq() const = 0;
+
+  // Reads (read pool only: they may touch the disk). Not found = nullopt / nullptr.
+  virtual absl::StatusOr<std::shared_ptr<const ledger::v1::CaseRow>> GetCase(
+      int64_t case_id) const = 0;
+  virtual absl::StatusOr<std::optional<int64_t>> FindExternal(std::string_view source,
+                                                              std::string_view id) const = 0;
+  virtual absl::StatusOr<std::optional<int64_t>> FindUpstream(std::string_view number) const = 0;
+  virtual absl::StatusOr<std::optional<int64_t>> FindNumber(uint32_t day,
+                                                            uint32_t sequence) const = 0;
+  // Open cases of a party, earliest due first; after `after_key` (from next_key, "" = start).
+  virtual absl::StatusOr<Page<std::shared_ptr<const ledger::v1::CaseRow>>> ListWork(
+      const ledger::v1::Party& party, std::string_view after_key, size_t limit) const = 0;
+  virtual absl::StatusOr<Page<std::shared_ptr<const ledger::v1::CaseRow>>> ListByBlind(
+      const ledger::v1::BlindDigest& digest, std::string_view after_key, size_t limit) const = 0;
+  // Entries of a case, oldest first, whole (facts of other cases included: the caller filters).
+  virtual absl::StatusOr<Page<std::shared_ptr<const ledger::v1::Entry>>> ListCaseEntries(
+      int64_t case_id, std::string_view after_key, size_t limit) const = 0;
+  // party.kind unspecified = the whole hall.
+  virtual absl::StatusOr<Page<std::shared_ptr<const ledger::v1::WarningRow>>> ListOpenWarnings(
+      const ledger::v1::Party& party, std::string_view after_key, size_t limit) const = 0;
+  virtual absl::StatusOr<std::shared_ptr<const ledger::v1::WarningRow>> GetWarning(
+      int64_t warning_id) const = 0;
+  virtual absl::StatusOr<std::shared_ptr<const ledger::v1::JobRow>> GetJob(
+      int64_t job_id) const = 0;
+  // Entries from `from_seq` downwards (newest first) that hold access facts.
+  virtual absl::StatusOr<Page<std::shared_ptr<const ledger::v1::Entry>>> ListAccessEntries(
+      uint64_t before_seq, size_t limit, size_t scan_rows_max) const = 0;
+  virtual absl::StatusOr<std::optional<FeedItem>> GetEntry(uint64_t seq) const = 0;
+  // (counter, day, dimension, value) of one counter, all days and dimensions.
+  struct CounterRow {
+    uint32_t day;
+    std::string dimension;
+    int64_t value;
+  };
+  virtual absl::StatusOr<std::vector<CounterRow>> ListCounter(uint16_t counter) const = 0;
+
+  // Side rows.
+  virtual absl::StatusOr<std::optional<ledger::v1::DataKeyRow>> GetDataKey(
+      std::string_view key_id) const = 0;
+  virtual absl::StatusOr<std::optional<ledger::v1::VerifierRow>> GetVerifier(
+      std::string_view account) const = 0;
+  virtual absl::StatusOr<std::optional<ledger::v1::SessionRow>> GetSession(
+      std::string_view token_hash) const = 0;
+  // Sessions are side rows and leave no entry; durable before it returns. Read pool only.
+  virtual absl::Status PutSession(std::string_view token_hash,
+                                  const ledger::v1::SessionRow& row) = 0;
+  virtual absl::Status DeleteSession(std::string_view token_hash) = 0;
+
+  // Starts right after `after_seq`; history first, then live, with no gap and no repeat. The
+  // returned function ends the subscription and may be called from anywhere, also twice.
+  virtual std::function<void()> Subscribe(uint64_t after_seq, FeedSink sink,
+                                          std::function<void(domain::Rejection)> cut) = 0;
+};
+
+}  // namespace hallcase::app

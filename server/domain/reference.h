@@ -1,0 +1,60 @@
+// Reference data of one hall, decoded: items, departments, posts, windows, rules, calendars, people.
+//
+// An immutable value behind shared_ptr<const Reference>; Fold changes a private copy.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "hallcase/ledger/v1/reference_facts.pb.h"
+#include "hallcase/ledger/v1/rows.pb.h"
+#include "server/domain/calendar/axis.h"
+
+namespace hallcase::domain {
+
+struct Reference {
+  template <typename T>
+  using Versions = absl::btree_map<std::string, std::vector<std::shared_ptr<const T>>>;
+
+  ledger::v1::HallOpened hall;
+  Versions<ledger::v1::Item> items;
+  Versions<ledger::v1::Department> departments;
+  Versions<ledger::v1::Post> posts;
+  Versions<ledger::v1::Window> windows;
+  Versions<ledger::v1::WarningRule> rules;
+  // By layer number.
+  absl::btree_map<int, std::shared_ptr<const ledger::v1::Calendar>> calendars;
+  // Compiled from `calendars`; version = number of calendar publications so far.
+  std::shared_ptr<const calendar::Axis> axis;
+  uint32_t calendar_version = 0;
+  absl::btree_map<std::string, std::shared_ptr<const ledger::v1::PrincipalRow>> principals;
+
+  // Newest version, retired or not; null if the code is unknown.
+  template <typename T>
+  static const T* Newest(const Versions<T>& table, std::string_view code) {
+    auto it = table.find(code);
+    return it == table.end() ? nullptr : it->second.back().get();
+  }
+  // Given version (1-based); null if there is none.
+  template <typename T>
+  static const T* AtVersion(const Versions<T>& table, std::string_view code, uint32_t version) {
+    auto it = table.find(code);
+    if (it == table.end() || version == 0 || version > it->second.size()) return nullptr;
+    return it->second[version - 1].get();
+  }
+  const ledger::v1::PrincipalRow* FindPrincipal(std::string_view id) const {
+    auto it = principals.find(id);
+    return it == principals.end() ? nullptr : it->second.get();
+  }
+
+  // Recompiles `axis` from `calendars`; says which line is wrong.
+  absl::Status CompileAxis();
+};
+
+}  // namespace hallcase::domain

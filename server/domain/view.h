@@ -1,0 +1,93 @@
+// What commands may read (View) and what Fold may write (Rows). Implemented by app over a snapshot
+// and the batch's overlay; `verify` implements it over nothing but facts.
+//
+// Pointers stay valid until the next call that writes. Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include "hallcase/ledger/v1/rows.pb.h"
+#include "server/domain/reference.h"
+
+namespace hallcase::domain {
+
+// What an external id names. Values are on disk.
+enum class ExternalKind : char { kCase = 'c', kStep = 's', kEnd = 'e' };
+
+// Counters kept at write time. Values are on disk: explicit, never used again. Flows have a local
+// day (yyyymmdd of occurred_at), gauges have day 0 unless said.
+enum class Counter : uint16_t {
+  // Last number given out on a day (of recorded_at).
+  kNumber = 1,
+  kCases = 2,
+  kSteps = 3,
+  kLegChanges = 4,
+  kClosed = 5,
+  kClosedLate = 6,
+  kAnomalies = 7,
+  // Dimension: party id.
+  kStepsByStaff = 8,
+  kOpen = 20,
+  // Dimension: stage.
+  kOpenByStage = 21,
+  // Dimension: party kind digit ‖ party id.
+  kOpenByParty = 22,
+  // Day: the local day of the due instant less one microsecond.
+  kOpenByDueDay = 23,
+  // Open cases whose running clock has turned red; day as above.
+  kOpenRedByDueDay = 24,
+  // Dimension: level digit.
+  kOpenByLevel = 25,
+};
+
+class View {
+ public:
+  virtual ~View() = default;
+  virtual const Reference& reference() const = 0;
+  virtual const ledger::v1::CaseRow* FindCase(int64_t case_id) const = 0;
+  virtual const ledger::v1::WarningRow* FindWarning(int64_t warning_id) const = 0;
+  virtual const ledger::v1::JobRow* FindJob(int64_t job_id) const = 0;
+  virtual std::optional<int64_t> FindExternal(std::string_view source, ExternalKind kind,
+                                              std::string_view id) const = 0;
+  virtual std::optional<int64_t> FindUpstream(std::string_view number) const = 0;
+  virtual int64_t CounterValue(Counter counter, uint32_t day, std::string_view dim) const = 0;
+  // Cases with id > `after`, by id, until `visit` returns false.
+  virtual void ScanCases(int64_t after,
+                         const std::function<bool(const ledger::v1::CaseRow&)>& visit) const = 0;
+};
+
+class Rows : public View {
+ public:
+  // A copy that becomes the hall's reference data when the batch commits.
+  virtual Reference& MutableReference() = 0;
+  // REQUIRES: the case exists.
+  virtual ledger::v1::CaseRow& MutableCase(int64_t case_id) = 0;
+  // REQUIRES: it does not exist.
+  virtual ledger::v1::CaseRow& CreateCase(int64_t case_id) = 0;
+  virtual ledger::v1::WarningRow& MutableWarning(int64_t warning_id) = 0;
+  virtual ledger::v1::WarningRow& CreateWarning(int64_t warning_id) = 0;
+  virtual ledger::v1::JobRow& MutableJob(int64_t job_id) = 0;
+  virtual ledger::v1::JobRow& CreateJob(int64_t job_id) = 0;
+  virtual void PutReferenceRow(const ledger::v1::ReferenceRow& row) = 0;
+  virtual void PutPrincipal(const ledger::v1::PrincipalRow& row) = 0;
+
+  // Index rows.
+  virtual void PutCaseEntry(int64_t case_id, uint64_t seq, uint32_t index) = 0;
+  virtual void PutNumber(uint32_t day, uint32_t sequence, int64_t case_id) = 0;
+  virtual void PutExternal(std::string_view source, ExternalKind kind, std::string_view id,
+                           int64_t case_id) = 0;
+  virtual void PutUpstream(std::string_view number, int64_t case_id) = 0;
+  virtual void DeleteUpstream(std::string_view number) = 0;
+  virtual void PutWork(const ledger::v1::Party& party, int64_t due_at_us, int64_t case_id) = 0;
+  virtual void DeleteWork(const ledger::v1::Party& party, int64_t due_at_us, int64_t case_id) = 0;
+  virtual void PutTimer(int64_t wake_at_us, int64_t case_id) = 0;
+  virtual void DeleteTimer(int64_t wake_at_us, int64_t case_id) = 0;
+  virtual void PutOpenWarning(const ledger::v1::Party& party, int64_t warning_id) = 0;
+  virtual void DeleteOpenWarning(const ledger::v1::Party& party, int64_t warning_id) = 0;
+  virtual void Count(Counter counter, uint32_t day, std::string_view dim, int64_t delta) = 0;
+};
+
+}  // namespace hallcase::domain
