@@ -1,0 +1,120 @@
+"""The protos and the doors: options, imports, numbers, one error table (house rules 5, 6 and 8)."""
+
+import re
+
+from tree import CODE, Finding, line_of
+
+PUBLIC = "proto/hallcase/v1/"
+LEDGER = "proto/hallcase/ledger/v1/"
+
+
+def check_proto_imports(tree):
+    """The public contract and the ledger never import each other."""
+    for path in tree.paths(".proto"):
+        forbidden = {PUBLIC: "hallcase/ledger/", LEDGER: "hallcase/v1/"}.get(
+            path.rsplit("/", 1)[0] + "/")
+        for number, line in tree.lines(path):
+            match = re.match(r'\s*import\s+(?:public\s+|weak\s+)?"([^"]+)"', line)
+            if match and forbidden and match.group(1).startswith(forbidden):
+                yield Finding(path, number, "proto-imports", f"{match.group(1)}: what is stored "
+                              "and what is spoken change apart; say it again in this package")
+
+
+RPC = re.compile(r"\brpc\s+(\w+)\s*\([^)]*\)\s*returns\s*\([^)]*\)\s*(;|\{)")
+PERMISSION = re.compile(r"option\s*\(\s*permission\s*\)\s*=\s*(\w+)\s*;")
+
+
+def check_rpc_options(tree):
+    """Every method says which permission it needs."""
+    for path in tree.paths(".proto", under=PUBLIC):
+        text = tree.bare(path)
+        for match in RPC.finditer(text):
+            body = text[match.end():text.find("}", match.end())] if match.group(2) == "{" else ""
+            permission = PERMISSION.search(body)
+            if not permission or permission.group(1) == "PERMISSION_UNSPECIFIED":
+                yield Finding(path, line_of(text, match.start()), "rpc-options",
+                              f"{match.group(1)} names no permission: add `option (permission) = "
+                              "PERMISSION_…;` and its line in tests/contract/rights.tsv")
+
+
+FIELD = re.compile(
+    r"^\s*(?:repeated\s+|optional\s+)?(string|bytes)\s+(\w+)\s*=\s*\d+\s*(\[[^\]]*\])?",
+    re.MULTILINE)
+SENSITIVITY = re.compile(r"\(\s*sensitivity\s*\)\s*=\s*SENSITIVITY_(?!UNSPECIFIED)\w+")
+
+
+def check_sensitivity(tree):
+    """Every text of the ledger says how sensitive it is; personal text is bytes, to be sealed."""
+    for path in tree.paths(".proto", under=LEDGER):
+        text = tree.bare(path)
+        for match in FIELD.finditer(text):
+            kind, name, options = match.groups()
+            line = line_of(text, match.start(2))
+            if not SENSITIVITY.search(options or ""):
+                yield Finding(path, line, "sensitivity", f"{name} says nothing of its sensitivity:"
+                              " add [(sensitivity) = SENSITIVITY_…]")
+            elif "SENSITIVITY_PERSONAL" in options and kind != "bytes":
+                yield Finding(path, line, "sensitivity", f"{name} is personal, so it is stored "
+                              "sealed: declare it as bytes")
+
+
+def check_no_maps(tree):
+    """No map in the ledger: its order is not fixed, and entry bytes must be."""
+    for path in tree.paths(".proto", under=LEDGER):
+        for number, line in enumerate(tree.bare(path).splitlines(), 1):
+            if re.search(r"\bmap\s*<", line):
+                yield Finding(path, number, "no-maps", "a map's bytes have no fixed order: use a "
+                              "repeated message, sorted by its key")
+
+
+def check_status_codes(tree):
+    """Only the error table knows gRPC codes."""
+    for path in tree.paths(*CODE, under="server/"):
+        if path.startswith("server/rpc/status_map") or path.endswith("_test.cc"):
+            continue
+        for number, line in enumerate(tree.bare(path).splitlines(), 1):
+            match = re.search(r"\bgrpc::StatusCode\b|\bGRPC_STATUS_\w+", line)
+            if match:
+                yield Finding(path, number, "status-codes", f"{match.group(0)}: return a "
+                              "Rejection or a status, and let server/rpc/status_map.cc translate")
+
+
+def check_one_dispatch(tree):
+    """Methods are registered raw in one template, so that the five beats stand once."""
+    found = [(path, number)
+             for path in tree.paths(*CODE, under="server/")
+             for number, line in enumerate(tree.bare(path).splitlines(), 1)
+             if "MarkMethodRawCallback" in line]
+    for path, number in found[1:]:
+        yield Finding(path, number, "one-dispatch", f"methods are registered in {found[0][0]} "
+                      "already: use that template, so that no method misses a beat")
+
+
+# Enums whose numbers are on disk.
+ON_DISK_ENUM = re.compile(r"\benum\s+(?:class\s+)?(\w+)[^{;]*\{([^}]*)\}")
+
+
+def check_disk_numbers(tree):
+    """In the files that fix the on-disk form every enum value has its number, each once."""
+    for path in ("storage/keys.h", "storage/schema.h", "storage/coding.h"):
+        if path not in tree.texts:
+            continue
+        text = tree.bare(path)
+        for match in ON_DISK_ENUM.finditer(text):
+            line = line_of(text, match.start())
+            values = [part.strip() for part in match.group(2).split(",") if part.strip()]
+            numbers = [value.split("=", 1)[1].strip() for value in values if "=" in value]
+            if len(numbers) < len(values) or len(set(numbers)) < len(numbers):
+                yield Finding(path, line, "disk-numbers", f"{match.group(1)}: give every value "
+                              "its own explicit number; what is on disk is never renumbered")
+
+
+RULES = {
+    "proto-imports": check_proto_imports,
+    "rpc-options": check_rpc_options,
+    "sensitivity": check_sensitivity,
+    "no-maps": check_no_maps,
+    "status-codes": check_status_codes,
+    "one-dispatch": check_one_dispatch,
+    "disk-numbers": check_disk_numbers,
+}
