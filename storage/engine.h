@@ -135,8 +135,8 @@ class Engine {
 
   // Writes the batch, all or nothing, visible to every snapshot taken after it returns OK.
   // The lease's epoch must be the hall's latest, and `expected_head_seq` the head as stored; see
-  // CheckBatch (batch.h) for what the batch must look like. An empty batch is OK and writes nothing.
-  // Statuses: see CommitFate. After kUnknown the hall's lease is over.
+  // CheckBatch (batch.h) for what the batch must look like. An empty batch is OK and writes
+  // nothing. Statuses: see CommitFate. After kUnknown the hall's lease is over.
   virtual absl::Status Commit(std::string_view hall, uint64_t epoch, uint64_t expected_head_seq,
                               const WriteBatch& batch, Durability durability) = 0;
 

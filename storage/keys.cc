@@ -29,7 +29,8 @@ std::string BytesKey(std::string_view hall, std::string_view bytes) {
   return key;
 }
 
-std::string KindAndNamePrefix(std::string_view hall, uint8_t kind, std::string_view id, size_t more) {
+std::string KindAndNamePrefix(std::string_view hall, uint8_t kind, std::string_view id,
+                              size_t more) {
   std::string key = Start(hall, 1 + id.size() + 2 + more);
   AppendU8(&key, kind);
   AppendString(&key, id);

@@ -1,7 +1,7 @@
 // One open hall: the writer's front door, and consistent reading. Everything the doors need.
 //
-// Thread-safe. Bytes of personal fields are ciphertext on both sides; sealing and opening is done by
-// the caller (server/sealing).
+// Thread-safe. Bytes of personal fields are ciphertext on both sides; sealing and opening is done
+// by the caller (server/sealing).
 #pragma once
 
 #include <cstdint>

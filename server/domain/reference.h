@@ -1,4 +1,5 @@
-// Reference data of one hall, decoded: items, departments, posts, windows, rules, calendars, people.
+// Reference data of one hall, decoded: items, departments, posts, windows, rules, calendars and
+// people.
 //
 // An immutable value behind shared_ptr<const Reference>; Fold changes a private copy.
 #pragma once

@@ -1,7 +1,7 @@
 // Rejections: why a command was refused, in words that a clerk can read.
 //
-// The enum is closed and its numbers equal hallcase.v1.ErrorReason; only rpc/status_map.cc knows the
-// gRPC code of each. No personal data in any field.
+// The enum is closed and its numbers equal hallcase.v1.ErrorReason; only rpc/status_map.cc knows
+// the gRPC code of each. No personal data in any field.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-"""The protos and the doors: options, imports, numbers, one error table (house rules 5, 6 and 8)."""
+"""Contracts: protos, doors, headers, numbers on disk, limits (house rules 5, 6, 8 and 9)."""
 
 import re
 
@@ -90,31 +90,68 @@ def check_one_dispatch(tree):
                       "already: use that template, so that no method misses a beat")
 
 
-# Enums whose numbers are on disk.
-ON_DISK_ENUM = re.compile(r"\benum\s+(?:class\s+)?(\w+)[^{;]*\{([^}]*)\}")
+ENUM = re.compile(r"((?:^[ \t]*//[^\n]*\n)*)^[ \t]*enum\s+(?:class\s+)?(\w+)[^{;]*\{([^}]*)\}",
+                  re.MULTILINE)
+COMMENT = re.compile(r"//[^\n]*")
 
 
 def check_disk_numbers(tree):
-    """In the files that fix the on-disk form every enum value has its number, each once."""
-    for path in ("storage/keys.h", "storage/schema.h", "storage/coding.h"):
-        if path not in tree.texts:
-            continue
-        text = tree.bare(path)
-        for match in ON_DISK_ENUM.finditer(text):
-            line = line_of(text, match.start())
-            values = [part.strip() for part in match.group(2).split(",") if part.strip()]
-            numbers = [value.split("=", 1)[1].strip() for value in values if "=" in value]
-            if len(numbers) < len(values) or len(set(numbers)) < len(numbers):
-                yield Finding(path, line, "disk-numbers", f"{match.group(1)}: give every value "
-                              "its own explicit number; what is on disk is never renumbered")
+    """An enum with one explicit number, or said to be on disk, numbers each value, each once."""
+    for folder in ("storage/", "server/domain/", "server/base/"):
+        for path in tree.paths(".h", under=folder):
+            for match in ENUM.finditer(tree.texts[path]):
+                words = " ".join(match.group(1).replace("//", " ").split())
+                values = [part.strip() for part in COMMENT.sub("", match.group(3)).split(",")]
+                values = [value for value in values if value]
+                numbers = [value.split("=", 1)[1].strip() for value in values if "=" in value]
+                if not numbers and "on disk" not in words:
+                    continue
+                if len(numbers) < len(values) or len(set(numbers)) < len(numbers):
+                    line = line_of(tree.texts[path], match.start(2))
+                    yield Finding(path, line, "disk-numbers", f"{match.group(2)}: give every value"
+                                  " its own explicit number; what is on disk is never renumbered")
+
+
+def check_header_contract(tree):
+    """A header begins with what it is for, and is guarded by #pragma once."""
+    for path in tree.paths(".h"):
+        lines = tree.texts[path].splitlines() or [""]
+        if not re.match(r"// \S", lines[0]):
+            yield Finding(path, 1, "header-contract", "begin with the contract: what this is for, "
+                          "units, errors, thread-safety")
+        if "#pragma once" not in lines:
+            yield Finding(path, 1, "header-contract", "add #pragma once after the contract")
+
+
+NUMBER = re.compile(r"(?<![\w.])\d[\d_]{3,}(?![\w.])")
+NAMED = re.compile(r"\bconstexpr\b|\bk[A-Z]\w*\s*=|\benum\b|\bstatic_assert\b|\bHC_LIMIT\b")
+LIMITED = ("storage/", "server/app/", "server/auth/", "server/gateway/", "server/offline/",
+           "server/rpc/", "server/sealing/")
+
+
+def check_named_limits(tree):
+    """A number of four digits has a name: a limit of server/base/config.cc, or a constant."""
+    for folder in LIMITED:
+        for path in tree.paths(*CODE, under=folder):
+            if path.endswith("_test.cc") or "/testing/" in path:
+                continue
+            text = tree.bare(path)
+            for match in NUMBER.finditer(text):
+                statement = text[text.rfind(";", 0, match.start()) + 1:match.end()]
+                if not NAMED.search(statement):
+                    yield Finding(path, line_of(text, match.start()), "named-limits",
+                                  f"{match.group(0)}: give it a name with its unit, in Limits of "
+                                  "server/base/config.h if an operator may want to change it")
 
 
 RULES = {
+    "disk-numbers": check_disk_numbers,
+    "header-contract": check_header_contract,
+    "named-limits": check_named_limits,
+    "no-maps": check_no_maps,
+    "one-dispatch": check_one_dispatch,
     "proto-imports": check_proto_imports,
     "rpc-options": check_rpc_options,
     "sensitivity": check_sensitivity,
-    "no-maps": check_no_maps,
     "status-codes": check_status_codes,
-    "one-dispatch": check_one_dispatch,
-    "disk-numbers": check_disk_numbers,
 }

@@ -15,6 +15,7 @@ def cpp(lines, before="int F() {", after="}"):
 OPTIONED = "  rpc Get(A) returns (B) {\n    option (permission) = PERMISSION_SELF;\n  }\n"
 LEDGER = "proto/hallcase/ledger/v1/x.proto"
 PUBLIC = "proto/hallcase/v1/x.proto"
+ROWS = "class View {};\nclass Rows : public View {\n  virtual void PutWork(int a) = 0;\n};\n"
 REGISTRY = "server/domain/kinds/registry.cc"
 
 BAD = [
@@ -87,10 +88,18 @@ BAD = [
     ("one-dispatch", {"server/rpc/a.h": "MarkMethodRawCallback(0);\n",
                       "server/rpc/b.h": "\nMarkMethodRawCallback(0);\n"},
      [("server/rpc/b.h", 2)]),
-    ("disk-numbers", {"storage/keys.h": "\nenum class Table : int {\n  kA = 1,\n  kB,\n};\n"},
+    ("disk-numbers", {"storage/keys.h": "\nenum class Table : int {\n  kA = 1,  // =\n  kB,\n};\n"},
      [("storage/keys.h", 2)]),
     ("disk-numbers", {"storage/keys.h": "enum class Table { kEntry = 1, kHead = 1 };\n"},
      [("storage/keys.h", 1)]),
+    ("disk-numbers", {"server/domain/a.h": "// Values: on\n// disk.\nenum class A { kA, kB };\n"},
+     [("server/domain/a.h", 3)]),
+    ("header-contract", {"server/a.h": "#pragma once\n", "server/b.h": "// What b is.\n"},
+     [("server/a.h", 1), ("server/b.h", 1)]),
+    ("named-limits", {"server/app/a.cc": "int F() {\n  return Read(65'536);\n}\n"},
+     [("server/app/a.cc", 2)]),
+    ("fold-only", {"server/domain/view.h": ROWS, "server/app/a.cc": "\nrows->PutWork(party);\n"},
+     [("server/app/a.cc", 2)]),
     ("dead-files", {"storage/CMakeLists.txt": "hc_room(storage SRCS a.cc)\n# b.cc\n",
                     "storage/a.cc": "", "storage/b.cc": ""}, [("storage/b.cc", 1)]),
     ("dead-files", {"storage/CMakeLists.txt": "hc_room(storage SRCS a_test.cc)\n",
@@ -117,7 +126,8 @@ GOOD = [
     ("libraries", {"storage/engines/rocksdb/a.cc": "#include <rocksdb/db.h>\n",
                    "server/base/log.cc": "#include <spdlog/spdlog.h>\n"}),
     ("pure-domain", {"server/domain/calendar.cc": "#include <chrono>\n",
-                     "server/domain/a.cc": "int t = wake.time();  // never time(nullptr)\n"}),
+                     "server/domain/a.cc": "int t = wake.time();  // never time(nullptr)\n",
+                     "server/domain/a_test.cc": "#include <fstream>\n"}),
     ("line-length", {"server/a.cc": f'const char* kName = "{HAN[:70]}";\n',
                      "README.md": "# T\n| " + LONG + " |\n", "tests/a.tsv": LONG}),
     ("file-length", {"storage/a.cc": "int a;\n" * 400, "tests/golden/a.txt": "a\n" * 900}),
@@ -133,6 +143,12 @@ GOOD = [
     ("sensitivity", {LEDGER: "  // string old = 1;\n  string a = 2\n"
                              "      [(sensitivity) = SENSITIVITY_INTERNAL];\n"}),
     ("status-codes", {"server/rpc/status_map.cc": "grpc::StatusCode::ABORTED;\n"}),
+    ("disk-numbers", {"storage/schema.h": "enum class Kind { kA, kB };\n"}),
+    ("header-contract", {"server/a.h": "// What a is.\n#pragma once\n"}),
+    ("named-limits", {"server/app/a.cc": "constexpr int kTable[] = {\n  1'000, 2'000};\n"
+                                         "int b = 100;  // not 5000\n"}),
+    ("fold-only", {"server/domain/view.h": ROWS, "server/domain/fold.cc": "rows->PutWork(party);\n",
+                   "server/domain/commands/a.cc": "view.FindCase(1);\n"}),
     ("dead-files", {"proto/CMakeLists.txt": "set(V hallcase/v1)\nf(FILES ${V}/a.proto)\n",
                     "proto/hallcase/v1/a.proto": "", "storage/a_test.cc": "",
                     "storage/CMakeLists.txt": "hc_test(t SRCS a_test.cc)\n"}),

@@ -1,4 +1,4 @@
-"""Include direction: who may see whom, room by room (house rules 1, 2 and 5)."""
+"""Include direction: who may see whom, room by room (house rules 1, 2, 3 and 5)."""
 
 import re
 
@@ -127,6 +127,8 @@ def check_pure_domain(tree):
         for number, target in includes(tree, path):
             if target == "chrono" and CALENDAR_FILES.match(path):
                 continue
+            if path.endswith("_test.cc"):
+                continue  # a test may read its examples from a file
             if target in IMPURE_HEADERS or target.startswith("sys/"):
                 yield Finding(path, number, "pure-domain", f"<{target}> does I/O or keeps state: "
                               "the domain takes time, ids and randomness as arguments")
@@ -137,7 +139,32 @@ def check_pure_domain(tree):
                               "the machine: take the value as an argument")
 
 
+VIEW = "server/domain/view.h"
+ROWS_CLASS = re.compile(r"\bclass Rows\b.*?\n\};", re.DOTALL)
+# Too common a name to be told from other classes' calls.
+COMMON_NAMES = {"Count"}
+
+
+def check_fold_only(tree):
+    """Only Fold calls what changes derived rows (the methods of Rows)."""
+    found = ROWS_CLASS.search(tree.bare(VIEW)) if VIEW in tree.texts else None
+    names = set(re.findall(r"\bvirtual\b[^;(]*?(\w+)\(", found.group(0))) if found else set()
+    names -= COMMON_NAMES
+    if not names:
+        return
+    call = re.compile(r"(?:\.|->)\s*(" + "|".join(sorted(names)) + r")\s*\(")
+    for path in tree.paths(*CODE, under="server/"):
+        if path.startswith("server/domain/fold") or path.endswith("_test.cc"):
+            continue
+        for number, line in enumerate(tree.bare(path).splitlines(), 1):
+            match = call.search(line)
+            if match:
+                yield Finding(path, number, "fold-only", f"{match.group(1)} changes a derived row:"
+                              " say it as a fact, and let server/domain/fold write it")
+
+
 RULES = {
+    "fold-only": check_fold_only,
     "layers": check_layers,
     "libraries": check_libraries,
     "pure-domain": check_pure_domain,
