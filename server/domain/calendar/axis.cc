@@ -4,6 +4,13 @@
 
 namespace hallcase::domain {
 
+const std::string& Axis::DocumentOf(Day day, Sort sort) const {
+  static const std::string kNone;
+  const Track& track = TrackOf(sort);
+  const int32_t document = track.PatternOf(day).document;
+  return document < 0 ? kNone : track.documents[static_cast<size_t>(document)];
+}
+
 Instant Axis::EndOf(Day day, DayRule rule) const {
   if (day == kNoDay) return Instant::Never();
   if (rule.cut_off == CutOff::kMidnight) return StartOfDay(day + 1, utc_offset_minutes_);

@@ -1,22 +1,24 @@
 // The working-time axis: where a count of working days or open minutes ends.
 //
-// Built once from a CalendarSpec, then immutable: share it as std::shared_ptr<const Axis>; every query
-// is safe from any thread, O(1) or O(log listed days), and takes no clock reading.
+// Built once from a CalendarSpec, then immutable: share it as std::shared_ptr<const Axis>; every
+// query is safe from any thread, O(1) or O(log listed days), and takes no clock reading.
 //
 // Rules that callers see:
 //   * A day ends at its cut-off. A working day after the start day is used if the clock is running
 //     when that day ends: a pause that begins at or after the cut-off leaves the day used, one that
 //     lasts up to the cut-off or longer does not.
-//   * due = cut-off of the N-th used day. With N = 0 it is the first used day from the start day on.
+//   * due = cut-off of the N-th used day. With N = 0 it is the first used day from the start day
+//     on.
 //   * Results are provisional if a day that was looked at lies in a year without a published notice
 //     and no entry speaks about it.
 //
-// REQUIRES, for every Instant given: from kInstantMin to kInstantMax (InRange()), or Never() where a
-// comment allows it. For every amount: 0 … kAmountMax.
+// REQUIRES, for every Instant given: from kInstantMin to kInstantMax (InRange()), or Never() where
+// a comment allows it. For every amount: 0 … kAmountMax.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
@@ -41,9 +43,10 @@ struct DayRule {
 
 class Axis {
  public:
-  // INVALID_ARGUMENT, naming the layer and the entry, if windows are empty, unordered or overlap, no
-  // weekday works, a closure is not in whole minutes or ends before it begins, two entries of one
-  // layer contradict each other, a level comes twice, or a year or a number is out of its limits.
+  // INVALID_ARGUMENT, naming the layer and the entry, if windows are empty, unordered or overlap,
+  // no weekday works, a closure is not in whole minutes or ends before it begins, two entries of
+  // one layer contradict each other, a level comes twice, or a year or a number is out of its
+  // limits.
   static absl::StatusOr<Axis> Build(const CalendarSpec& spec);
 
   int utc_offset_minutes() const { return utc_offset_minutes_; }
@@ -53,8 +56,8 @@ class Axis {
 
   // ---- Days ----
   bool IsWorkingDay(Day day, Sort sort) const { return TrackOf(sort).Works(day); }
-  // A position on the axis: the difference of two is the number of working days between the dates, the
-  // earlier one included and the later one not.
+  // A position on the axis: the difference of two is the number of working days between the dates,
+  // the earlier one included and the later one not.
   int64_t WorkingDaysBefore(Day day, Sort sort) const { return TrackOf(sort).Rank(day); }
   // The working day with that many before it; kNoDay if an open-ended closure prevents it.
   Day WorkingDayAt(int64_t position, Sort sort) const { return TrackOf(sort).Nth(position); }
@@ -64,8 +67,14 @@ class Axis {
   bool AllKnown(Day from, Day to, Sort sort) const { return TrackOf(sort).AllKnown(from, to); }
   // When `day` ends; a day off ends when it would if it were worked. Never() for kNoDay.
   Instant EndOf(Day day, DayRule rule) const;
-  // Ends of working days that lie at or before `instant`: the axis on which "days left" are distances.
+  // Ends of working days that lie at or before `instant`: the axis on which "days left" are
+  // distances.
   int64_t CutOffsUpTo(Instant instant, DayRule rule) const;
+
+  // The hours of a day and, empty where the weekly rule alone decides, the source document of the
+  // entry that made them so. Valid as long as the axis.
+  const DayPattern& HoursOf(Day day, Sort sort) const { return TrackOf(sort).PatternOf(day); }
+  const std::string& DocumentOf(Day day, Sort sort) const;
 
   // ---- Open time ----
   // Microseconds of open windows from a fixed origin to `instant`; differences count.
@@ -78,14 +87,15 @@ class Axis {
   // MergePauses(). kNoDay if the clock stands still before it gets there.
   Day UsedWorkingDay(Day from, int64_t count, DayRule rule, absl::Span<const Pause> merged) const;
 
-  // The due instant of a clock of `days` working days that starts at `start`, `extension` days added,
-  // with the hall's own cut-off for `sort`. Pauses in any order; they may overlap and be open-ended.
-  // Never() while an open pause or closure keeps the end unknown; `*provisional` is then false.
+  // The due instant of a clock of `days` working days that starts at `start`, `extension` days
+  // added, with the hall's own cut-off for `sort`. Pauses in any order; they may overlap and be
+  // open-ended. Never() while an open pause or closure keeps the end unknown; `*provisional` is
+  // then false.
   Instant WorkingDayDue(Instant start, int32_t days, Sort sort, absl::Span<const Pause> pauses,
                         int32_t extension, bool* provisional) const;
 
-  // The days whose end falls into a pause; `last` is kNoDay for an open one, and before `first` where
-  // there is no such day.
+  // The days whose end falls into a pause; `last` is kNoDay for an open one, and before `first`
+  // where there is no such day.
   struct DayRange {
     Day first;
     Day last;

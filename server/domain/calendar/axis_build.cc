@@ -1,7 +1,8 @@
 // Compiling a CalendarSpec into tracks. Everything here runs once a published calendar.
 #include <algorithm>
-#include <cstdlib>
 #include <limits>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/calendar/axis.h"
+#include "server/domain/calendar/spec_check.h"
 
 namespace hallcase::domain {
 namespace {
@@ -18,109 +20,6 @@ constexpr int64_t kClosureDaysMax = 1'000'000;
 
 bool Counts(const DayEntry& entry, Sort sort) {
   return sort == Sort::kLegal ? entry.counts_for_legal : entry.counts_for_promised;
-}
-
-std::string Name(LayerLevel level) {
-  switch (level) {
-    case LayerLevel::kNation: return "nation layer";
-    case LayerLevel::kProvince: return "province layer";
-    case LayerLevel::kCounty: return "county layer";
-    case LayerLevel::kHall: return "hall layer";
-  }
-  return absl::StrCat("layer ", static_cast<int>(level));
-}
-
-absl::Status Bad(LayerLevel level, absl::string_view what) {
-  return absl::InvalidArgumentError(absl::StrCat(Name(level), ": ", what));
-}
-
-absl::Status CheckWindows(const std::vector<Window>& windows) {
-  if (windows.empty()) return absl::InvalidArgumentError("a day has no opening window");
-  if (windows.size() > static_cast<size_t>(kWindowsPerDayMax)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(windows.size(), " opening windows a day, at most ", kWindowsPerDayMax));
-  }
-  int previous = 0;
-  for (const Window& window : windows) {
-    if (window.from_minute < previous || window.to_minute <= window.from_minute ||
-        window.to_minute > kMinutesPerDay) {
-      return absl::InvalidArgumentError(
-          "opening windows must be in order, apart, and within 00:00 to 24:00");
-    }
-    previous = window.to_minute;
-  }
-  return absl::OkStatus();
-}
-
-bool InCalendarYears(Day day) {
-  return day >= DayOf(kCalendarYearMin, 1, 1) && day <= DayOf(kCalendarYearMax, 12, 31);
-}
-
-absl::Status CheckEntry(const DayEntry& entry, int utc_offset_minutes) {
-  if (entry.kind != DayKind::kClosure) {
-    if (!InCalendarYears(entry.day)) {
-      return absl::InvalidArgumentError(absl::StrCat("a date outside of ", kCalendarYearMin, " to ",
-                                                     kCalendarYearMax));
-    }
-    if (entry.windows.empty()) return absl::OkStatus();
-    if (entry.kind == DayKind::kOff) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(FormatDay(entry.day), " is off and has opening windows"));
-    }
-    return CheckWindows(entry.windows);
-  }
-  for (const Instant end : {entry.from, entry.to}) {
-    if (end.IsNever() && end != entry.from) continue;
-    if (!InRange(end) || !InCalendarYears(LocalDay(end, utc_offset_minutes))) {
-      return absl::InvalidArgumentError("a closure outside of the calendar's years");
-    }
-    if (end.micros % kMicrosPerMinute != 0) {
-      return absl::InvalidArgumentError("a closure that is not in whole minutes");
-    }
-  }
-  if (entry.to <= entry.from) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the closure from ", FormatLocalMinute(entry.from, utc_offset_minutes),
-                     " ends before it begins"));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CheckSpec(const CalendarSpec& spec) {
-  if (std::abs(spec.utc_offset_minutes) > kUtcOffsetMinutesMax) {
-    return absl::InvalidArgumentError("the offset from UTC is out of its limits");
-  }
-  if (std::none_of(spec.week.works.begin(), spec.week.works.end(), [](bool w) { return w; })) {
-    return absl::InvalidArgumentError("no weekday is a working day");
-  }
-  if (absl::Status status = CheckWindows(spec.week.windows); !status.ok()) return status;
-  for (const auto& windows : spec.week.weekday_windows) {
-    if (windows.empty()) continue;
-    if (absl::Status status = CheckWindows(windows); !status.ok()) return status;
-  }
-  for (const CalendarLayer& layer : spec.layers) {
-    if (layer.level < LayerLevel::kNation || layer.level > LayerLevel::kHall) {
-      return Bad(layer.level, "no such level");
-    }
-    if (std::count_if(spec.layers.begin(), spec.layers.end(), [&layer](const CalendarLayer& other) {
-          return other.level == layer.level;
-        }) > 1) {
-      return Bad(layer.level, "given twice");
-    }
-    if (layer.entries.size() > static_cast<size_t>(kEntriesPerLayerMax)) {
-      return Bad(layer.level, absl::StrCat("more than ", kEntriesPerLayerMax, " entries"));
-    }
-    for (const DayEntry& entry : layer.entries) {
-      const absl::Status status = CheckEntry(entry, spec.utc_offset_minutes);
-      if (!status.ok()) return Bad(layer.level, status.message());
-    }
-    for (const int year : layer.published_years) {
-      if (year < kCalendarYearMin || year > kCalendarYearMax) {
-        return Bad(layer.level, absl::StrCat("published year ", year, " out of its limits"));
-      }
-    }
-  }
-  return absl::OkStatus();
 }
 
 // The span that must be listed: every entry and every published year, in whole weeks.
@@ -161,7 +60,7 @@ struct DayPlan {
 struct Cut {
   Window closed;
   int level = 0;
-  std::optional<bool> day_works;
+  const DayEntry* entry = nullptr;
 };
 
 class TrackBuilder {
@@ -232,7 +131,8 @@ class TrackBuilder {
       DayPlan& plan = plans_[index];
       if (plan.level == level && (plan.decided_by->kind != entry.kind ||
                                   plan.decided_by->windows != entry.windows)) {
-        return Bad(layer.level, absl::StrCat(FormatDay(entry.day), " is given twice, differently"));
+        return LayerError(layer.level,
+                          absl::StrCat(FormatDay(entry.day), " is given twice, differently"));
       }
       plan.level = level;
       plan.decided_by = &entry;
@@ -253,7 +153,8 @@ class TrackBuilder {
       const Instant end = open_ended ? StartOfDay(span_end, offset) : entry.to;
       for (Day day = LocalDay(entry.from, offset); StartOfDay(day, offset) < end; day = day + 1) {
         if (++closure_days_ > kClosureDaysMax) {
-          return Bad(layer.level, absl::StrCat("closures cover more than ", kClosureDaysMax, " days"));
+          return LayerError(layer.level,
+                            absl::StrCat("more than ", kClosureDaysMax, " closed days"));
         }
         const int64_t midnight = StartOfDay(day, offset).micros;
         const auto minute = [midnight](Instant instant) {
@@ -261,7 +162,7 @@ class TrackBuilder {
           return static_cast<int>(std::clamp<int64_t>(into_day, 0, kMinutesPerDay));
         };
         cuts_[day.number].push_back(
-            {{minute(entry.from), minute(end)}, static_cast<int>(layer.level), entry.cut_day_works});
+            {{minute(entry.from), minute(end)}, static_cast<int>(layer.level), &entry});
       }
     }
     return absl::OkStatus();
@@ -278,18 +179,35 @@ class TrackBuilder {
     pattern.open = std::move(left);
   }
 
-  // The hours of a listed day; clears plan.works where too little of the day remains.
-  DayPattern Cutting(const std::vector<Cut>& cuts, DayPlan& plan) const {
+  int32_t DocumentOf(const DayEntry& entry) {
+    const auto [it, fresh] =
+        documents_.emplace(entry.document, static_cast<int32_t>(track_.documents.size()));
+    if (fresh) track_.documents.push_back(entry.document);
+    return it->second;
+  }
+
+  DayPattern Uncut(const DayPlan& plan) {
     DayPattern pattern = PatternOf(*plan.windows, plan.works);
+    if (plan.decided_by != nullptr) pattern.document = DocumentOf(*plan.decided_by);
+    return pattern;
+  }
+
+  // The hours of a listed day; clears plan.works where too little of the day remains.
+  DayPattern Cutting(const std::vector<Cut>& cuts, DayPlan& plan) {
+    DayPattern pattern = Uncut(plan);
     const int scheduled = pattern.OpenMinutes();
     std::optional<bool> said;
     for (const Cut& cut : cuts) {
       if (cut.level < plan.level) continue;
+      const int before = pattern.OpenMinutes();
       Subtract(cut.closed, pattern);
-      if (cut.day_works.has_value()) said = cut.day_works;
+      if (pattern.OpenMinutes() == before) continue;
+      pattern.cut = true;
+      pattern.document = DocumentOf(*cut.entry);
+      if (cut.entry->cut_day_works.has_value()) said = cut.entry->cut_day_works;
     }
     const int remaining = pattern.OpenMinutes();
-    if (remaining < scheduled) {
+    if (pattern.cut) {
       plan.works = remaining > 0 && said.value_or(remaining * 2 >= scheduled);
     }
     return pattern;
@@ -307,8 +225,7 @@ class TrackBuilder {
       uint32_t pattern = static_cast<uint32_t>(i % 7);
       if (plan.level != 0 || cuts != cuts_.end()) {
         pattern = static_cast<uint32_t>(t.patterns.size());
-        t.patterns.push_back(cuts == cuts_.end() ? PatternOf(*plan.windows, plan.works)
-                                                 : Cutting(cuts->second, plan));
+        t.patterns.push_back(cuts == cuts_.end() ? Uncut(plan) : Cutting(cuts->second, plan));
       }
       t.pattern.push_back(pattern);
       if (plan.works) t.nth.push_back(static_cast<int32_t>(i));
@@ -324,6 +241,7 @@ class TrackBuilder {
   std::vector<DayPlan> plans_;
   std::vector<bool> known_;
   absl::flat_hash_map<int32_t, std::vector<Cut>> cuts_;
+  absl::flat_hash_map<std::string, int32_t> documents_;
   int64_t closure_days_ = 0;
 };
 

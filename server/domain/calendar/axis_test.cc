@@ -96,7 +96,8 @@ TEST(Axis, TheEndOfADayBelongsToIt) {
 
 TEST(Axis, AnOpenPauseLeavesTheEndUnknown) {
   const Axis axis = Build();
-  EXPECT_EQ(Due(axis, "2026-02-12T10:00", 5, {{At("2026-02-26T10:00"), Instant::Never()}}), "never");
+  const Pause open{At("2026-02-26T10:00"), Instant::Never()};
+  EXPECT_EQ(Due(axis, "2026-02-12T10:00", 5, {open}), "never");
 }
 
 TEST(Axis, TheMoreSpecificLayerWins) {

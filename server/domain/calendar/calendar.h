@@ -1,17 +1,18 @@
 // What people publish about working time: layers of dated entries over a weekly rule.
 //
-// A CalendarSpec is plain data (from a hall's set-up or from a published fact); Axis::Build compiles it.
+// A CalendarSpec is plain data (from a hall's set-up or from a published fact); Axis::Build
+// compiles it.
 //
-// How entries combine, for each sort of clock apart (an entry that does not count for a sort does not
-// exist for it):
+// How entries combine, for each sort of clock apart (an entry that does not count for a sort does
+// not exist for it):
 //   1. Whether a date is worked: the most specific layer with an off or work entry for that date
 //      decides; where none has one, the weekly rule does.
 //   2. Closures take opening minutes away from a worked date. They come from the deciding layer and
-//      from every more specific one; a work entry of a hall therefore keeps that hall open through the
-//      county's closure. Closures of several such layers add up.
+//      from every more specific one; a work entry of a hall therefore keeps that hall open through
+//      the county's closure. Closures of several such layers add up.
 //   3. A worked date that closures cut stays a working day if at least half of its opening minutes
-//      remain, unless a closure's `cut_day_works` says otherwise (the most specific layer's word wins,
-//      within a layer the later entry's). A date with no minute left is never a working day.
+//      remain, unless a closure's `cut_day_works` says otherwise (the most specific layer's word
+//      wins, within a layer the later entry's). A date with no minute left is never a working day.
 //   4. Minutes that remain are open minutes, also on a cut date that is no working day.
 #pragma once
 
@@ -67,7 +68,8 @@ enum class LayerLevel : uint8_t { kNation = 1, kProvince = 2, kCounty = 3, kHall
 struct CalendarLayer {
   LayerLevel level = LayerLevel::kNation;
   std::vector<DayEntry> entries = {};
-  // Years whose notice this layer contains. A year in no layer's list is unknown, not free of holidays.
+  // Years whose notice this layer contains. A year in no layer's list is unknown, not free of
+  // holidays.
   std::vector<int> published_years = {};
 };
 

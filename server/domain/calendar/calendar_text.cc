@@ -213,7 +213,8 @@ absl::StatusOr<CalendarLayer> ParseCalendarText(std::string_view text, int utc_o
   }
   Parser parser(utc_offset_minutes);
   int number = 0;
-  for (const absl::string_view line : absl::StrSplit(absl::string_view(text.data(), text.size()), '\n')) {
+  const absl::string_view whole(text.data(), text.size());
+  for (const absl::string_view line : absl::StrSplit(whole, '\n')) {
     if (absl::Status status = parser.Line(++number, line); !status.ok()) return status;
   }
   return std::move(parser).Finish();

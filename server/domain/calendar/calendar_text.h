@@ -2,18 +2,18 @@
 //
 //   # a comment
 //   layer county                       nation | province | county | hall; first, once
-//   year 2026 国办发明电〔2025〕7号      the year's notice: publishes the year, names the source
-//   source 某某通知                     names the source of what follows without publishing a year
+//   year 2026 国办发明电〔2025〕7号      publishes the year and names the source
+//   source 某某通知                     names the source of what follows, no more
 //   2026-01-01 off
 //   2026-01-04 work
 //   2026-02-14 work hours=08:30-12:00  with windows of its own, commas between several
 //   closed 2024-09-05T12:00 2024-09-07T00:00 cut-day-off
 //   closed 2025-10-04T18:00 -          no end known
 //
-// Words that may follow an entry: `not-legal`, `not-promised` (that sort of clock ignores it), and for
-// closures `cut-day-works`, `cut-day-off` (a partly closed day counts, or does not). Times are local.
-// Every entry needs a source before it, and a year needs at least one entry: an empty notice means
-// that somebody forgot it, not that the year has no holidays.
+// Words that may follow an entry: `not-legal`, `not-promised` (that sort of clock ignores it), and
+// for closures `cut-day-works`, `cut-day-off` (a partly closed day counts, or does not). Times are
+// local. Every entry needs a source before it, and a year needs at least one entry: an empty notice
+// means that somebody forgot it, not that the year has no holidays.
 #pragma once
 
 #include <string_view>
@@ -25,8 +25,8 @@ namespace hallcase::domain {
 
 inline constexpr size_t kCalendarTextBytesMax = 4 << 20;
 
-// INVALID_ARGUMENT, beginning with "line N: ", for anything that is not understood or contradicts an
-// earlier line.
+// INVALID_ARGUMENT, beginning with "line N: ", for anything that is not understood or contradicts
+// an earlier line.
 absl::StatusOr<CalendarLayer> ParseCalendarText(
     std::string_view text, int utc_offset_minutes = kUtcOffsetMinutesDefault);
 

@@ -1,8 +1,9 @@
 // Civil days and instants: the two ways in which hallcase speaks of time.
 //
-// An Instant is a point in time (microseconds UTC). A Day is a date on the wall calendar of the hall,
-// counted from 1970-01-01. The two meet through a fixed offset from UTC, which is configuration: a
-// hall's zone has no daylight saving, and the standard library at hand has no zone data.
+// An Instant is a point in time (microseconds UTC). A Day is a date on the wall calendar of the
+// hall, counted from 1970-01-01. The two meet through a fixed offset from UTC, which is
+// configuration: a hall's zone has no daylight saving, and the standard library at hand has no zone
+// data.
 //
 // Pure values; safe to use from any thread.
 #pragma once

@@ -17,7 +17,8 @@ TEST(Civil, EveryDateOfTheReadableYearsComesBack) {
   for (int year = kYearMin; year <= kYearMax; year += 1) {
     for (int month = 1; month <= 12; ++month) {
       const CivilDate date = DateOf(DayOf(year, month, 1));
-      ASSERT_TRUE(date.year == year && date.month == month && date.day == 1) << year << "-" << month;
+      ASSERT_TRUE(date.year == year && date.month == month && date.day == 1)
+          << year << "-" << month;
     }
     const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     ASSERT_EQ(DayOf(year, 1, 1), day) << year;

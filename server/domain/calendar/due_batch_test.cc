@@ -55,8 +55,8 @@ TEST(DueBatch, BadLinesAreNamed) {
   const Axis nation = Nation();
   for (const char* bad :
        {"2026-02-12 5", "2026-02-12", "", "2026-02-30\t5", "2026-02-12\t-1", "2026-02-12\t+1",
-        "2026-02-12\t", "2026-02-12\t5\t", "2026-02-12\t1.5", "2026-02-12\t1000001", " 2026-02-12\t5",
-        "2026-02-12\t99999999999999999999", "# comment"}) {
+        "2026-02-12\t", "2026-02-12\t5\t", "2026-02-12\t1.5", "2026-02-12\t1000001",
+        " 2026-02-12\t5", "2026-02-12\t99999999999999999999", "# comment"}) {
     const auto out = DueBatch(nation, std::string("2026-02-12\t5\n") + bad + "\n2026-02-12\t5\n");
     EXPECT_EQ(out.status().code(), absl::StatusCode::kInvalidArgument) << bad;
     EXPECT_THAT(std::string(out.status().message()), StartsWith("line 2: ")) << bad;

@@ -7,8 +7,8 @@
 
 namespace hallcase::domain {
 
-// [from, to); `to` = Instant::Never() while the pause still runs. A clock sees only the pauses that its
-// flags respect: the caller has left out the others.
+// [from, to); `to` = Instant::Never() while the pause still runs. A clock sees only the pauses that
+// its flags respect: the caller has left out the others.
 struct Pause {
   Instant from;
   Instant to = Instant::Never();

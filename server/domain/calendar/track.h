@@ -1,8 +1,8 @@
 // The compiled axis of one sort of clock: tables over the listed span, arithmetic outside of it.
 //
-// The span runs from a Monday to a Monday and covers every entry and every published year; before and
-// after it the weekly rule continues by division, so that no query depends on how far away a date is.
-// Positions are counted from the start of the span and are negative before it.
+// The span runs from a Monday to a Monday and covers every entry and every published year; before
+// and after it the weekly rule continues by division, so that no query depends on how far away a
+// date is. Positions are counted from the start of the span and are negative before it.
 //
 // Immutable once built; safe to use from any thread.
 #pragma once
@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include "absl/container/inlined_vector.h"
@@ -24,6 +25,8 @@ inline constexpr Day kNoDay = {std::numeric_limits<int32_t>::max()};
 struct DayPattern {
   absl::InlinedVector<Window, 2> open;  // What closures leave; empty on a day off.
   int closing_minute = 0;               // Scheduled end, also of a day off, were it worked.
+  int32_t document = -1;                // Index into Track::documents; -1 = the weekly rule.
+  bool cut = false;                     // Closures took some of its minutes, or all.
   int OpenMinutes() const;
 };
 
@@ -36,6 +39,7 @@ struct Track {
   std::vector<int32_t> unknown;   // [days + 1] days before that no notice covers.
   std::vector<uint32_t> pattern;  // [days] index into `patterns`.
   std::vector<DayPattern> patterns;
+  std::vector<std::string> documents;
   bool closed_after = false;  // An open-ended closure runs on past the span.
 
   // The weekly rule: prefix counts by weekday, the working weekdays, each weekday's hours.
@@ -69,8 +73,8 @@ struct Track {
     if (offset >= 0 && offset <= days) return open[static_cast<size_t>(offset)];
     return OpenOutside(offset);
   }
-  // The last day before which fewer than `minutes` open minutes lie: the day that holds that minute's
-  // end. kNoDay if there is none.
+  // The last day before which fewer than `minutes` open minutes lie: the day that holds that
+  // minute's end. kNoDay if there is none.
   Day DayOfOpenMinute(int64_t minutes) const;
   // Whether every day from `from` to `to`, both included, is covered by a notice or an entry.
   bool AllKnown(Day from, Day to) const;
