@@ -6,9 +6,10 @@
 //   client->SetToken(session->token());
 //   auto got = client->Call<v1::GetCaseResponse>(request);
 //
-// Every call: fills hall_id and request_id where they are empty, the latter before the first attempt,
-// so that all attempts carry the same one and the change happens once; retries UNAVAILABLE and
-// RESOURCE_EXHAUSTED with jittered back-off within its deadline; follows NOT_OWNER to the owner.
+// Every call: fills hall_id and request_id where they are empty, the latter before the first
+// attempt, so that all attempts carry the same one and the change happens once; retries UNAVAILABLE
+// and RESOURCE_EXHAUSTED with jittered back-off within its deadline; follows NOT_OWNER to the
+// owner.
 //
 // Thread-safe.
 #pragma once
@@ -71,7 +72,8 @@ class Client {
     return response;
   }
 
-  // The same without types; nullopt = `*response` is the answer. `*request` keeps the ids filled in.
+  // The same without types; nullopt = `*response` is the answer. `*request` keeps the ids filled
+  // in.
   std::optional<Error> CallMessage(google::protobuf::Message* request,
                                    google::protobuf::Message* response);
 

@@ -69,8 +69,8 @@ struct Error {
 // An error of the client's own making: it has no reason.
 Error LocalError(Code code, std::string message);
 
-// From the parts of a gRPC status. `details` are the bytes of `grpc-status-details-bin`, a serialised
-// google.rpc.Status; bytes that are none leave reason and metadata empty. Thread-safe.
+// From the parts of a gRPC status. `details` are the bytes of `grpc-status-details-bin`, a
+// serialised google.rpc.Status; bytes that are none leave reason and metadata empty. Thread-safe.
 Error DecodeError(int code, std::string message, std::string_view details);
 
 // Whether the same request, under the same request_id, may succeed if it is simply sent again:

@@ -32,7 +32,8 @@ struct IngestOptions {
 // request_id, if it has none, before it is first sent and keeps it: a command that was decided just
 // before a cut is answered `replayed` afterwards. An etag "previous" may not be used across a cut
 // (it means the stream's own last command); name a version or "*".
-// An outcome that says UNAVAILABLE or QUEUE_FULL counts as a cut: it and what follows is sent again.
+// An outcome that says UNAVAILABLE or QUEUE_FULL counts as a cut: it and what follows is sent
+// again.
 //
 // Send and Finish are for one thread. `on_outcome` runs on another one, one call at a time.
 class IngestStream {

@@ -15,9 +15,9 @@ struct RetryPolicy {
   int64_t backoff_max_us = 2'000'000;
 };
 
-// The pause before attempt `attempt` + 1, where `attempt` counts from 1: doubles each time up to the
-// maximum, then half of it is drawn at random, so that clients cut off together do not come back
-// together. At least what the server asked for. REQUIRES: attempt >= 1.
+// The pause before attempt `attempt` + 1, where `attempt` counts from 1: doubles each time up to
+// the maximum, then half of it is drawn at random, so that clients cut off together do not come
+// back together. At least what the server asked for. REQUIRES: attempt >= 1.
 int64_t BackoffMicros(const RetryPolicy& policy, int attempt, const Error& error,
                       base::RandomSource& random);
 

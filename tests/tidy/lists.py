@@ -34,7 +34,7 @@ def listed_files(tree):
 def check_dead_files(tree):
     """Every source and proto is named in a CMakeLists.txt, every test in one hc_test."""
     listed = listed_files(tree)
-    for path in tree.paths(".cc", ".proto"):
+    for path in tree.paths(".c", ".cc", ".proto"):
         commands = listed.get(path, set())
         if not commands:
             yield Finding(path, 1, "dead-files", "no CMakeLists.txt names this file: list it, or "
