@@ -31,7 +31,7 @@ class Context:
         self.cases = CASES_QUICK if quick else CASES_FULL
         self.seconds = 1 if quick else 4
         self.warmup = 0.3 if quick else 1
-        self.message_bytes = {"request": 600, "response": 900, "measured": False}
+        self.message_bytes = {"request": 140, "response": 700, "measured": False}
         self.measured = {}  # figures of this round so far: {figure: {name: number}}
         self.servers = {}
         self.cluster = None

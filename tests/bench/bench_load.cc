@@ -15,6 +15,11 @@ int Main(int argc, char** argv) {
   WorkloadOptions workload;
   app.add_option("--workload", workload.name, "what to send")->required();
   app.add_option("--request-bytes", workload.request_bytes, "echo: size of a request");
+  std::string cases_file;
+  app.add_option("--hall", workload.hall, "hall id");
+  app.add_option("--cases", cases_file, "file of case ids, by bench_ingest");
+  app.add_option("--account", workload.account, "sign-in: account");
+  app.add_option("--password", workload.password)->envname("HALLCASE_PASSWORD");
   app.add_option("--target", load.target, "host:port")->required();
   app.add_option("--token", load.token, "bearer token")->envname("HALLCASE_TOKEN");
   app.add_option("--threads", load.threads, "client threads");
@@ -24,8 +29,9 @@ int Main(int argc, char** argv) {
   app.add_option("--warmup", load.warmup_seconds, "seconds before the window");
   app.add_option("--seconds", load.seconds, "seconds of the window");
   CLI11_PARSE(app, argc, argv);
-  if (MakeWorkload(workload, 0) == nullptr || load.threads < 1 || load.in_flight < 1) {
-    std::fprintf(stderr, "bench_load: unknown workload '%s' or a count below 1\n",
+  if (!cases_file.empty()) workload.case_ids = ReadCaseIds(cases_file);
+  if (MakeWorkload(workload) == nullptr || load.threads < 1 || load.in_flight < 1) {
+    std::fprintf(stderr, "bench_load: unknown workload '%s', or it lacks a hall or cases\n",
                  workload.name.c_str());
     return 2;
   }

@@ -33,9 +33,8 @@ void SleepUntil(int64_t at_ns) {
 // A client thread: its completion queue, its stubs, its workload, its measurements.
 class Worker {
  public:
-  Worker(const LoadOptions& options, const WorkloadOptions& workload, int index,
-         const Window& window)
-      : options_(options), window_(window), workload_(MakeWorkload(workload, index)) {
+  Worker(const LoadOptions& options, const WorkloadOptions& workload, const Window& window)
+      : options_(options), window_(window), workload_(MakeWorkload(workload)) {
     const int channels = std::max(1, options.channels / options.threads);
     for (int i = 0; i < channels; ++i) {
       grpc::ChannelArguments args;
@@ -53,6 +52,7 @@ class Worker {
       const int64_t now = NowNs();
       if (now < window_.end_ns) Start(now);
     });
+    CloseQueue();
   }
 
   // Starts calls at fixed instants from a thread of its own: the queue's own waits are only good
@@ -76,8 +76,10 @@ class Worker {
       paced = true;
       wake_.Set(&queue_, gpr_now(GPR_CLOCK_MONOTONIC), nullptr);
     });
+    by_plan_ = true;
     Drain([] {}, &paced);
-    pacer.join();
+    pacer.join();  // it still holds the queue
+    CloseQueue();
     for (int64_t i = 0; i < refused_; ++i) stats_.Error("REFUSED_BY_CLIENT");
   }
 
@@ -97,6 +99,7 @@ class Worker {
     grpc::GenericStub& stub = *stubs_[next_stub_++ % stubs_.size()];
     call->reader = stub.PrepareUnaryCall(&call->context, workload_->method(),
                                          grpc::ByteBuffer(&slice, 1), &queue_);
+    workload_->Advance();
     ++outstanding_;
     call->reader->StartCall();
     Call* raw = call.release();  // the completion queue hands it back
@@ -105,7 +108,8 @@ class Worker {
 
   void Record(const Call& call) {
     const int64_t now = NowNs();
-    if (!window_.Contains(now)) return;
+    // An open loop owes an answer to every call planned in the window, however late it comes.
+    if (!window_.Contains(by_plan_ ? call.planned_ns : now)) return;
     if (call.status.ok()) {
       stats_.Success(now - call.planned_ns);
       response_bytes_ = call.response.Length();
@@ -129,6 +133,11 @@ class Worker {
       on_done();
       --outstanding_;
     }
+  }
+
+  void CloseQueue() {
+    void* tag = nullptr;
+    bool ok = false;
     queue_.Shutdown();
     while (queue_.Next(&tag, &ok)) {
     }
@@ -141,6 +150,7 @@ class Worker {
   grpc::Alarm wake_;
   std::vector<std::unique_ptr<grpc::GenericStub>> stubs_;
   size_t next_stub_ = 0;
+  bool by_plan_ = false;
   std::string authorization_;
   std::atomic<int> outstanding_{0};
   int64_t refused_ = 0;
@@ -158,7 +168,7 @@ LoadResult RunLoad(const LoadOptions& options, const WorkloadOptions& workload) 
   std::vector<std::unique_ptr<Worker>> workers;
   std::vector<std::thread> threads;
   for (int i = 0; i < options.threads; ++i) {
-    workers.push_back(std::make_unique<Worker>(options, workload, i, result.window));
+    workers.push_back(std::make_unique<Worker>(options, workload, result.window));
     Worker* worker = workers.back().get();
     if (options.rate_per_second > 0) {
       threads.emplace_back(

@@ -30,8 +30,9 @@ struct LoadResult {
   size_t response_bytes = 0;    // of the last answer
 };
 
-// Blocks for warm-up, window and the draining of what is outstanding. Only calls that complete
-// inside the window count. REQUIRES: `workload` is known to MakeWorkload.
+// Blocks for warm-up, window and the draining of what is outstanding. A closed loop counts the
+// calls that complete inside the window, an open one those planned inside it.
+// REQUIRES: `workload` is known to MakeWorkload.
 LoadResult RunLoad(const LoadOptions& options, const WorkloadOptions& workload);
 
 }  // namespace hallcase::bench
