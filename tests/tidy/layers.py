@@ -31,7 +31,9 @@ ROOMS = {
                "server/rpc", "server/gateway", "server/offline", "storage",
                "storage/engines/memory", "storage/engines/rocksdb", LEDGER, PUBLIC, GOOGLE},
     "client/cpp": {"server/base", PUBLIC, GOOGLE},
-    "client/cli": {"client/cpp", "server/base", "server/offline", PUBLIC, GOOGLE},
+    # The catalogue and calendar verbs use the domain's pure parsers.
+    "client/cli": {"client/cpp", "server/base", "server/domain", "server/offline", LEDGER, PUBLIC,
+                   GOOGLE},
     "tests": None,  # tests cross rooms: they may see everything
 }
 

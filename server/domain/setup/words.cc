@@ -1,0 +1,174 @@
+#include "server/domain/setup/words.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+namespace hallcase::domain::setup {
+namespace {
+
+constexpr uint32_t kCountMax = 1'000'000;
+constexpr uint32_t kPercentMax = 100;
+
+template <typename T>
+using Word = std::pair<std::string_view, T>;
+
+template <typename T, size_t N>
+std::optional<T> Find(const std::array<Word<T>, N>& words, std::string_view word) {
+  const auto found = std::find_if(words.begin(), words.end(),
+                                  [word](const Word<T>& entry) { return entry.first == word; });
+  if (found == words.end()) return std::nullopt;
+  return found->second;
+}
+
+using ledger::v1::Role;
+constexpr std::array<Word<Role>, 11> kRoles = {{
+    {"clerk", ledger::v1::ROLE_CLERK},
+    {"lead", ledger::v1::ROLE_LEAD},
+    {"contractor_manager", ledger::v1::ROLE_CONTRACTOR_MANAGER},
+    {"payroll", ledger::v1::ROLE_PAYROLL},
+    {"department_contact", ledger::v1::ROLE_DEPARTMENT_CONTACT},
+    {"hall_duty_leader", ledger::v1::ROLE_HALL_DUTY_LEADER},
+    {"purchaser", ledger::v1::ROLE_PURCHASER},
+    {"auditor", ledger::v1::ROLE_AUDITOR},
+    {"system_administrator", ledger::v1::ROLE_SYSTEM_ADMINISTRATOR},
+    {"security_administrator", ledger::v1::ROLE_SECURITY_ADMINISTRATOR},
+    {"integrator", ledger::v1::ROLE_INTEGRATOR},
+}};
+
+constexpr std::array<Word<ledger::v1::ClockUnit>, 4> kUnitSuffixes = {{
+    {"wd", ledger::v1::CLOCK_UNIT_WORKING_DAY},
+    {"d", ledger::v1::CLOCK_UNIT_CALENDAR_DAY},
+    {"wmin", ledger::v1::CLOCK_UNIT_WORKING_MINUTE},
+    {"min", ledger::v1::CLOCK_UNIT_MINUTE},
+}};
+
+bool TakePrefix(std::string_view* text, std::string_view prefix) {
+  if (text->substr(0, prefix.size()) != prefix) return false;
+  text->remove_prefix(prefix.size());
+  return true;
+}
+
+bool TakeSuffix(std::string_view* text, std::string_view suffix) {
+  if (text->size() < suffix.size()) return false;
+  if (text->substr(text->size() - suffix.size()) != suffix) return false;
+  text->remove_suffix(suffix.size());
+  return true;
+}
+
+}  // namespace
+
+std::optional<ledger::v1::Acceptor> AcceptorOf(std::string_view word) {
+  static constexpr std::array<Word<ledger::v1::Acceptor>, 2> words = {{
+      {"window", ledger::v1::ACCEPTOR_WINDOW},
+      {"department", ledger::v1::ACCEPTOR_DEPARTMENT},
+  }};
+  return Find(words, word);
+}
+
+std::optional<ledger::v1::ClockName> ClockNameOf(std::string_view word) {
+  static constexpr std::array<Word<ledger::v1::ClockName>, 3> words = {{
+      {"legal", ledger::v1::CLOCK_NAME_LEGAL},
+      {"promised", ledger::v1::CLOCK_NAME_PROMISED},
+      {"upstream", ledger::v1::CLOCK_NAME_UPSTREAM},
+  }};
+  return Find(words, word);
+}
+
+std::optional<ledger::v1::ClockUnit> ClockUnitOf(std::string_view word) {
+  static constexpr std::array<Word<ledger::v1::ClockUnit>, 5> words = {{
+      {"working_day", ledger::v1::CLOCK_UNIT_WORKING_DAY},
+      {"calendar_day", ledger::v1::CLOCK_UNIT_CALENDAR_DAY},
+      {"working_minute", ledger::v1::CLOCK_UNIT_WORKING_MINUTE},
+      {"minute", ledger::v1::CLOCK_UNIT_MINUTE},
+      {"fixed_instant", ledger::v1::CLOCK_UNIT_FIXED_INSTANT},
+  }};
+  return Find(words, word);
+}
+
+std::optional<ledger::v1::WarningLevel> WarningLevelOf(std::string_view word) {
+  static constexpr std::array<Word<ledger::v1::WarningLevel>, 4> words = {{
+      {"yellow", ledger::v1::WARNING_LEVEL_YELLOW},
+      {"red", ledger::v1::WARNING_LEVEL_RED},
+      {"supervised", ledger::v1::WARNING_LEVEL_SUPERVISED},
+      {"circulated", ledger::v1::WARNING_LEVEL_CIRCULATED},
+  }};
+  return Find(words, word);
+}
+
+std::optional<ledger::v1::PrincipalKind> PrincipalKindOf(std::string_view word) {
+  static constexpr std::array<Word<ledger::v1::PrincipalKind>, 2> words = {{
+      {"staff", ledger::v1::PRINCIPAL_KIND_STAFF},
+      {"service", ledger::v1::PRINCIPAL_KIND_SERVICE},
+  }};
+  return Find(words, word);
+}
+
+std::optional<bool> YesNoOf(std::string_view word) {
+  static constexpr std::array<Word<bool>, 2> words = {{{"yes", true}, {"no", false}}};
+  return Find(words, word);
+}
+
+std::optional<uint32_t> CountOf(std::string_view word) {
+  if (word.empty() || word.size() > 7) return std::nullopt;
+  uint32_t count = 0;
+  for (char c : word) {
+    if (c < '0' || c > '9') return std::nullopt;
+    count = count * 10 + static_cast<uint32_t>(c - '0');
+  }
+  if (count > kCountMax) return std::nullopt;
+  return count;
+}
+
+std::optional<ledger::v1::Grant> GrantOf(std::string_view word) {
+  ledger::v1::Grant grant;
+  if (TakeSuffix(&word, "+others")) grant.set_record_for_others(true);
+  const size_t colon = word.find(':');
+  if (colon != std::string_view::npos) {
+    grant.set_department(std::string(word.substr(colon + 1)));
+    word = word.substr(0, colon);
+  }
+  const std::optional<Role> role = Find(kRoles, word);
+  if (!role) return std::nullopt;
+  // A contact speaks for one department, nobody else does.
+  const bool contact = *role == ledger::v1::ROLE_DEPARTMENT_CONTACT;
+  if (contact == grant.department().empty()) return std::nullopt;
+  grant.set_role(*role);
+  return grant;
+}
+
+std::optional<Limit> LimitOf(std::string_view word) {
+  Limit limit;
+  if (word.empty()) return limit;
+  const size_t digits = std::min(word.find_first_not_of("0123456789"), word.size());
+  const auto amount = CountOf(word.substr(0, digits));
+  const auto unit = Find(kUnitSuffixes, word.substr(digits));
+  if (!amount || *amount == 0 || !unit) return std::nullopt;
+  limit.unit = *unit;
+  limit.amount = *amount;
+  return limit;
+}
+
+std::optional<ledger::v1::WarningRule> ThresholdOf(std::string_view word) {
+  ledger::v1::WarningRule rule;
+  if (word == "due") {
+    rule.set_when_due(true);
+    return rule;
+  }
+  if (TakePrefix(&word, "left:") && TakeSuffix(&word, "wd")) {
+    const auto days = CountOf(word);
+    if (!days || *days == 0) return std::nullopt;
+    rule.set_working_days_left(*days);
+    return rule;
+  }
+  if (TakePrefix(&word, "used:") && TakeSuffix(&word, "%")) {
+    const auto percent = CountOf(word);
+    if (!percent || *percent == 0 || *percent > kPercentMax) return std::nullopt;
+    rule.set_percent_used(*percent);
+    return rule;
+  }
+  return std::nullopt;
+}
+
+}  // namespace hallcase::domain::setup

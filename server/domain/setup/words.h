@@ -1,0 +1,37 @@
+// The words of set-up files for the ledger's enums. Pure and thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "hallcase/ledger/v1/clock_facts.pb.h"
+#include "hallcase/ledger/v1/reference_facts.pb.h"
+
+namespace hallcase::domain::setup {
+
+std::optional<ledger::v1::Acceptor> AcceptorOf(std::string_view word);
+std::optional<ledger::v1::ClockName> ClockNameOf(std::string_view word);
+std::optional<ledger::v1::ClockUnit> ClockUnitOf(std::string_view word);
+std::optional<ledger::v1::WarningLevel> WarningLevelOf(std::string_view word);
+std::optional<ledger::v1::PrincipalKind> PrincipalKindOf(std::string_view word);
+std::optional<bool> YesNoOf(std::string_view word);
+// Decimal, at most 1,000,000.
+std::optional<uint32_t> CountOf(std::string_view word);
+
+// "clerk", "department_contact:zgj", "integrator+others".
+std::optional<ledger::v1::Grant> GrantOf(std::string_view word);
+
+// A time limit: "5wd" (working days), "30d" (calendar days), "45wmin" (open minutes), "45min" (wall
+// minutes); empty = none, amount 0.
+struct Limit {
+  ledger::v1::ClockUnit unit = ledger::v1::CLOCK_UNIT_UNSPECIFIED;
+  uint32_t amount = 0;
+};
+std::optional<Limit> LimitOf(std::string_view word);
+
+// A rule's one threshold: "left:1wd", "used:80%" or "due".
+std::optional<ledger::v1::WarningRule> ThresholdOf(std::string_view word);
+
+}  // namespace hallcase::domain::setup
