@@ -127,7 +127,8 @@ class Engine {
   //   UNAVAILABLE       not now: another server owns the hall, or snapshots from before a failure
   //                     are still held; try again once they are dropped
   //   DATA_LOSS         the hall's ledger cannot be read
-  // A read-only engine gives leases too; its commits are refused.
+  // A read-only engine gives leases too; its commits are refused. After a failure Acquire may take
+  // as long as opening the storage does, and calls of other threads wait for it.
   virtual absl::StatusOr<Lease> Acquire(std::string_view hall) = 0;
 
   // The latest committed state. UNAVAILABLE between a failure and the next Acquire.

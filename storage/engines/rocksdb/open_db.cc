@@ -1,0 +1,167 @@
+#include "storage/engines/rocksdb/open_db.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "rocksdb/file_system.h"
+#include "storage/engines/rocksdb/status.h"
+#include "storage/engines/rocksdb/tuning.h"
+
+namespace hallcase::storage {
+namespace {
+
+const TableInfo* FindTableByName(const std::string& name) {
+  for (const TableInfo& info : kTables) {
+    if (info.name == name) return &info;
+  }
+  return nullptr;
+}
+
+// A new directory's own entry must be durable before anything in it is promised.
+rocksdb::Status SyncParent(rocksdb::Env* env, const std::string& dir) {
+  const size_t slash = dir.find_last_of('/');
+  const std::string parent = slash == std::string::npos ? "." : dir.substr(0, slash + 1);
+  std::unique_ptr<rocksdb::Directory> directory;
+  rocksdb::Status status = env->NewDirectory(parent, &directory);
+  return status.ok() ? directory->Fsync() : status;
+}
+
+// A directory with data but without its CURRENT file is damaged. RocksDB would take it for a new
+// one, start afresh and delete what is there. (A crash while the directory was being created
+// leaves neither table files nor logs.)
+bool HasLostItsCurrentFile(rocksdb::Env* env, const std::string& dir) {
+  std::vector<std::string> children;
+  if (env->FileExists(dir + "/CURRENT").ok() || !env->GetChildren(dir, &children).ok()) {
+    return false;
+  }
+  return std::any_of(children.begin(), children.end(), [](const std::string& name) {
+    const std::string ending = name.size() < 4 ? "" : name.substr(name.size() - 4);
+    return ending == ".sst" || ending == ".log";
+  });
+}
+
+absl::Status UnknownTable(const std::string& name) {
+  return absl::InvalidArgumentError(absl::StrCat(
+      "the directory has a table \"", name, "\" that this program does not know: it was written",
+      " by a newer one"));
+}
+
+absl::Status LostCurrentFile(const std::string& dir) {
+  return absl::DataLossError(absl::StrCat(
+      dir, " has data but no CURRENT file; nothing was touched. On a copy, write the name of the",
+      " newest MANIFEST file and a line feed into CURRENT, then verify"));
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<OpenDb>> OpenDb::Open(const RocksdbOptions& options) {
+  std::shared_ptr<OpenDb> open(new OpenDb);
+  rocksdb::Env* env = rocksdb::Env::Default();
+  if (options.file_system != nullptr) {
+    open->env_ = rocksdb::NewCompositeEnv(options.file_system);
+    env = open->env_.get();
+  }
+  if (HasLostItsCurrentFile(env, options.dir)) return LostCurrentFile(options.dir);
+  rocksdb::DBOptions db_options = MakeDbOptions(options, env);
+  std::vector<std::string> on_disk;
+  const bool exists = env->FileExists(options.dir + "/CURRENT").ok();
+  if (exists) {
+    const rocksdb::Status listed =
+        rocksdb::DB::ListColumnFamilies(db_options, options.dir, &on_disk);
+    for (const std::string& name : on_disk) {
+      if (name != rocksdb::kDefaultColumnFamilyName && FindTableByName(name) == nullptr) {
+        return UnknownTable(name);
+      }
+    }
+    if (!listed.ok()) on_disk.clear();
+  }
+  rocksdb::Status status;
+  if (options.read_only) {
+    open->read_only_reason_ = "opened read-only on request";
+  } else {
+    status = open->OpenForWriting(options);
+    if (status.ok() && !exists) status = SyncParent(env, options.dir);
+    if (status.ok()) return open;
+    if (!exists) return ToReadStatus(status, "creating " + options.dir);
+    open->read_only_reason_ = status.ToString();
+    open->may_become_writable_ = status.IsIOError() && !status.IsPathNotFound();
+  }
+  open->read_only_ = true;
+  rocksdb::DBOptions salvage = MakeSalvageDbOptions(options, env);
+  rocksdb::Status reading = open->OpenForReading(salvage, options, on_disk);
+  if (!reading.ok()) {
+    // The last resort: what the newest readable list of table files still describes.
+    salvage.best_efforts_recovery = true;
+    reading = open->OpenForReading(salvage, options, on_disk);
+  }
+  if (reading.ok()) return open;
+  return absl::DataLossError(absl::StrCat("opening ", options.dir, ": ",
+                                          open->read_only_reason_,
+                                          "; read-only: ", reading.ToString()));
+}
+
+rocksdb::Status OpenDb::OpenForWriting(const RocksdbOptions& options) {
+  const rocksdb::ColumnFamilyOptions table_options = MakeTableOptions(options);
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  descriptors.emplace_back(rocksdb::kDefaultColumnFamilyName, table_options);
+  for (const TableInfo& info : kTables) {
+    descriptors.emplace_back(std::string(info.name), table_options);
+  }
+  rocksdb::Env* env = env_ != nullptr ? env_.get() : rocksdb::Env::Default();
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  rocksdb::Status status = rocksdb::DB::Open(MakeDbOptions(options, env), options.dir,
+                                             descriptors, &handles, &db);
+  if (status.ok()) Adopt(db, handles);
+  return status;
+}
+
+rocksdb::Status OpenDb::OpenForReading(const rocksdb::DBOptions& db_options,
+                                       const RocksdbOptions& options,
+                                       const std::vector<std::string>& on_disk) {
+  const rocksdb::ColumnFamilyOptions table_options = MakeTableOptions(options);
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  descriptors.emplace_back(rocksdb::kDefaultColumnFamilyName, table_options);
+  for (const TableInfo& info : kTables) {
+    // An unreadable list names nothing: then every table is tried.
+    const bool listed = std::find(on_disk.begin(), on_disk.end(), info.name) != on_disk.end();
+    if (listed || on_disk.empty()) descriptors.emplace_back(std::string(info.name), table_options);
+  }
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  rocksdb::Status status =
+      rocksdb::DB::OpenForReadOnly(db_options, options.dir, descriptors, &handles, &db);
+  if (status.ok()) Adopt(db, handles);
+  return status;
+}
+
+void OpenDb::Adopt(rocksdb::DB* db, const std::vector<rocksdb::ColumnFamilyHandle*>& handles) {
+  db_.reset(db);
+  handles_ = handles;
+  for (rocksdb::ColumnFamilyHandle* handle : handles) {
+    const TableInfo* info = FindTableByName(handle->GetName());
+    if (info != nullptr) tables_[TableNumber(info->table)] = handle;
+  }
+}
+
+OpenDb::~OpenDb() {
+  if (db_ != nullptr) Close();
+  *closed_ = true;
+}
+
+void OpenDb::Close() {
+  if (!read_only_ && !failed_) {
+    // Leaves no log to replay, so that the next start is quick. If it fails the log is still there.
+    rocksdb::Status flushed = db_->Flush(rocksdb::FlushOptions(), handles_);
+    flushed.PermitUncheckedError();
+  }
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  }
+  db_->Close().PermitUncheckedError();
+  db_.reset();
+}
+
+}  // namespace hallcase::storage

@@ -1,0 +1,103 @@
+#include "storage/engines/rocksdb/tuning.h"
+
+#include "rocksdb/cache.h"
+#include "rocksdb/filter_policy.h"
+#include "rocksdb/table.h"
+
+namespace hallcase::storage {
+namespace {
+
+constexpr uint64_t kBytesPerBackgroundSync = uint64_t{512} << 10;
+constexpr size_t kInfoLogBytes = size_t{4} << 20;
+constexpr size_t kInfoLogFiles = 4;
+constexpr size_t kArenaBlockBytes = size_t{256} << 10;
+constexpr size_t kBlockBytes = size_t{8} << 10;
+constexpr int kMemtablesPerTable = 4;
+constexpr double kBloomBitsPerKey = 10;
+
+// After a failed write or sync nothing may be tried again behind our back: what is on disk is
+// unknown until the directory is read anew.
+class NoAutomaticRecovery : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason /*reason*/,
+                            rocksdb::Status /*background_error*/, bool* auto_recovery) override {
+    *auto_recovery = false;
+  }
+};
+
+}  // namespace
+
+rocksdb::DBOptions MakeDbOptions(const RocksdbOptions& options, rocksdb::Env* env) {
+  rocksdb::DBOptions db;
+  db.env = env;
+  db.create_if_missing = options.create_if_missing;
+  // A table added by a newer program appears in older directories.
+  db.create_missing_column_families = true;
+  db.paranoid_checks = true;
+
+  // A torn last record is what a crash leaves and was never acknowledged; damage anywhere else in
+  // the log is damage and must not pass for a crash.
+  db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  // Notices a log file that is missing or shorter than what was synced.
+  db.track_and_verify_wals_in_manifest = true;
+  // Bounds the replay after a crash, whatever the tables hold.
+  db.max_total_wal_size = options.wal_bytes_max;
+  // One bound for all tables: how writes spread over tables changes with the hour.
+  db.db_write_buffer_size = options.memtable_bytes;
+
+  db.max_background_jobs = options.background_jobs;
+  // Without it the dirty pages of a flush pile up, and the next commit's sync waits for all of
+  // them.
+  db.bytes_per_sync = kBytesPerBackgroundSync;
+  db.max_bgerror_resume_count = 0;
+  db.listeners = {std::make_shared<NoAutomaticRecovery>()};
+
+  // Starting reads no table properties: they only feed compaction's estimates.
+  db.skip_stats_update_on_db_open = true;
+  db.stats_dump_period_sec = 0;
+  db.stats_persist_period_sec = 0;
+  db.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  db.max_log_file_size = kInfoLogBytes;
+  db.keep_log_file_num = kInfoLogFiles;
+  return db;
+}
+
+rocksdb::DBOptions MakeSalvageDbOptions(const RocksdbOptions& options, rocksdb::Env* env) {
+  rocksdb::DBOptions db = MakeDbOptions(options, env);
+  db.create_if_missing = false;
+  db.create_missing_column_families = false;
+  // One damaged file must not hide the others: reads of it fail by themselves.
+  db.paranoid_checks = false;
+  // Stop at the damage: the commits before it are whole and in order.
+  db.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  db.track_and_verify_wals_in_manifest = false;
+  return db;
+}
+
+rocksdb::ColumnFamilyOptions MakeTableOptions(const RocksdbOptions& options) {
+  rocksdb::BlockBasedTableOptions blocks;
+  blocks.block_cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+  // Indexes and filters grow with the hall; in the cache they are bounded with everything else.
+  blocks.cache_index_and_filter_blocks = true;
+  // … except those of the newest files, which every read asks.
+  blocks.pin_l0_filter_and_index_blocks_in_cache = true;
+  // Most point reads ask for what is not there (is this number, id or request known?).
+  blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+  // Rows are 50–500 bytes and are read one by one or in runs: half the index of 4 KiB blocks.
+  blocks.block_size = kBlockBytes;
+
+  rocksdb::ColumnFamilyOptions table;
+  table.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
+  // No bound of its own: db_write_buffer_size and max_total_wal_size decide.
+  table.write_buffer_size = options.memtable_bytes;
+  // Small, because each of twenty tables holds at least one and they count as used.
+  table.arena_block_size = kArenaBlockBytes;
+  // The log's bound flushes all tables at once: the next memtables must not wait for that.
+  table.max_write_buffer_number = kMemtablesPerTable;
+  table.compression = rocksdb::kLZ4Compression;
+  // Keeps the space that old versions take near a tenth of the data.
+  table.level_compaction_dynamic_level_bytes = true;
+  return table;
+}
+
+}  // namespace hallcase::storage
