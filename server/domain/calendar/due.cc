@@ -96,10 +96,11 @@ Due CountDays(const Axis& axis, const Term& term, absl::Span<const Pause> merged
 
 Due CountMinutes(const Axis& axis, const Term& term, absl::Span<const Pause> merged) {
   const bool working = std::holds_alternative<WorkingMinutes>(term.amount);
-  const RunningTime time(axis, term.rule.sort, working ? TimeKind::kOpen : TimeKind::kWall, merged);
+  const TimeKind kind = working ? TimeKind::kOpen : TimeKind::kWall;
+  const RunningTime running(axis, term.rule.sort, kind, merged);
   const int64_t micros = (CountOf(term.amount) + term.extension) * kMicrosPerMinute;
   Due due;
-  due.at = time.After(term.start, micros);
+  due.at = running.After(term.start, micros);
   if (due.at.IsNever()) return Unknown(merged);
   due.printed_day = axis.DayAt(due.at);
   due.provisional = working && !axis.AllKnown(axis.DayAt(term.start), due.printed_day,

@@ -35,8 +35,8 @@ struct DayStory {
 
 inline constexpr int32_t kExplainDaysMax = 4'000;
 
-// From the start day to the due day; to the local date of `until` while the due day is unknown. Empty
-// for units other than WorkingDays and CalendarDays.
+// From the start day to the due day; to the local date of `until` while the due day is unknown.
+// Empty for units other than WorkingDays and CalendarDays.
 // REQUIRES: `due` as ComputeDue() answered for the same axis and term; `until` in range.
 DayStory ExplainDays(const Axis& axis, const Term& term, const Due& due, Instant until);
 

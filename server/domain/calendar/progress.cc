@@ -41,10 +41,10 @@ std::optional<int32_t> PercentUsed(const Axis& axis, const Term& term, const Due
   if (due.state != DueState::kFixed) return std::nullopt;
   if (now >= due.at) return kWholeBasisPoints;
   const PauseList merged = PausesOf(term);
-  const RunningTime time(axis, term.rule.sort, KindOf(term.amount), merged);
-  const int64_t whole = time.Between(term.start, due.at);
+  const RunningTime running(axis, term.rule.sort, KindOf(term.amount), merged);
+  const int64_t whole = running.Between(term.start, due.at);
   if (whole == 0) return 0;
-  const Wide used = time.Between(term.start, now);
+  const Wide used = running.Between(term.start, now);
   return static_cast<int32_t>(used * kWholeBasisPoints / whole);
 }
 
@@ -61,11 +61,11 @@ Instant WhenDaysLeft(const Axis& axis, const Term& term, const Due& due, int64_t
 Instant WhenPercentUsed(const Axis& axis, const Term& term, const Due& due, int32_t basis_points) {
   if (due.state != DueState::kFixed) return Instant::Never();
   const PauseList merged = PausesOf(term);
-  const RunningTime time(axis, term.rule.sort, KindOf(term.amount), merged);
-  const int64_t whole = time.Between(term.start, due.at);
+  const RunningTime running(axis, term.rule.sort, KindOf(term.amount), merged);
+  const int64_t whole = running.Between(term.start, due.at);
   if (whole == 0 && basis_points > 0) return due.at;
   const Wide share = (Wide{whole} * basis_points + kWholeBasisPoints - 1) / kWholeBasisPoints;
-  return std::min(time.After(term.start, static_cast<int64_t>(share)), due.at);
+  return std::min(running.After(term.start, static_cast<int64_t>(share)), due.at);
 }
 
 Instant WhenDaysOver(const Axis& axis, const Term& term, const Due& due, int64_t days) {

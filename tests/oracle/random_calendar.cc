@@ -1,0 +1,149 @@
+#include "tests/oracle/random_calendar.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <set>
+
+namespace hallcase::oracle {
+namespace {
+
+constexpr int kFirstDay = 17'532;  // 2018-01-01.
+constexpr int kLastDay = 22'280;   // 2031-01-01.
+
+std::string Clock(int minute) {
+  char text[24];
+  std::snprintf(text, sizeof text, "%02d:%02d", minute / 60, minute % 60);
+  return text;
+}
+
+Hours RandomHours(Dice& dice) {
+  if (dice.Chance(50)) return {{510, 720}, {870, 1'050}};
+  if (dice.Chance(10)) return {{0, 1'440}};
+  Hours hours;
+  int at = dice.Small(0, 600);
+  for (int left = dice.Small(1, 3); left > 0 && at < 1'300; --left) {
+    const int to = std::min(1'440, at + dice.Small(60, 400));
+    hours.emplace_back(at, to);
+    at = to + dice.Small(0, 200);
+  }
+  return hours;
+}
+
+std::string HoursText(const Hours& hours) {
+  std::string text = " hours=";
+  for (const auto& [from, to] : hours) {
+    if (text.back() != '=') text += ",";
+    text += Clock(from) + "-" + Clock(to);
+  }
+  return text;
+}
+
+Week RandomWeek(Dice& dice) {
+  Week week;
+  const bool usual = dice.Chance(60);
+  for (size_t i = 0; i < 7; ++i) week.works[i] = usual ? i < 5 : dice.Chance(60);
+  if (std::none_of(week.works.begin(), week.works.end(), [](bool w) { return w; })) {
+    week.works[static_cast<size_t>(dice.Small(0, 6))] = true;
+  }
+  const Hours all = RandomHours(dice);
+  const bool same = dice.Chance(70);
+  for (Hours& hours : week.hours) hours = same ? all : RandomHours(dice);
+  return week;
+}
+
+const char* SortFlag(Dice& dice) {
+  if (dice.Chance(80)) return "";
+  return dice.Chance(50) ? " not-legal" : " not-promised";
+}
+
+// Off and work days around `day`, none twice.
+std::string RandomDays(Dice& dice, int first, int last, int count, std::set<int>& taken) {
+  std::string text;
+  for (int i = 0; i < count; ++i) {
+    int day = dice.Small(first, last);
+    // Runs of neighbouring days, as festivals have them.
+    for (int length = dice.Small(1, 6); length > 0; --length, ++day) {
+      if (!taken.insert(day).second) continue;
+      if (dice.Chance(3)) {
+        // The two sorts of clocks hear opposite things.
+        text += TextFromDay(day) + " off not-legal\n" + TextFromDay(day) + " work not-promised\n";
+        continue;
+      }
+      const bool work = dice.Chance(30);
+      text += TextFromDay(day) + (work ? " work" : " off");
+      if (work && dice.Chance(30)) text += HoursText(RandomHours(dice));
+      text += std::string(SortFlag(dice)) + "\n";
+    }
+  }
+  return text;
+}
+
+std::string RandomClosure(Dice& dice, bool open_ended) {
+  const int day = dice.Small(kFirstDay, kLastDay);
+  const int from = dice.Chance(30) ? 0 : dice.Small(0, 1'439);
+  int length = dice.Chance(60) ? dice.Small(1, 1'440) : dice.Small(1, 20 * 1'440);
+  if (dice.Chance(30)) length = std::max(1, length / 1'440 * 1'440 + 1'440 - from);
+  const int end = from + length;
+  std::string text = "closed " + TextFromDay(day) + "T" + Clock(from) + " ";
+  text += open_ended ? "-" : TextFromDay(day + end / 1'440) + "T" + Clock(end % 1'440);
+  if (dice.Chance(20)) text += dice.Chance(50) ? " cut-day-works" : " cut-day-off";
+  return text + SortFlag(dice) + "\n";
+}
+
+}  // namespace
+
+CalendarCase RandomCalendar(Dice& dice) {
+  CalendarCase made;
+  made.week = RandomWeek(dice);
+  if (dice.Chance(20)) made.utc_offset_minutes = dice.Small(-720, 840);
+  static constexpr const char* kLevels[] = {"nation", "province", "county", "hall"};
+  for (const char* level : kLevels) {
+    const bool nation = std::string(level) == "nation";
+    if (!nation && dice.Chance(50)) continue;
+    std::string text = std::string("layer ") + level + "\n";
+    std::set<int> taken;
+    for (int year = 2019; nation && year <= 2029; ++year) {
+      if (dice.Chance(40)) continue;
+      const int first = DayFromText(std::to_string(year) + "-01-01");
+      const std::string days = RandomDays(dice, first - 5, first + 360, 6, taken);
+      if (!days.empty()) text += "year " + std::to_string(year) + " d\n" + days;
+    }
+    text += "source s\n";
+    if (!nation) text += RandomDays(dice, kFirstDay, kLastDay, dice.Small(0, 30), taken);
+    for (int left = dice.Small(0, nation ? 3 : 25); left > 0; --left) {
+      text += RandomClosure(dice, false);
+    }
+    if (dice.Chance(1)) text += RandomClosure(dice, true);
+    made.texts.push_back(text);
+  }
+  return made;
+}
+
+Question RandomQuestion(Dice& dice, const Calendar& calendar) {
+  Question q;
+  q.unit = static_cast<Unit>(dice.Chance(60) ? 0 : dice.Small(0, 3));
+  q.sort = dice.Chance(50) ? kLegal : kPromised;
+  q.midnight = dice.Chance(80) ? q.sort == kLegal : q.sort == kPromised;
+  const bool days = q.unit == kWorkingDays || q.unit == kCalendarDays;
+  q.amount = dice.Chance(70) ? dice.Small(0, days ? 10 : 400) : dice.Small(0, days ? 60 : 3'000);
+  // A point in time after `from`, often one at which something happens.
+  const auto point = [&dice, &calendar, &q](Micros from, int days_on) {
+    const Micros at = from + dice.Roll(0, days_on * kDay);
+    const int day = calendar.DayAt(at);
+    switch (dice.Small(0, 4)) {
+      case 0: return calendar.MidnightOf(day);
+      case 1: return calendar.EndOf(day, q.sort, q.midnight) + dice.Roll(-1, 1);
+      case 2: return at / kMinute * kMinute;
+      default: return at;
+    }
+  };
+  q.start = point(kFirstDay * kDay, kLastDay - kFirstDay);
+  for (int left = dice.Chance(50) ? 0 : dice.Small(1, 4); left > 0; --left) {
+    const Micros from = point(q.start - kDay, 20);
+    Micros to = dice.Chance(5) ? kForever : point(from, dice.Chance(70) ? 3 : 30);
+    q.pauses.emplace_back(from, std::max(from, to));
+  }
+  return q;
+}
+
+}  // namespace hallcase::oracle
