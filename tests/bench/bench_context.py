@@ -4,11 +4,13 @@ import dataclasses
 import pathlib
 import typing
 
+import hall
 import postgres
 import processes
 
 CASES_FULL = 1_000_000
 CASES_QUICK = 20_000
+SIZED_CALLS = 200  # that tell how long a RegisterCase is, before the echo copies it
 
 
 @dataclasses.dataclass
@@ -35,6 +37,8 @@ class Context:
         self.measured = {}  # figures of this round so far: {figure: {name: number}}
         self.servers = {}
         self.cluster = None
+        self.measured_hall = None
+        self.peak = 0.0  # RegisterCase a second, as last measured
 
     def binary(self, name):
         """The path of a binary by its name, or None where it is not built."""
@@ -53,8 +57,8 @@ class Context:
         key = ("echo", size)
         if key not in self.servers:
             self.servers[key] = processes.Background(
-                [str(self.binary("bench_echo")), "--response-bytes", str(size)], first_line=True)
-        return self.servers[key].line
+                [self.binary("bench_echo"), "--response-bytes", size])
+        return self.servers[key].first_line()
 
     def postgres(self):
         if self.cluster is None:
@@ -64,20 +68,32 @@ class Context:
             self.cluster.start()
         return self.cluster
 
-    def load(self, target, workload, seconds=None, env=None, **options):
+    def hall(self):
+        """The hall with the bench's cases, serving. Filled once a run."""
+        if self.measured_hall is None:
+            self.measured_hall = hall.Hall(self, self.work / "hall")
+            self.measured_hall.start()
+            self.measured_hall.fill(self.cases)
+            sizes = self.measured_hall.load("register", in_flight=8, count=SIZED_CALLS, warmup=0)
+            self.message_bytes = {"request": sizes["request_bytes"],
+                                  "response": sizes["response_bytes"], "measured": True}
+        return self.measured_hall
+
+    def load_command(self, target, workload, **options):
         """One measurement by bench_load. Options are its flags with underscores."""
-        seconds = seconds or self.seconds
-        command = [str(self.binary("bench_load")), "--target", target, "--workload", workload,
-                   "--seconds", str(seconds), "--warmup", str(self.warmup)]
-        defaults = {"threads": 2, "channels": 2}
+        defaults = {"seconds": self.seconds, "warmup": self.warmup, "threads": 2, "channels": 2}
+        command = [str(self.binary("bench_load")), "--target", target, "--workload", workload]
         for name, value in {**defaults, **options}.items():
             command += ["--" + name.replace("_", "-"), str(value)]
-        return processes.run_json(command, timeout_s=seconds * 3 + 60, env=env)
+        return command
 
     def close(self):
         for server in self.servers.values():
             server.end()
         self.servers = {}
+        if self.measured_hall is not None:
+            self.measured_hall.stop()
+            self.measured_hall = None
         if self.cluster is not None:
             self.cluster.stop()
             self.cluster = None

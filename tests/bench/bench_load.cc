@@ -25,6 +25,7 @@ int Main(int argc, char** argv) {
   app.add_option("--threads", load.threads, "client threads");
   app.add_option("--channels", load.channels, "connections");
   app.add_option("--in-flight", load.in_flight, "closed loop: calls outstanding");
+  app.add_option("--count", load.count, "closed loop: this many calls instead of a time");
   app.add_option("--rate", load.rate_per_second, "open loop: calls a second");
   app.add_option("--warmup", load.warmup_seconds, "seconds before the window");
   app.add_option("--seconds", load.seconds, "seconds of the window");

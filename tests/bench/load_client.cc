@@ -25,6 +25,8 @@ struct Call {
   int64_t planned_ns = 0;
 };
 
+constexpr int64_t kForeverNs = 24LL * 3600 * 1'000'000'000;
+
 void SleepUntil(int64_t at_ns) {
   timespec at{at_ns / 1000000000, at_ns % 1000000000};
   clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, nullptr);
@@ -33,8 +35,9 @@ void SleepUntil(int64_t at_ns) {
 // A client thread: its completion queue, its stubs, its workload, its measurements.
 class Worker {
  public:
-  Worker(const LoadOptions& options, const WorkloadOptions& workload, const Window& window)
-      : options_(options), window_(window), workload_(MakeWorkload(workload)) {
+  Worker(const LoadOptions& options, const WorkloadOptions& workload, const Window& window,
+         std::atomic<int64_t>& to_start)
+      : options_(options), to_start_(to_start), window_(window), workload_(MakeWorkload(workload)) {
     const int channels = std::max(1, options.channels / options.threads);
     for (int i = 0; i < channels; ++i) {
       grpc::ChannelArguments args;
@@ -47,11 +50,8 @@ class Worker {
 
   // Keeps `in_flight` calls outstanding until the window ends.
   void RunClosed(int in_flight) {
-    for (int i = 0; i < in_flight; ++i) Start(NowNs());
-    Drain([this] {
-      const int64_t now = NowNs();
-      if (now < window_.end_ns) Start(now);
-    });
+    for (int i = 0; i < in_flight; ++i) StartNext();
+    Drain([this] { StartNext(); });
     CloseQueue();
   }
 
@@ -88,6 +88,11 @@ class Worker {
   size_t response_bytes_ = 0;
 
  private:
+  void StartNext() {
+    const int64_t now = NowNs();
+    if (options_.count > 0 ? to_start_.fetch_sub(1) > 0 : now < window_.end_ns) Start(now);
+  }
+
   void Start(int64_t planned_ns) {
     auto call = std::make_unique<Call>();
     call->planned_ns = planned_ns;
@@ -144,6 +149,7 @@ class Worker {
   }
 
   const LoadOptions& options_;
+  std::atomic<int64_t>& to_start_;  // of all threads; counts where `count` is given
   const Window window_;
   const std::unique_ptr<Workload> workload_;
   grpc::CompletionQueue queue_;
@@ -165,10 +171,12 @@ LoadResult RunLoad(const LoadOptions& options, const WorkloadOptions& workload) 
   result.window.begin_ns = begin + static_cast<int64_t>(options.warmup_seconds * 1e9);
   result.window.end_ns = result.window.begin_ns + static_cast<int64_t>(options.seconds * 1e9);
 
+  if (options.count > 0) result.window = {begin, begin + kForeverNs};
+  std::atomic<int64_t> to_start{options.count};
   std::vector<std::unique_ptr<Worker>> workers;
   std::vector<std::thread> threads;
   for (int i = 0; i < options.threads; ++i) {
-    workers.push_back(std::make_unique<Worker>(options, workload, result.window));
+    workers.push_back(std::make_unique<Worker>(options, workload, result.window, to_start));
     Worker* worker = workers.back().get();
     if (options.rate_per_second > 0) {
       threads.emplace_back(
@@ -185,6 +193,7 @@ LoadResult RunLoad(const LoadOptions& options, const WorkloadOptions& workload) 
     result.request_bytes = std::max(result.request_bytes, workers[i]->request_bytes_);
     result.response_bytes = std::max(result.response_bytes, workers[i]->response_bytes_);
   }
+  if (options.count > 0) result.window.end_ns = NowNs();
   const double wall_seconds = static_cast<double>(NowNs() - begin) / 1e9;
   result.client_cpu_share = (ProcessCpuSeconds() - cpu_before) / wall_seconds;
   return result;

@@ -15,6 +15,7 @@ struct LoadOptions {
   int threads = 1;              // client threads, each with its own completion queue
   int channels = 2;             // connections, dealt out to the threads; at least one a thread
   int in_flight = 64;           // closed loop: calls outstanding over all threads
+  int64_t count = 0;            // closed loop, > 0: this many calls instead of a time
   double rate_per_second = 0;   // > 0: open loop at this rate, latency from the planned instant
   int outstanding_max = 20000;  // open loop: more than this outstanding are counted as refused
   double warmup_seconds = 1;
@@ -32,7 +33,7 @@ struct LoadResult {
 
 // Blocks for warm-up, window and the draining of what is outstanding. A closed loop counts the
 // calls that complete inside the window, an open one those planned inside it.
-// REQUIRES: `workload` is known to MakeWorkload.
+// With `count` the window is the whole time. REQUIRES: `workload` is known to MakeWorkload.
 LoadResult RunLoad(const LoadOptions& options, const WorkloadOptions& workload);
 
 }  // namespace hallcase::bench

@@ -52,7 +52,11 @@ std::string LoadStats::ToJson(const Window& window, const std::string& extra) {
   json += ", \"errors\": {";
   const char* separator = "";
   for (const auto& [what, count] : errors_) {
-    json += separator + ("\"" + what + "\": ") + std::to_string(count);
+    std::string name = what;
+    for (char& c : name) {
+      if (c == '"' || c == '\\' || static_cast<unsigned char>(c) < ' ') c = '\'';
+    }
+    json += separator + ("\"" + name + "\": ") + std::to_string(count);
     separator = ", ";
   }
   return json + "}}";

@@ -5,9 +5,10 @@ import pathlib
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import time
+
+import processes
 
 BIN = pathlib.Path("/usr/lib/postgresql/15/bin")
 START_TIMEOUT_S = 60
@@ -43,12 +44,6 @@ def account():
     raise RuntimeError("running as root and there is no account 'postgres' or 'nobody'")
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def shared_buffers_mib():
     memory_mib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
     return max(128, min(4096, memory_mib // 8))
@@ -61,7 +56,7 @@ class Cluster:
         self.directory = pathlib.Path(directory)
         self.data = self.directory / "data"
         self.schema = pathlib.Path(schema)
-        self.port = free_port()
+        self.port = processes.free_port()
         self.process = None
         user = account()
         self.identity = {} if user is None else {

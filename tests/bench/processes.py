@@ -2,30 +2,66 @@
 
 import json
 import os
+import socket
 import subprocess
+import tempfile
 import time
 
-END_WAIT_S = 20
+END_WAIT_S = 30
+POLL_S = 0.002
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 class Background:
-    """A server of the run. Use as a context manager; leaving it ends the process."""
+    """A process of the run. Use as a context manager, or end() it."""
 
-    def __init__(self, command, env=None, first_line=False, start_timeout_s=60, log=None):
-        self.started_at = time.monotonic()
-        self.log = open(log, "ab") if log else subprocess.DEVNULL
+    def __init__(self, command, env=None):
+        self.name = os.path.basename(str(command[0]))
+        self.said = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log,
-            env={**os.environ, **(env or {})})
-        self.line = ""
-        if first_line:
-            self.line = read_line(self.process, start_timeout_s)
+            [str(word) for word in command], stdin=subprocess.PIPE, stdout=self.said,
+            stderr=subprocess.STDOUT, env={**os.environ, **(env or {})})
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.end()
+
+    def output(self):
+        """All that it has said so far, on both of its outputs."""
+        size = os.fstat(self.said.fileno()).st_size
+        return os.pread(self.said.fileno(), size, 0).decode(errors="replace")
+
+    def wait_until(self, ready, timeout_s, what):
+        """Waits for ready() to be true; an error where the process ends or takes too long."""
+        deadline = time.monotonic() + timeout_s
+        while not ready():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.end()
+                raise RuntimeError(f"{self.name}: {what} within {timeout_s} s was in vain: "
+                                   + self.output().strip()[-400:])
+            time.sleep(POLL_S)
+
+    def first_line(self, timeout_s=60):
+        self.wait_until(lambda: "\n" in self.output(), timeout_s, "its first line")
+        return self.output().splitlines()[0]
+
+    def wait_port(self, port, timeout_s):
+        def answers():
+            with socket.socket() as probe:
+                return probe.connect_ex(("127.0.0.1", port)) == 0
+        self.wait_until(answers, timeout_s, f"listening on port {port}")
+
+    def json(self, timeout_s=120):
+        """Waits for its end and returns its last line."""
+        self.process.wait(timeout_s)
+        return json.loads(self.output().strip().splitlines()[-1])
 
     def end(self):
         """Closes the standard input, asks to end, and only then insists."""
@@ -39,32 +75,23 @@ class Background:
                 self.process.wait()
 
     def rss_mib(self):
-        return process_rss_mib(self.process.pid)
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
+            for line in status:
+                if line.startswith("VmRSS:"):
+                    return int(line.split()[1]) / 1024
+        return 0.0
 
 
-def read_line(process, timeout_s):
-    """The first line of the process, or an error: a server that prints nothing did not start."""
-    import select
-    ready, _, _ = select.select([process.stdout], [], [], timeout_s)
-    line = process.stdout.readline().decode().strip() if ready else ""
-    if not line:
-        process.kill()
-        raise RuntimeError(f"{process.args[0]} did not start within {timeout_s} s")
-    return line
-
-
-def process_rss_mib(pid):
-    with open(f"/proc/{pid}/status", encoding="ascii") as status:
-        for line in status:
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) / 1024
-    return 0.0
+def run_text(command, timeout_s, env=None):
+    """Runs to the end and returns what it printed; an error says what it complained of."""
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True,
+                          timeout=timeout_s, env={**os.environ, **(env or {})}, check=False)
+    if done.returncode != 0:
+        raise RuntimeError(f"{os.path.basename(str(command[0]))}: exit {done.returncode}: "
+                           + (done.stderr.strip() or done.stdout.strip())[-400:])
+    return done.stdout.strip()
 
 
 def run_json(command, timeout_s, env=None):
-    """Runs to the end and returns the last line as JSON."""
-    done = subprocess.run(command, capture_output=True, timeout=timeout_s, text=True,
-                          env={**os.environ, **(env or {})}, check=False)
-    if done.returncode != 0:
-        raise RuntimeError(f"{command[0]}: exit {done.returncode}: {done.stderr.strip()[-400:]}")
-    return json.loads(done.stdout.strip().splitlines()[-1])
+    """Runs to the end and returns its last line as JSON."""
+    return json.loads(run_text(command, timeout_s, env).splitlines()[-1])

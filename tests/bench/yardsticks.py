@@ -10,9 +10,9 @@ POSTGRES_CONNECTIONS = (8, 16, 32, 64)
 def measure_echo(context):
     figures = {}
     for in_flight in ECHO_IN_FLIGHT:
-        figures[f"echo, {in_flight} in flight"] = context.load(
+        figures[f"echo, {in_flight} in flight"] = processes.run_json(context.load_command(
             context.echo(), "echo", in_flight=in_flight, threads=min(2, in_flight),
-            request_bytes=context.message_bytes["request"])
+            request_bytes=context.message_bytes["request"]), timeout_s=120)
     return figures
 
 

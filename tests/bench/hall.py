@@ -1,0 +1,124 @@
+"""A demo hall under measurement: started, filled once, restarted, ended by its process id."""
+
+import json
+import pathlib
+import re
+import signal
+import time
+
+import processes
+
+START_TIMEOUT_S = 120
+FILL_TIMEOUT_S = 1800
+LOAD_TIMEOUT_S = 120
+HALL = "lingshui"
+# Roles that the rows need, and an account of the demo hall for each.
+ROLES = ("clerk", "lead", "integrator", "system_administrator")
+SLOW_SYNC_US = 5000
+
+
+class Hall:
+    """`start` serves DIR, `fill` makes it a hall with the catalogue and the cases of the bench."""
+
+    def __init__(self, context, directory):
+        self.context = context
+        self.directory = pathlib.Path(directory)
+        self.directory.mkdir(parents=True, exist_ok=True)
+        self.cases_file = self.directory / "cases.bin"
+        self.accounts_file = self.directory / "accounts.json"
+        self.server = None
+        self.address = ""
+        self.tokens = {}
+
+    # Serving.
+
+    def start(self, slow_sync=False):
+        """Seconds from the start of the process to its first answer."""
+        env = {}
+        if slow_sync:
+            env = {"LD_PRELOAD": str(self.context.binary("bench_slow_sync.so")),
+                   "HALLCASE_SLOW_SYNC_US": str(SLOW_SYNC_US)}
+        port = processes.free_port()
+        begin = time.monotonic()
+        self.server = processes.Background(
+            [self.context.binary("hallcased"), "--demo", "--data", self.directory / "data",
+             "--port", port], env=env)
+        self.address = f"127.0.0.1:{port}"
+        self.server.wait_port(port, START_TIMEOUT_S)
+        if self.cases_file.exists():
+            self.load("get", role="lead", in_flight=1, count=1, warmup=0)
+        return time.monotonic() - begin
+
+    def stop(self):
+        if self.server is not None:
+            self.server.end()
+            self.server = None
+
+    def kill(self):
+        self.server.process.send_signal(signal.SIGKILL)
+        self.server.process.wait()
+        self.server = None
+
+    # Accounts.
+
+    def accounts(self):
+        """{role: [account, password]}, as the server printed them when it made the hall."""
+        if not self.accounts_file.exists():
+            text = self.server.output()
+            found = {}
+            for role in ROLES:
+                match = re.search(rf"^\s*(\S+)\s+(\S+)\s+.*\b{role}\b", text, re.MULTILINE)
+                if match is None:
+                    raise RuntimeError(f"the demo hall printed no sign-in for {role}")
+                found[role] = [match.group(1), match.group(2)]
+            self.accounts_file.write_text(json.dumps(found), encoding="utf-8")
+            self.accounts_file.chmod(0o600)
+        return json.loads(self.accounts_file.read_text(encoding="utf-8"))
+
+    def token(self, role):
+        if role not in self.tokens:
+            account, password = self.accounts()[role]
+            self.tokens[role] = self.admin(
+                ["sign-in", "--account", account], {"HALLCASE_PASSWORD": password})
+        return self.tokens[role]
+
+    def admin_command(self, arguments):
+        return [str(self.context.binary("bench_admin")), "--target", self.address, "--hall", HALL,
+                *arguments]
+
+    def admin(self, arguments, env):
+        return processes.run_text(self.admin_command(arguments), timeout_s=120, env=env)
+
+    # Filling.
+
+    def fill(self, cases):
+        """Publishes the catalogue and registers `cases` cases, unless that was done before."""
+        if self.cases_file.exists():
+            return
+        self.admin(["publish-items", "--department", "bench"],
+                   {"HALLCASE_TOKEN": self.token("system_administrator")})
+        partial = self.directory / "cases.partial"
+        done = self.ingest(["--count", str(cases), "--in-flight", "512", "--cases", str(partial)],
+                           timeout_s=FILL_TIMEOUT_S)
+        if done["errors"] or done["count"] != cases:
+            raise RuntimeError(f"filling the hall: {done['count']} accepted, {done['errors']}")
+        partial.rename(self.cases_file)
+
+    # Measuring.
+
+    def ingest(self, arguments, timeout_s):
+        return processes.run_json(
+            [str(self.context.binary("bench_ingest")), "--target", self.address, "--hall", HALL,
+             *arguments], timeout_s, env={"HALLCASE_TOKEN": self.token("integrator")})
+
+    def environment(self, role):
+        return {"HALLCASE_TOKEN": self.token(role)}
+
+    def load_command(self, workload, **options):
+        if workload in ("get", "history", "mixed"):
+            options["cases"] = self.cases_file
+        return self.context.load_command(self.address, workload, hall=HALL, **options)
+
+    def load(self, workload, role="clerk", **options):
+        return processes.run_json(self.load_command(workload, **options), LOAD_TIMEOUT_S,
+                                  env=self.environment(role))

@@ -1,0 +1,168 @@
+"""The rows of hallcase itself, on a hall that already has the bench's cases."""
+
+import subprocess
+import time
+
+import processes
+from bench_context import Row
+from report import best
+
+REGISTER_IN_FLIGHT = (1, 8, 64, 256)
+INGEST_IN_FLIGHT = (64, 512)
+READS_PER_SECOND = 200
+MIXED_READS = 10_000
+SIGN_INS_AT_ONCE = 50
+START_REPEATS = 3
+READS = {"get": "GetCase", "history": "GetCaseHistory", "list": "worklist page of 50",
+         "totals": "totals"}
+
+
+def half_of_peak(context):
+    """Calls a second: half of the best RegisterCase of this round, else of the rounds before."""
+    peak = best(context.measured, "RegisterCase,") or context.peak
+    if not peak:
+        peak = context.hall().load("register", in_flight=64)["per_second"]
+    context.peak = peak
+    return peak / 2
+
+
+def measure_register(context):
+    hall = context.hall()
+    figures = {}
+    for in_flight in REGISTER_IN_FLIGHT:
+        measured = hall.load("register", in_flight=in_flight, threads=min(2, in_flight))
+        figures[f"RegisterCase, {in_flight} in flight"] = measured
+    context.peak = best(figures, "RegisterCase,")
+    return figures
+
+
+def measure_half_of_peak(context):
+    return {"half of peak, RegisterCase": context.hall().load(
+        "register", rate=half_of_peak(context), threads=1, channels=2)}
+
+
+def measure_ingest(context):
+    return {f"Ingest, {in_flight} in flight": context.hall().ingest(
+        ["--in-flight", str(in_flight), "--seconds", str(context.seconds), "--warmup",
+         str(context.warmup)], timeout_s=context.seconds * 3 + 60)
+        for in_flight in INGEST_IN_FLIGHT}
+
+
+def measure_reads(context):
+    """Each read at a steady rate while registrations run at half of peak."""
+    hall = context.hall()
+    seconds = len(READS) * (context.seconds + context.warmup + 1)
+    writes = processes.Background(
+        hall.load_command("register", rate=half_of_peak(context), threads=1, channels=2,
+                          seconds=seconds), env=hall.environment("clerk"))
+    figures = {}
+    try:
+        for workload, name in READS.items():
+            figures[f"reads, {name}"] = hall.load(
+                workload, role="lead", rate=READS_PER_SECOND, threads=1, channels=1)
+    finally:
+        writes.end()
+    case, history = figures["reads, GetCase"], figures["reads, GetCaseHistory"]
+    # One after the other, as a page does: the sum of the two p99 is never less than their p99.
+    figures["reads, case with history"] = {
+        name: case[name] + history[name] for name in ("p50_ms", "p99_ms")}
+    return figures
+
+
+def measure_slow_sync(context):
+    hall = context.hall()
+    hall.stop()
+    hall.start(slow_sync=True)
+    try:
+        return {"slow sync, RegisterCase, 64 in flight": hall.load("register", in_flight=64)}
+    finally:
+        hall.stop()
+        hall.start()
+
+
+def measure_sign_in_storm(context):
+    hall = context.hall()
+    account, password = hall.accounts()["clerk"]
+    storm = processes.Background(
+        hall.load_command("sign-in", in_flight=SIGN_INS_AT_ONCE, account=account,
+                          seconds=context.seconds + context.warmup + 2),
+        env={"HALLCASE_PASSWORD": password})
+    try:
+        reads = hall.load("get", role="lead", rate=READS_PER_SECOND, threads=1, channels=1)
+        return {"sign-in storm, GetCase": reads, "sign-in storm, SignIn": storm.json()}
+    finally:
+        storm.end()
+
+
+def measure_slow_subscriber(context):
+    hall = context.hall()
+    watcher = processes.Background(
+        hall.admin_command(["slow-watch"]), env=hall.environment("lead"))
+    try:
+        watcher.first_line()
+        return {"slow subscriber, RegisterCase": hall.load(
+            "register", rate=half_of_peak(context), threads=1, channels=2)}
+    finally:
+        watcher.end()
+
+
+def measure_start(context):
+    """Each start counts until a GetCase is answered, the client's own start included."""
+    hall = context.hall()
+    times = {"start": [], "start after kill -9": []}
+    for _ in range(START_REPEATS):
+        for name, end in (("start", hall.stop), ("start after kill -9", hall.kill)):
+            hall.load("register", in_flight=64, seconds=1)
+            end()
+            times[name].append(hall.start())
+    return {name: {"seconds_to_serving": sorted(values)[len(values) // 2],
+                   "seconds_to_serving_worst": max(values)} for name, values in times.items()}
+
+
+def measure_memory(context):
+    hall = context.hall()
+    hall.stop()
+    hall.start()
+    at_start = hall.server.rss_mib()
+    reads = hall.load("mixed", role="lead", in_flight=16, count=MIXED_READS, warmup=0)
+    return {"memory": {"mib": hall.server.rss_mib(), "mib_at_start": at_start,
+                       "reads": reads["count"]}}
+
+
+def measure_size(context):
+    """What the filled hall weighs: bytes on disk a case, everything included."""
+    used = int(subprocess.run(["du", "-sb", str(context.hall().directory / "data")], check=True,
+                              capture_output=True, text=True).stdout.split()[0])
+    cases = context.hall().load("totals", role="lead", in_flight=1, count=1, warmup=0)
+    return {"size of the hall": {"mib": used / 2**20, "totals_bytes": cases["response_bytes"]}}
+
+
+def measure_verify(context):
+    hall = context.hall()
+    hall.stop()
+    begin = time.monotonic()
+    try:
+        told = processes.run_json(
+            [str(context.binary("hallcase")), "verify", "--json", "--data",
+             str(hall.directory / "data")], timeout_s=900)
+        seconds = time.monotonic() - begin
+    finally:
+        hall.start()
+    facts = told["facts"]
+    return {"verify": {"facts_per_second": facts / seconds, "facts": facts, "taken_s": seconds}}
+
+
+SERVER = ["hallcased", "bench_load", "bench_ingest", "bench_admin"]
+ROWS = [
+    Row("register", SERVER, True, measure_register),
+    Row("half-of-peak", SERVER, True, measure_half_of_peak),
+    Row("ingest", SERVER, True, measure_ingest),
+    Row("reads", SERVER, True, measure_reads),
+    Row("slow-sync", SERVER + ["bench_slow_sync.so"], True, measure_slow_sync),
+    Row("sign-in-storm", SERVER, False, measure_sign_in_storm),
+    Row("slow-subscriber", SERVER, False, measure_slow_subscriber),
+    Row("start", SERVER, False, measure_start),
+    Row("memory", SERVER, False, measure_memory),
+    Row("size", SERVER, False, measure_size),
+    Row("verify", SERVER + ["hallcase"], False, measure_verify),
+]
