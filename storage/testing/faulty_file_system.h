@@ -25,7 +25,9 @@
 
 namespace hallcase::storage {
 
-enum class FileOp : uint8_t { kCreate, kWrite, kTruncate, kSync, kRename, kLink, kDelete, kDirSync };
+enum class FileOp : uint8_t {
+  kCreate, kWrite, kTruncate, kSync, kRename, kLink, kDelete, kDirSync
+};
 inline constexpr size_t kFileOpEnd = 8;
 
 // What a loss of power does to what was not synced.

@@ -193,7 +193,8 @@ TEST(AxisOracle, RandomQuestionsHaveTheSameAnswers) {
         if (!HasFatalFailure() && q.unit <= oracle::kCalendarDays && i % 16 == 0) {
           duel.CompareStory();
         }
-        if (!HasFatalFailure() && (i % 100 == 0 || (q.unit > oracle::kCalendarDays && i % 10 == 0))) {
+        const bool minutes = q.unit > oracle::kCalendarDays;
+        if (!HasFatalFailure() && (i % 100 == 0 || (minutes && i % 10 == 0))) {
           duel.CompareShares(dice);
           ++shares;
         }

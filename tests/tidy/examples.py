@@ -146,9 +146,11 @@ GOOD = [
     ("disk-numbers", {"storage/schema.h": "enum class Kind { kA, kB };\n"}),
     ("header-contract", {"server/a.h": "// What a is.\n#pragma once\n"}),
     ("named-limits", {"server/app/a.cc": "constexpr int kTable[] = {\n  1'000, 2'000};\n"
-                                         "int b = 100;  // not 5000\n"}),
+                                         "int b = Open(100, 0600);  // not 5000\n"}),
     ("fold-only", {"server/domain/view.h": ROWS, "server/domain/fold.cc": "rows->PutWork(party);\n",
                    "server/domain/commands/a.cc": "view.FindCase(1);\n"}),
+    ("dead-files", {"storage/CMakeLists.txt": "set(A\n  ${CMAKE_CURRENT_SOURCE_DIR}/a.cc)\n",
+                    "storage/a.cc": ""}),
     ("dead-files", {"proto/CMakeLists.txt": "set(V hallcase/v1)\nf(FILES ${V}/a.proto)\n",
                     "proto/hallcase/v1/a.proto": "", "storage/a_test.cc": "",
                     "storage/CMakeLists.txt": "hc_test(t SRCS a_test.cc)\n"}),

@@ -24,7 +24,8 @@ def listed_files(tree):
         folder = posixpath.dirname(path)
         for command, arguments in CALL.findall(cmake_text(tree, path)):
             for word in arguments.split():
-                word = word.replace("${CMAKE_SOURCE_DIR}/", "/").strip('"')
+                word = word.strip('"').replace("${CMAKE_SOURCE_DIR}/", "/")
+                word = word.replace("${CMAKE_CURRENT_SOURCE_DIR}/", "")
                 name = word[1:] if word.startswith("/") else posixpath.normpath(
                     posixpath.join(folder, word))
                 listed.setdefault(name, set()).add(command)
