@@ -33,10 +33,12 @@ TEST(MutexTest, NoIncrementIsLost) {
 TEST(MutexTest, TryLockFailsWhileHeldElsewhere) {
   Mutex mutex;
   mutex.Lock();
-  bool taken = true;
+  bool taken = false;
   std::thread other([&mutex, &taken] {
-    taken = mutex.TryLock();
-    if (taken) mutex.Unlock();
+    if (mutex.TryLock()) {
+      taken = true;
+      mutex.Unlock();
+    }
   });
   other.join();
   mutex.Unlock();

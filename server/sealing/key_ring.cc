@@ -24,6 +24,8 @@ constexpr std::string_view kFormat = "hallcase-key-v1";
 constexpr std::string_view kHallName = "hall";
 constexpr std::string_view kBlindName = "blind";
 constexpr size_t kFileBytesMax = 256;
+constexpr mode_t kKeyFileMode = 0600;
+constexpr mode_t kKeysDirMode = 0700;
 
 struct NumberedKey {
   uint32_t number = 0;
@@ -74,7 +76,8 @@ absl::Status WriteKeyFile(const std::string& dir, std::string_view file, std::st
                             base::ToHex(key.key.AsBytes()), "\n");
   absl::Status status = absl::OkStatus();
   {
-    const FileDescriptor fd(open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    const FileDescriptor fd(
+        open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kKeyFileMode));
     if (fd.get() < 0) return SystemError("cannot create", draft);
     const ssize_t written = write(fd.get(), line.data(), line.size());
     OPENSSL_cleanse(line.data(), line.size());
@@ -142,7 +145,7 @@ KeyRing::KeyRing(uint32_t hall_key_number, const SecretKey& hall_key, const Secr
       blind_key_(blind_key) {}
 
 absl::StatusOr<KeyRing> KeyRing::Create(const std::string& keys_dir, base::RandomSource& random) {
-  if (mkdir(keys_dir.c_str(), 0700) != 0 && errno != EEXIST) {
+  if (mkdir(keys_dir.c_str(), kKeysDirMode) != 0 && errno != EEXIST) {
     return SystemError("cannot create", keys_dir);
   }
   if (access(PathOf(keys_dir, kHallKeyFile).c_str(), F_OK) == 0) {

@@ -85,6 +85,7 @@ TEST(SealedFieldTest, NumbersArePinned) {
 }
 
 TEST(SealerTest, RefusesAHallIdThatBreaksTheAad) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
   base::SeededRandom random(1);
   EXPECT_DEATH(Sealer("", random), "");
   EXPECT_DEATH(Sealer(std::string(33, 'a'), random), "");
