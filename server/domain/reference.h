@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,7 +22,8 @@ namespace hallcase::domain {
 
 struct Reference {
   template <typename T>
-  using Versions = absl::btree_map<std::string, std::vector<std::shared_ptr<const T>>>;
+  using Versions =
+      absl::btree_map<std::string, std::vector<std::shared_ptr<const T>>, std::less<>>;
 
   ledger::v1::HallOpened hall;
   Versions<ledger::v1::Item> items;
@@ -32,9 +34,10 @@ struct Reference {
   // By layer number.
   absl::btree_map<int, std::shared_ptr<const ledger::v1::Calendar>> calendars;
   // Compiled from `calendars`; version = number of calendar publications so far.
-  std::shared_ptr<const calendar::Axis> axis;
+  std::shared_ptr<const Axis> axis;
   uint32_t calendar_version = 0;
-  absl::btree_map<std::string, std::shared_ptr<const ledger::v1::PrincipalRow>> principals;
+  absl::btree_map<std::string, std::shared_ptr<const ledger::v1::PrincipalRow>, std::less<>>
+      principals;
 
   // Newest version, retired or not; null if the code is unknown.
   template <typename T>

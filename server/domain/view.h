@@ -74,7 +74,8 @@ class Rows : public View {
   virtual void PutReferenceRow(const ledger::v1::ReferenceRow& row) = 0;
   virtual void PutPrincipal(const ledger::v1::PrincipalRow& row) = 0;
 
-  // Index rows.
+  // Index rows. The opening entry of a case has no case-entry row: its seq is
+  // case_id / kIdsPerEntry.
   virtual void PutCaseEntry(int64_t case_id, uint64_t seq, uint32_t index) = 0;
   virtual void PutNumber(uint32_t day, uint32_t sequence, int64_t case_id) = 0;
   virtual void PutExternal(std::string_view source, ExternalKind kind, std::string_view id,

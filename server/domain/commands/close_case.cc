@@ -1,0 +1,46 @@
+#include "server/domain/commands/commands.h"
+#include "server/domain/lifecycle.h"
+
+namespace hallcase::domain {
+namespace {
+
+// By the decision, which stopped the clocks; by the end where there was none.
+bool IsLate(const ledger::v1::CaseRow& row) {
+  for (const auto& clock : row.clocks()) {
+    if (clock.late()) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Verdict DecideCloseCase(const View& view, const ledger::v1::CloseCase& command,
+                        const Context& ctx, FactList* facts) {
+  Rejection rejection;
+  const auto* row = FindTarget(view, command.target(), &rejection);
+  if (row == nullptr) return Verdict::Rejected(std::move(rejection));
+  const bool import_again = row->imported() && row->closed_at_us() != 0 &&
+                            ctx.source == ledger::v1::SOURCE_IMPORT;
+  if (import_again) return Verdict::Already(row->case_id());
+  row = OpenForAction(view, ctx, command.target(), "CloseCase", &rejection);
+  if (row == nullptr) return Verdict::Rejected(std::move(rejection));
+  const bool before_start = ctx.occurred_at_us < row->received_at_us();
+  if (before_start && !row->imported()) {
+    return Verdict::Rejected(
+        Reject(Reason::kInvalidTime, "归档时间早于收件时间，请核对", "change.occurred_at"));
+  }
+  CaseDraft draft(*row, ctx, facts);
+  draft.StopClocks(ctx.occurred_at_us);
+  ledger::v1::Fact fact;
+  auto* closed = fact.mutable_case_closed();
+  closed->set_case_id(row->case_id());
+  closed->set_closed_at_us(ctx.occurred_at_us);
+  closed->set_late(IsLate(draft.row()));
+  if (before_start) closed->add_anomalies(ledger::v1::ANOMALY_END_BEFORE_START);
+  draft.Add(std::move(fact));
+  draft.ChangeStage(FindKind(row->kind())->closed_stage);
+  draft.SetWake();
+  return Verdict::Facts(row->case_id());
+}
+
+}  // namespace hallcase::domain

@@ -1,0 +1,38 @@
+// Every command's decision, one file each beside this header; the registry is in ../decide.cc.
+#pragma once
+
+#include "server/domain/decide.h"
+
+namespace hallcase::domain {
+
+#define HALLCASE_COMMAND(Name)                                                              \
+  Verdict Decide##Name(const View& view, const ledger::v1::Name& command, const Context& ctx, \
+                       FactList* facts)
+
+HALLCASE_COMMAND(AcknowledgeWarning);
+HALLCASE_COMMAND(AddPrincipal);
+HALLCASE_COMMAND(AdvanceJob);
+HALLCASE_COMMAND(AssignLeg);
+HALLCASE_COMMAND(BindUpstreamNumber);
+HALLCASE_COMMAND(ChangeItem);
+HALLCASE_COMMAND(CloseCase);
+HALLCASE_COMMAND(CorrectApplicant);
+HALLCASE_COMMAND(CorrectContact);
+HALLCASE_COMMAND(DecideCase);
+HALLCASE_COMMAND(FireWake);
+HALLCASE_COMMAND(ObserveAccess);
+HALLCASE_COMMAND(OpenHall);
+HALLCASE_COMMAND(PublishReference);
+HALLCASE_COMMAND(PushCase);
+HALLCASE_COMMAND(ReceiveMaterials);
+HALLCASE_COMMAND(RecordStep);
+HALLCASE_COMMAND(RegisterCase);
+HALLCASE_COMMAND(RevealCase);
+HALLCASE_COMMAND(SetGrants);
+HALLCASE_COMMAND(SetPassword);
+HALLCASE_COMMAND(StartFinishImport);
+HALLCASE_COMMAND(VoidCase);
+
+#undef HALLCASE_COMMAND
+
+}  // namespace hallcase::domain

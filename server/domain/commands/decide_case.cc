@@ -1,0 +1,34 @@
+#include "server/domain/commands/commands.h"
+#include "server/domain/lifecycle.h"
+
+namespace hallcase::domain {
+
+Verdict DecideDecideCase(const View& view, const ledger::v1::DecideCase& command,
+                         const Context& ctx, FactList* facts) {
+  Rejection rejection;
+  const auto* row = OpenForAction(view, ctx, command.target(), "DecideCase", &rejection);
+  if (row == nullptr) return Verdict::Rejected(std::move(rejection));
+  if (command.outcome() == ledger::v1::DECISION_OUTCOME_REFUSED && command.grounds().empty()) {
+    return Verdict::Rejected(Reject(
+        Reason::kInvalidField,
+        "不予许可应当说明理由并告知复议、诉讼权利（行政许可法第三十八条），请填写理由", "grounds"));
+  }
+  if (ctx.occurred_at_us < row->received_at_us()) {
+    return Verdict::Rejected(
+        Reject(Reason::kInvalidTime, "办结时间早于收件时间，请核对", "change.occurred_at"));
+  }
+  CaseDraft draft(*row, ctx, facts);
+  ledger::v1::Fact fact;
+  auto* decided = fact.mutable_case_decided();
+  decided->set_case_id(row->case_id());
+  decided->set_outcome(command.outcome());
+  decided->set_decided_at_us(ctx.occurred_at_us);
+  decided->set_grounds(command.grounds());
+  draft.Add(std::move(fact));
+  draft.StopClocks(ctx.occurred_at_us);
+  draft.ChangeStage("DECIDED");
+  draft.SetWake();
+  return Verdict::Facts(row->case_id());
+}
+
+}  // namespace hallcase::domain

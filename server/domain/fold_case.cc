@@ -1,0 +1,224 @@
+#include "server/domain/fold_case.h"
+
+#include "server/domain/clocks.h"
+#include "server/domain/fold.h"
+
+namespace hallcase::domain {
+namespace {
+
+using ledger::v1::CaseRow;
+using ledger::v1::ClockName;
+using ledger::v1::ClockState;
+using ledger::v1::Fact;
+
+// Facts that change what a person edits raise the etag to the entry's seq.
+void Touch(const EntryMeta& meta, CaseRow* row) {
+  row->set_etag(meta.seq);
+  row->set_changed_by(std::string(meta.actor));
+  row->set_changed_at_us(meta.recorded_at_us);
+}
+
+ClockState* FindClock(ClockName name, CaseRow* row) {
+  for (auto& clock : *row->mutable_clocks()) {
+    if (clock.clock() == name) return &clock;
+  }
+  return nullptr;
+}
+
+void ApplyRegistered(const EntryMeta& meta, const ledger::v1::CaseRegistered& fact, CaseRow* row) {
+  row->set_format(kRowFormat);
+  row->set_case_id(fact.case_id());
+  row->set_kind(fact.kind());
+  row->set_stage(fact.stage());
+  row->set_item_code(fact.item_code());
+  row->set_item_version(fact.item_version());
+  row->set_number(fact.number());
+  if (fact.has_applicant()) *row->mutable_applicant() = fact.applicant();
+  *row->mutable_materials() = fact.materials();
+  row->set_channel(fact.channel());
+  row->set_window(fact.window());
+  row->set_received_at_us(fact.received_at_us());
+  row->set_registered_at_us(meta.recorded_at_us);
+  row->set_registered_by(std::string(meta.actor));
+  row->set_post(std::string(meta.post));
+  row->set_external_source(fact.external_source());
+  row->set_external_id(fact.external_id());
+  row->set_upstream_number(fact.upstream_number());
+  row->set_imported(fact.imported());
+  row->set_import_pending(fact.imported());
+  Touch(meta, row);
+}
+
+void ApplyMaterials(const EntryMeta& meta, const ledger::v1::MaterialsReceived& fact,
+                    CaseRow* row) {
+  for (const auto& received : fact.materials()) {
+    ledger::v1::Material* known = nullptr;
+    for (auto& material : *row->mutable_materials()) {
+      if (material.code() == received.code()) known = &material;
+    }
+    if (known == nullptr) known = row->add_materials();
+    *known = received;
+  }
+  Touch(meta, row);
+}
+
+void ApplyLeg(const EntryMeta& meta, const ledger::v1::LegOpened& fact, CaseRow* row) {
+  *row->mutable_responsible() = fact.party();
+  row->set_leg(fact.leg());
+  row->set_leg_opened_at_us(fact.opened_at_us());
+  if (fact.party().kind() == ledger::v1::PARTY_KIND_DEPARTMENT) {
+    row->set_department(fact.party().id());
+  }
+  Touch(meta, row);
+}
+
+void ApplyStep(const ledger::v1::StepRecorded& fact, CaseRow* row) {
+  row->set_steps(fact.number());
+  if (fact.anomalies_size() > 0) row->set_anomalies(row->anomalies() + 1);
+}
+
+void ApplyClosed(const EntryMeta& meta, const ledger::v1::CaseClosed& fact, CaseRow* row) {
+  row->set_closed_at_us(fact.closed_at_us());
+  row->set_closed_late(fact.late());
+  row->set_import_pending(false);
+  if (fact.anomalies_size() > 0) row->set_anomalies(row->anomalies() + 1);
+  Touch(meta, row);
+}
+
+void ApplyItem(const EntryMeta& meta, const ledger::v1::ItemChanged& fact, CaseRow* row) {
+  row->set_item_code(fact.item_code());
+  row->set_item_version(fact.item_version());
+  *row->mutable_materials() = fact.materials();
+  Touch(meta, row);
+}
+
+void ApplyClockStarted(const ledger::v1::ClockStarted& fact, CaseRow* row) {
+  ClockState* clock = row->add_clocks();
+  clock->set_clock(fact.clock());
+  *clock->mutable_policy() = fact.policy();
+  clock->set_started_at_us(fact.started_at_us());
+  clock->set_due_at_us(fact.due_at_us());
+  clock->set_due_day(fact.due_day());
+  clock->set_provisional(fact.provisional());
+  clock->set_deadline_version(1);
+  *clock->mutable_points() = fact.points();
+  row->set_due_at_us(EarliestDue(*row));
+}
+
+void ApplyClockMoved(const ledger::v1::ClockMoved& fact, CaseRow* row) {
+  ClockState* clock = FindClock(fact.clock(), row);
+  if (clock == nullptr) return;
+  *clock->mutable_policy() = fact.policy();
+  clock->set_due_at_us(fact.due_at_us());
+  clock->set_due_day(fact.due_day());
+  clock->set_provisional(fact.provisional());
+  clock->set_deadline_version(clock->deadline_version() + 1);
+  *clock->mutable_points() = fact.points();
+  clock->set_fired(0);
+  row->set_due_at_us(EarliestDue(*row));
+}
+
+void ApplyClockStopped(const ledger::v1::ClockStopped& fact, CaseRow* row) {
+  ClockState* clock = FindClock(fact.clock(), row);
+  if (clock == nullptr) return;
+  clock->set_stopped_at_us(fact.stopped_at_us());
+  clock->set_late(fact.late());
+  row->set_due_at_us(EarliestDue(*row));
+}
+
+void ApplyRaised(const ledger::v1::WarningRaised& fact, CaseRow* row) {
+  row->set_warnings_open(row->warnings_open() + 1);
+  ClockState* clock = FindClock(fact.clock(), row);
+  if (clock == nullptr) return;
+  clock->set_fired(fact.fired());
+  clock->set_open_warning(fact.warning_id());
+}
+
+void ApplyEnded(const ledger::v1::WarningEnded& fact, CaseRow* row) {
+  row->set_warnings_open(row->warnings_open() - 1);
+  for (auto& clock : *row->mutable_clocks()) {
+    if (clock.open_warning() == fact.warning_id()) clock.set_open_warning(0);
+  }
+}
+
+void ApplyPerson(const EntryMeta& meta, const ledger::v1::Applicant& given, CaseRow* row) {
+  auto* applicant = row->mutable_applicant();
+  if (!given.key_id().empty()) applicant->set_key_id(given.key_id());
+  if (!given.name().empty()) applicant->set_name(given.name());
+  if (!given.id_type().empty()) applicant->set_id_type(given.id_type());
+  if (!given.id_number().empty()) {
+    applicant->set_id_number(given.id_number());
+    applicant->set_id_check_override(given.id_check_override());
+  }
+  if (!given.phone().empty()) applicant->set_phone(given.phone());
+  Touch(meta, row);
+}
+
+}  // namespace
+
+int64_t CaseOf(const Fact& fact) {
+  switch (fact.fact_case()) {
+    case Fact::kCaseRegistered: return fact.case_registered().case_id();
+    case Fact::kMaterialsReceived: return fact.materials_received().case_id();
+    case Fact::kLegOpened: return fact.leg_opened().case_id();
+    case Fact::kStageChanged: return fact.stage_changed().case_id();
+    case Fact::kStepRecorded: return fact.step_recorded().case_id();
+    case Fact::kCaseDecided: return fact.case_decided().case_id();
+    case Fact::kCaseClosed: return fact.case_closed().case_id();
+    case Fact::kCaseVoided: return fact.case_voided().case_id();
+    case Fact::kUpstreamNumberBound: return fact.upstream_number_bound().case_id();
+    case Fact::kContactCorrected: return fact.contact_corrected().case_id();
+    case Fact::kApplicantCorrected: return fact.applicant_corrected().case_id();
+    case Fact::kItemChanged: return fact.item_changed().case_id();
+    case Fact::kRevealed: return fact.revealed().case_id();
+    case Fact::kClockStarted: return fact.clock_started().case_id();
+    case Fact::kClockStopped: return fact.clock_stopped().case_id();
+    case Fact::kClockMoved: return fact.clock_moved().case_id();
+    case Fact::kWarningRaised: return fact.warning_raised().case_id();
+    case Fact::kWarningAcknowledged: return fact.warning_acknowledged().case_id();
+    case Fact::kWarningEnded: return fact.warning_ended().case_id();
+    case Fact::kWakeSet: return fact.wake_set().case_id();
+    case Fact::kImportFinished: return fact.import_finished().case_id();
+    default: return 0;
+  }
+}
+
+void ApplyToCase(const EntryMeta& meta, const Fact& fact, CaseRow* row) {
+  row->set_last_seq(meta.seq);
+  switch (fact.fact_case()) {
+    case Fact::kCaseRegistered: return ApplyRegistered(meta, fact.case_registered(), row);
+    case Fact::kMaterialsReceived: return ApplyMaterials(meta, fact.materials_received(), row);
+    case Fact::kLegOpened: return ApplyLeg(meta, fact.leg_opened(), row);
+    case Fact::kStageChanged:
+      row->set_stage(fact.stage_changed().to());
+      return Touch(meta, row);
+    case Fact::kStepRecorded: return ApplyStep(fact.step_recorded(), row);
+    case Fact::kCaseDecided:
+      row->set_outcome(fact.case_decided().outcome());
+      row->set_decided_at_us(fact.case_decided().decided_at_us());
+      return Touch(meta, row);
+    case Fact::kCaseClosed: return ApplyClosed(meta, fact.case_closed(), row);
+    case Fact::kCaseVoided:
+      row->set_voided(true);
+      row->set_import_pending(false);
+      return Touch(meta, row);
+    case Fact::kUpstreamNumberBound:
+      row->set_upstream_number(fact.upstream_number_bound().upstream_number());
+      return Touch(meta, row);
+    case Fact::kContactCorrected:
+      return ApplyPerson(meta, fact.contact_corrected().applicant(), row);
+    case Fact::kApplicantCorrected:
+      return ApplyPerson(meta, fact.applicant_corrected().applicant(), row);
+    case Fact::kItemChanged: return ApplyItem(meta, fact.item_changed(), row);
+    case Fact::kClockStarted: return ApplyClockStarted(fact.clock_started(), row);
+    case Fact::kClockStopped: return ApplyClockStopped(fact.clock_stopped(), row);
+    case Fact::kClockMoved: return ApplyClockMoved(fact.clock_moved(), row);
+    case Fact::kWarningRaised: return ApplyRaised(fact.warning_raised(), row);
+    case Fact::kWarningEnded: return ApplyEnded(fact.warning_ended(), row);
+    case Fact::kWakeSet: return row->set_wake_at_us(fact.wake_set().wake_at_us());
+    case Fact::kImportFinished: return row->set_import_pending(false);
+    default: return;
+  }
+}
+
+}  // namespace hallcase::domain

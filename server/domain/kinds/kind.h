@@ -1,0 +1,51 @@
+// A kind (业务类型) of case: its stages and actions as one literal. A new kind is one file with such a
+// literal and one line in registry.cc; forms, checks and the conformance test follow from it.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "server/domain/access.h"
+
+namespace hallcase::domain {
+
+struct Action {
+  // Name of the public method and of the command.
+  std::string_view method;
+  std::vector<std::string_view> from;
+  // Empty = the stage stays.
+  std::string_view to;
+  access::Permission permission;
+  // Field paths of the request that must be filled, beside hall, case and request id.
+  std::vector<std::string_view> required_fields;
+};
+
+struct Stage {
+  std::string_view name;
+  std::string_view name_zh;
+  // Nothing is owed any more: the case is neither in a worklist nor in the open counts.
+  bool ended = false;
+};
+
+struct Kind {
+  uint32_t id;
+  std::string_view name;
+  std::string_view name_zh;
+  std::string_view first_stage;
+  std::string_view closed_stage;
+  std::string_view voided_stage;
+  std::vector<Stage> stages;
+  std::vector<Action> actions;
+};
+
+// Null if there is no such kind.
+const Kind* FindKind(uint32_t id);
+// All kinds, by id.
+const std::vector<const Kind*>& AllKinds();
+
+const Action* FindAction(const Kind& kind, std::string_view method);
+const Stage* FindStage(const Kind& kind, std::string_view stage);
+bool Allows(const Action& action, std::string_view stage);
+
+}  // namespace hallcase::domain

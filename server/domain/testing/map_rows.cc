@@ -1,0 +1,130 @@
+#include "server/domain/testing/map_rows.h"
+
+#include "server/domain/lifecycle.h"
+
+namespace hallcase::domain::testing {
+namespace {
+
+template <typename Map, typename Key>
+auto FindIn(const Map& map, const Key& key) -> const typename Map::mapped_type* {
+  auto it = map.find(key);
+  return it == map.end() ? nullptr : &it->second;
+}
+
+// An index row is written once and deleted once: anything else is a fault of Fold.
+void Require(bool holds) {
+  if (!holds) abort();
+}
+
+}  // namespace
+
+MapRows::MapRows() {
+  reference_.hall.set_utc_offset_minutes(480);
+  Require(reference_.CompileAxis().ok());
+}
+
+Context MapRows::As(const std::string& principal, ledger::v1::Role role, int64_t now_us) const {
+  ledger::v1::Grant grant;
+  grant.set_role(role);
+  grant.set_record_for_others(role == ledger::v1::ROLE_INTEGRATOR);
+  if (role == ledger::v1::ROLE_DEPARTMENT_CONTACT) grant.set_department("D1");
+  return {.now_us = now_us,
+          .occurred_at_us = now_us,
+          .seq = entries.size() + 1,
+          .scope = access::Scope(principal, "post-" + principal, {grant}),
+          .source = ledger::v1::SOURCE_COUNTER,
+          .performer = StaffParty(principal)};
+}
+
+Verdict MapRows::Apply(const ledger::v1::Command& command, const Context& context) {
+  ledger::v1::Entry entry;
+  entry.set_seq(context.seq);
+  entry.set_recorded_at_us(context.now_us);
+  entry.set_actor(context.scope.principal());
+  entry.set_post(context.scope.post());
+  Verdict verdict = Decide(*this, command, context, entry.mutable_facts());
+  if (verdict.kind != Verdict::Kind::kFacts) return verdict;
+  Fold(entry, this);
+  entries.push_back(std::move(entry));
+  return verdict;
+}
+
+const ledger::v1::CaseRow* MapRows::FindCase(int64_t id) const { return FindIn(cases, id); }
+const ledger::v1::WarningRow* MapRows::FindWarning(int64_t id) const {
+  return FindIn(warnings, id);
+}
+const ledger::v1::JobRow* MapRows::FindJob(int64_t id) const { return FindIn(jobs, id); }
+
+std::optional<int64_t> MapRows::FindExternal(std::string_view source, ExternalKind kind,
+                                             std::string_view id) const {
+  const auto* found = FindIn(
+      externals, std::tuple(std::string(source), static_cast<char>(kind), std::string(id)));
+  return found == nullptr ? std::nullopt : std::optional(*found);
+}
+
+std::optional<int64_t> MapRows::FindUpstream(std::string_view number) const {
+  const auto* found = FindIn(upstream, std::string(number));
+  return found == nullptr ? std::nullopt : std::optional(*found);
+}
+
+int64_t MapRows::CounterValue(Counter counter, uint32_t day, std::string_view dim) const {
+  const auto* found =
+      FindIn(counters, std::tuple(static_cast<uint16_t>(counter), day, std::string(dim)));
+  return found == nullptr ? 0 : *found;
+}
+
+void MapRows::ScanCases(int64_t after,
+                        const std::function<bool(const ledger::v1::CaseRow&)>& visit) const {
+  for (auto it = cases.upper_bound(after); it != cases.end(); ++it) {
+    if (!visit(it->second)) return;
+  }
+}
+
+void MapRows::PutCaseEntry(int64_t case_id, uint64_t seq, uint32_t) {
+  Require(static_cast<int64_t>(seq) > case_id / kIdsPerEntry);
+}
+void MapRows::PutNumber(uint32_t day, uint32_t sequence, int64_t case_id) {
+  Require(numbers.emplace(std::pair(day, sequence), case_id).second);
+}
+void MapRows::PutExternal(std::string_view source, ExternalKind kind, std::string_view id,
+                          int64_t case_id) {
+  const auto key = std::tuple(std::string(source), static_cast<char>(kind), std::string(id));
+  Require(externals.emplace(key, case_id).second);
+}
+void MapRows::PutUpstream(std::string_view number, int64_t case_id) {
+  Require(upstream.emplace(number, case_id).second);
+}
+void MapRows::DeleteUpstream(std::string_view number) {
+  Require(upstream.erase(std::string(number)) == 1);
+}
+void MapRows::PutWork(const ledger::v1::Party& party, int64_t due, int64_t case_id) {
+  Require(work.emplace(party.kind(), party.id(), due, case_id).second);
+}
+void MapRows::DeleteWork(const ledger::v1::Party& party, int64_t due, int64_t case_id) {
+  Require(work.erase({party.kind(), party.id(), due, case_id}) == 1);
+}
+void MapRows::PutTimer(int64_t wake, int64_t case_id) {
+  Require(timers.emplace(wake, case_id).second);
+}
+void MapRows::DeleteTimer(int64_t wake, int64_t case_id) {
+  Require(timers.erase({wake, case_id}) == 1);
+}
+void MapRows::PutOpenWarning(const ledger::v1::Party& party, int64_t warning_id) {
+  Require(open_warnings.emplace(party.kind(), party.id(), warning_id).second);
+}
+void MapRows::DeleteOpenWarning(const ledger::v1::Party& party, int64_t warning_id) {
+  Require(open_warnings.erase({party.kind(), party.id(), warning_id}) == 1);
+}
+void MapRows::Count(Counter counter, uint32_t day, std::string_view dim, int64_t delta) {
+  counters[{static_cast<uint16_t>(counter), day, std::string(dim)}] += delta;
+}
+
+int64_t MapRows::Total(Counter counter) const {
+  int64_t total = 0;
+  for (const auto& [key, value] : counters) {
+    if (std::get<0>(key) == static_cast<uint16_t>(counter)) total += value;
+  }
+  return total;
+}
+
+}  // namespace hallcase::domain::testing

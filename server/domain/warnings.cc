@@ -1,0 +1,72 @@
+#include "server/domain/warnings.h"
+
+namespace hallcase::domain {
+namespace {
+
+using ledger::v1::ClockState;
+
+struct Reached {
+  uint32_t mask = 0;
+  // Index of the highest level, -1 = none.
+  int top = -1;
+};
+
+Reached FindReached(const ClockState& clock, int64_t now_us) {
+  Reached reached;
+  if (clock.stopped_at_us() != 0) return reached;
+  for (int i = 0; i < clock.points_size(); ++i) {
+    if ((clock.fired() >> i) & 1U) continue;
+    if (clock.points(i).fire_at_us() > now_us) continue;
+    reached.mask |= 1U << i;
+    if (reached.top < 0 || clock.points(i).level() > clock.points(reached.top).level()) {
+      reached.top = i;
+    }
+  }
+  return reached;
+}
+
+}  // namespace
+
+int RaiseReached(int64_t now_us, int64_t gap_from_us, uint64_t seq, FactList* facts,
+                 CaseDraft* draft) {
+  int raised = 0;
+  for (int i = 0; i < draft->row().clocks_size(); ++i) {
+    const Reached reached = FindReached(draft->row().clocks(i), now_us);
+    if (reached.top < 0) continue;
+    const int64_t before = draft->row().clocks(i).open_warning();
+    draft->EndWarning(before, ledger::v1::WARNING_END_SUPERSEDED, "higher_level");
+    const ClockState& clock = draft->row().clocks(i);
+    const auto& point = clock.points(reached.top);
+    ledger::v1::Fact fact;
+    auto* warning = fact.mutable_warning_raised();
+    warning->set_warning_id(static_cast<int64_t>(seq) * kIdsPerEntry + facts->size());
+    warning->set_case_id(draft->case_id());
+    warning->set_clock(clock.clock());
+    warning->set_rule(point.rule());
+    warning->set_level(point.level());
+    warning->set_deadline_version(clock.deadline_version());
+    warning->set_fire_at_us(point.fire_at_us());
+    *warning->mutable_attributed_to() = draft->row().responsible();
+    warning->set_gap_from_us(gap_from_us);
+    warning->set_supersedes(before);
+    warning->set_fired(clock.fired() | reached.mask);
+    draft->Add(std::move(fact));
+    ++raised;
+  }
+  return raised;
+}
+
+int64_t EarliestReached(const ledger::v1::CaseRow& row, int64_t now_us) {
+  int64_t earliest = 0;
+  for (const ClockState& clock : row.clocks()) {
+    if (clock.stopped_at_us() != 0) continue;
+    for (int i = 0; i < clock.points_size(); ++i) {
+      const int64_t at = clock.points(i).fire_at_us();
+      if (((clock.fired() >> i) & 1U) != 0 || at > now_us) continue;
+      if (earliest == 0 || at < earliest) earliest = at;
+    }
+  }
+  return earliest;
+}
+
+}  // namespace hallcase::domain
