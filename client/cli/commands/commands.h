@@ -1,0 +1,35 @@
+// Every command group of `hallcase`; each adds its subcommands and what they run.
+#pragma once
+
+#include "CLI/CLI.hpp"
+#include "client/cli/context.h"
+
+namespace hallcase::cli {
+
+void AddSessionCommands(CLI::App& app, Context& context);
+void AddRegisterCommand(CLI::App& app, Context& context);
+void AddReadCommands(CLI::App& app, Context& context);
+void AddShowCommand(CLI::App& app, Context& context);
+void AddActCommands(CLI::App& app, Context& context);
+void AddCorrectionCommands(CLI::App& act, Context& context);
+void AddWarningCommands(CLI::App& app, Context& context);
+void AddWatchCommand(CLI::App& app, Context& context);
+void AddImportCommands(CLI::App& app, Context& context);
+void AddReportCommands(CLI::App& app, Context& context);
+void AddCatalogCommands(CLI::App& app, Context& context);
+void AddStaffCommands(CLI::App& app, Context& context);
+void AddCalendarCommands(CLI::App& app, Context& context);
+void AddOfflineCommands(CLI::App& app, Context& context);
+
+// A subcommand whose parsed `args` go to `run`.
+template <typename Args>
+CLI::App* AddCommand(CLI::App& parent, Context& context, const char* name, const char* help,
+                     const std::shared_ptr<Args>& args, int (*run)(const Args&, Context&)) {
+  CLI::App* command = parent.add_subcommand(name, help);
+  command->callback([args, &context, run] {
+    context.run = [args, &context, run] { return run(*args, context); };
+  });
+  return command;
+}
+
+}  // namespace hallcase::cli

@@ -1,0 +1,101 @@
+#include "client/cli/commands/change.h"
+#include "client/cli/commands/commands.h"
+#include "client/cli/commands/materials.h"
+#include "client/cli/input.h"
+#include "client/cli/time_text.h"
+#include "client/cli/words.h"
+#include "server/base/strings.h"
+
+namespace hallcase::cli {
+namespace {
+
+struct RegisterArgs {
+  ChangeArgs change;
+  std::string item;
+  std::string applicant;
+  std::string name;
+  std::string id_type = "resident_id";
+  std::string id_number;
+  std::string phone;
+  std::string id_override;
+  std::vector<std::string> materials;
+  std::string channel = "window";
+  std::string window;
+  std::string external;
+  std::string upstream_number;
+  std::string upstream_due;
+};
+
+bool FillApplicant(const RegisterArgs& args, Context& context, v1::Applicant* applicant) {
+  if (!args.applicant.empty()) {
+    auto parsed = ParseApplicant(TextOrStdin(args.applicant, context.in()));
+    if (!parsed.ok()) return context.FailUsage(base::ToStd(parsed.status().message())) == kExitOk;
+    *applicant = *std::move(parsed);
+  }
+  if (!args.name.empty()) applicant->set_name(args.name);
+  if (!args.id_number.empty()) applicant->set_id_number(args.id_number);
+  if (!args.phone.empty()) applicant->set_phone(args.phone);
+  if (!args.id_override.empty()) applicant->set_id_check_override(args.id_override);
+  if (applicant->id_type() == v1::ID_TYPE_UNSPECIFIED && !applicant->id_number().empty()) {
+    applicant->set_id_type(
+        static_cast<v1::IdType>(*FlagNumber(v1::IdType_descriptor(), args.id_type)));
+  }
+  return true;
+}
+
+bool FillUpstream(const RegisterArgs& args, Context& context, v1::RegisterCaseRequest* request) {
+  request->set_upstream_number(args.upstream_number);
+  if (!args.external.empty()) {
+    const v1::GetCaseRequest named = NamedCase(base::StrCat("ext:", args.external));
+    *request->mutable_external() = named.case_().external();
+  }
+  if (args.upstream_due.empty()) return true;
+  const auto due = ParseTime(args.upstream_due, kIsoPattern, kUtcOffsetMinutesDefault);
+  if (!due) return context.FailUsage("--upstream-due: no such time") == kExitOk;
+  *request->mutable_upstream_due_at() = TimestampOf(*due);
+  return true;
+}
+
+int RunRegister(const RegisterArgs& args, Context& context) {
+  v1::RegisterCaseRequest request;
+  request.set_item_code(args.item);
+  request.set_channel(
+      static_cast<v1::Channel>(*FlagNumber(v1::Channel_descriptor(), args.channel)));
+  request.set_window(args.window);
+  if (!FillContext(args.change, context, request.mutable_change()) ||
+      !FillApplicant(args, context, request.mutable_applicant()) ||
+      !FillMaterials(args.materials, context, request.mutable_materials()) ||
+      !FillUpstream(args, context, &request)) {
+    return context.exit_code();
+  }
+  return SendChange<v1::RegisterCaseResponse>(context, std::move(request));
+}
+
+}  // namespace
+
+void AddRegisterCommand(CLI::App& app, Context& context) {
+  auto args = std::make_shared<RegisterArgs>();
+  CLI::App* command =
+      AddCommand(app, context, "register", "register a case (收件)", args, &RunRegister);
+  command->add_option("--item", args->item, "item code (`hallcase catalog items`)")->required();
+  command->add_option("--applicant", args->applicant,
+                      "- = read the applicant from standard input, as JSON or key = value lines: "
+                      "keeps personal data out of the shell's history");
+  command->add_option("--name", args->name, "applicant's name");
+  command->add_option("--id-type", args->id_type, "kind of document")
+      ->check(CLI::IsMember(FlagWords(v1::IdType_descriptor())));
+  command->add_option("--id-number", args->id_number, "number of the document");
+  command->add_option("--phone", args->phone, "applicant's phone");
+  command->add_option("--id-override", args->id_override,
+                      "why a number with a wrong check digit is accepted");
+  command->add_option("--material", args->materials, "CODE[=ORIGINALS[/COPIES]], again for more");
+  command->add_option("--channel", args->channel, "how it came in")
+      ->check(CLI::IsMember(FlagWords(v1::Channel_descriptor())));
+  command->add_option("--window", args->window, "window code");
+  command->add_option("--external", args->external, "SOURCE/ID that another system gave the case");
+  command->add_option("--upstream-number", args->upstream_number, "the province's number");
+  command->add_option("--upstream-due", args->upstream_due, "the date that the province shows");
+  AddContextOptions(command, &args->change);
+}
+
+}  // namespace hallcase::cli

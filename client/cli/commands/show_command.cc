@@ -1,0 +1,154 @@
+#include "client/cli/commands/change.h"
+#include "client/cli/commands/commands.h"
+#include "client/cli/json_print.h"
+#include "client/cli/table.h"
+#include "client/cli/time_text.h"
+#include "client/cli/words.h"
+#include "hallcase/v1/clock.pb.h"
+
+namespace hallcase::cli {
+namespace {
+
+constexpr uint32_t kHistoryPageSize = 500;
+
+struct ShowArgs {
+  std::string case_name;
+  bool english = false;
+};
+
+void PrintLine(Context& context, const char* label, const std::string& value) {
+  context.out() << label << "  " << value << "\n";
+}
+
+void PrintMaterials(Context& context, const v1::Case& row) {
+  if (row.materials().empty()) return;
+  context.out() << "\n材料\n";
+  Table table({"代码", "名称", "必需", "原件", "复印件", "收到"});
+  for (const auto& material : row.materials()) {
+    table.AddRow({material.code(), material.name(), material.required() ? "是" : "否",
+                  std::to_string(material.originals()), std::to_string(material.copies()),
+                  TimeWord(material.has_received_at(), material.received_at())});
+  }
+  table.Print(context.out());
+}
+
+void PrintActions(Context& context, const v1::Case& row) {
+  if (row.available_actions().empty()) return;
+  context.out() << "\n可办操作\n";
+  for (const auto& action : row.available_actions()) {
+    context.out() << "  " << action.method();
+    for (const auto& field : action.required_fields()) context.out() << " " << field;
+    context.out() << "\n";
+  }
+}
+
+void PrintCase(Context& context, const v1::Case& row) {
+  PrintLine(context, "编号  ", row.number());
+  PrintLine(context, "事项  ", row.item_name() + " (" + row.item_code() + ")");
+  PrintLine(context, "环节  ", StageWord(row.stage()));
+  if (row.outcome() != v1::DECISION_OUTCOME_UNSPECIFIED) {
+    PrintLine(context, "结果  ", WordOf(row.outcome()));
+  }
+  PrintLine(context, "申请人", OrDash(row.applicant().name()) + "  " +
+                                   OrDash(row.applicant().id_number()) + "  " +
+                                   OrDash(row.applicant().phone()));
+  PrintLine(context, "责任  ",
+            PartyWord(row.responsible()) + "  自 " +
+                TimeWord(row.has_leg_opened_at(), row.leg_opened_at()) + "  第 " +
+                std::to_string(row.leg()) + " 环节");
+  PrintLine(context, "收件  ", TimeWord(row.has_received_at(), row.received_at()) + "  登记 " +
+                                   OrDash(row.registered_by()));
+  if (row.has_closed_at()) {
+    PrintLine(context, "结案  ", TimeWord(true, row.closed_at()) +
+                                     (row.closed_late() ? "  超期办结" : ""));
+  }
+  if (row.has_external()) {
+    PrintLine(context, "来源  ", row.external().source() + "/" + row.external().id());
+  }
+  if (!row.upstream_number().empty()) PrintLine(context, "上级号", row.upstream_number());
+  PrintLine(context, "版本  ", row.etag() + (row.imported() ? "  导入" : "") +
+                                   (row.anomalies() > 0
+                                        ? "  异常 " + std::to_string(row.anomalies())
+                                        : ""));
+  if (row.warnings_open() > 0) {
+    PrintLine(context, "预警  ", std::to_string(row.warnings_open()) + " 条未了结");
+  }
+  PrintMaterials(context, row);
+  PrintActions(context, row);
+}
+
+void PrintClocks(Context& context, const v1::ExplainDeadlineResponse& explained, bool english) {
+  if (explained.clocks().empty()) return;
+  context.out() << "\n时限\n";
+  for (const auto& told : explained.clocks()) {
+    const v1::Clock& clock = told.clock();
+    context.out() << "  " << WordOf(clock.name()) << "  应于 " << OrDash(clock.due_day())
+                  << (clock.provisional() ? " (暂定)" : "") << (clock.late() ? "  已超期" : "")
+                  << "\n    " << (english ? told.text_en() : told.text_zh()) << "\n";
+  }
+}
+
+void PrintStory(Context& context, const std::vector<v1::HistoryEvent>& events) {
+  context.out() << "\n经过\n";
+  Table table({"时间", "经过", "经手", "序号"});
+  for (const auto& event : events) {
+    const bool claimed = event.has_occurred_at();
+    const auto& time = claimed ? event.occurred_at() : event.recorded_at();
+    const std::string who =
+        event.has_performer() ? PartyWord(event.performer()) : OrDash(event.actor());
+    table.AddRow({FormatSecond(MicrosOf(time)) + (event.late_entry() ? " 补录" : ""),
+                  event.summary().empty() ? event.type() : event.summary(), who,
+                  std::to_string(event.seq()) + "." + std::to_string(event.index())});
+  }
+  table.Print(context.out());
+}
+
+// Every page of the history; false after saying what failed.
+bool ReadHistory(Context& context, int64_t case_id, std::vector<v1::HistoryEvent>* events) {
+  v1::GetCaseHistoryRequest request;
+  request.mutable_case_()->set_case_id(case_id);
+  request.set_page_size(kHistoryPageSize);
+  for (;;) {
+    const auto page = context.Call<v1::GetCaseHistoryResponse>(request);
+    if (!page) return false;
+    events->insert(events->end(), page->events().begin(), page->events().end());
+    if (page->next_page_token().empty()) return true;
+    request.set_page_token(page->next_page_token());
+  }
+}
+
+int RunShow(const ShowArgs& args, Context& context) {
+  const auto got = context.Call<v1::GetCaseResponse>(NamedCase(args.case_name));
+  if (!got) return context.exit_code();
+  const v1::Case& row = got->case_();
+  v1::ExplainDeadlineRequest explain;
+  explain.set_case_id(row.case_id());
+  const auto explained = context.Call<v1::ExplainDeadlineResponse>(std::move(explain));
+  if (!explained) return context.exit_code();
+  std::vector<v1::HistoryEvent> events;
+  if (!ReadHistory(context, row.case_id(), &events)) return context.exit_code();
+  if (context.flags.json) {
+    v1::GetCaseHistoryResponse history;
+    for (auto& event : events) *history.add_events() = std::move(event);
+    context.out() << "{\"case\":" << ToJson(row) << ",\"deadlines\":" << ToJson(*explained)
+                  << ",\"history\":" << ToJson(history) << ",\"as_of_seq\":" << got->as_of_seq()
+                  << "}\n";
+    return kExitOk;
+  }
+  PrintCase(context, row);
+  PrintClocks(context, *explained, args.english);
+  PrintStory(context, events);
+  return kExitOk;
+}
+
+}  // namespace
+
+void AddShowCommand(CLI::App& app, Context& context) {
+  auto args = std::make_shared<ShowArgs>();
+  CLI::App* command = AddCommand(
+      app, context, "show", "one case: its story, and how its due date came about", args, &RunShow);
+  command->add_option("case", args->case_name, "case number, id:N or ext:SOURCE/ID")->required();
+  command->add_flag("--english", args->english, "explain due dates in English");
+}
+
+}  // namespace hallcase::cli

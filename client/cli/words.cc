@@ -1,0 +1,149 @@
+#include "client/cli/words.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <utility>
+
+#include "client/cli/time_text.h"
+#include "server/base/strings.h"
+
+namespace hallcase::cli {
+namespace {
+
+using google::protobuf::EnumDescriptor;
+using google::protobuf::EnumValueDescriptor;
+using Pair = std::pair<std::string_view, std::string_view>;
+
+constexpr std::string_view kUnspecified = "UNSPECIFIED";
+constexpr std::string_view kNone = "—";
+
+constexpr std::array<Pair, 5> kStages = {{{"RECEIVED", "已收件"},
+                                          {"IN_REVIEW", "审查中"},
+                                          {"DECIDED", "已办结"},
+                                          {"CLOSED", "已结案"},
+                                          {"VOIDED", "已作废"}}};
+
+constexpr std::array<Pair, 47> kEnums = {{
+    {"CASE_KIND_INTAKE", "综合受理"},
+    {"CHANNEL_WINDOW", "窗口"},
+    {"CHANNEL_ONLINE", "网上"},
+    {"CHANNEL_MOBILE", "移动端"},
+    {"CHANNEL_COURIER", "寄递"},
+    {"CHANNEL_OTHER", "其他"},
+    {"DECISION_OUTCOME_GRANTED", "准予"},
+    {"DECISION_OUTCOME_REFUSED", "不予"},
+    {"DECISION_OUTCOME_WITHDRAWN", "撤回"},
+    {"DECISION_OUTCOME_TERMINATED", "终止"},
+    {"CLOCK_NAME_LEGAL", "法定时限"},
+    {"CLOCK_NAME_PROMISED", "承诺时限"},
+    {"CLOCK_NAME_UPSTREAM", "上级时限"},
+    {"CLOCK_UNIT_WORKING_DAY", "工作日"},
+    {"CLOCK_UNIT_CALENDAR_DAY", "自然日"},
+    {"CLOCK_UNIT_WORKING_MINUTE", "工作分钟"},
+    {"CLOCK_UNIT_MINUTE", "分钟"},
+    {"CLOCK_UNIT_FIXED_INSTANT", "固定时点"},
+    {"WARNING_LEVEL_YELLOW", "黄"},
+    {"WARNING_LEVEL_RED", "红"},
+    {"WARNING_LEVEL_SUPERVISED", "督办"},
+    {"WARNING_LEVEL_CIRCULATED", "通报"},
+    {"WARNING_STATE_RAISED", "已发出"},
+    {"WARNING_STATE_ACKNOWLEDGED", "已知悉"},
+    {"WARNING_STATE_SETTLED", "已了结"},
+    {"WARNING_STATE_WITHDRAWN", "已撤销"},
+    {"WARNING_STATE_VOIDED", "已作废"},
+    {"WARNING_STATE_SUPERSEDED", "已升级"},
+    {"ACCEPTOR_WINDOW", "窗口"},
+    {"ACCEPTOR_DEPARTMENT", "部门"},
+    {"CALENDAR_LAYER_NATION", "国家"},
+    {"CALENDAR_LAYER_PROVINCE", "省"},
+    {"CALENDAR_LAYER_COUNTY", "县"},
+    {"CALENDAR_LAYER_HALL", "大厅"},
+    {"JOB_KIND_FINISH_IMPORT", "导入收尾"},
+    {"JOB_KIND_RECALCULATE", "时限重算"},
+    {"JOB_STATE_RUNNING", "进行中"},
+    {"JOB_STATE_DONE", "已完成"},
+    {"PRINCIPAL_KIND_STAFF", "人员"},
+    {"PRINCIPAL_KIND_SERVICE", "接口账号"},
+    {"PRINCIPAL_KIND_OUTSIDE", "外部人员"},
+    {"PARTY_KIND_STAFF", "人员"},
+    {"PARTY_KIND_DEPARTMENT", "部门"},
+    {"PARTY_KIND_POST", "岗位"},
+    {"PARTY_KIND_OUTSIDE", "外部人员"},
+    {"PARTY_KIND_SYSTEM", "系统"},
+    {"ID_TYPE_RESIDENT_ID", "居民身份证"},
+}};
+
+template <size_t N>
+std::string_view Find(const std::array<Pair, N>& pairs, std::string_view key) {
+  const auto found = std::find_if(pairs.begin(), pairs.end(),
+                                  [key](const Pair& pair) { return pair.first == key; });
+  return found == pairs.end() ? std::string_view() : found->second;
+}
+
+// DECISION_OUTCOME_GRANTED → granted.
+std::string FlagWord(const EnumValueDescriptor* value) {
+  const std::string& zero = value->type()->FindValueByNumber(0)->name();
+  std::string word = value->name().substr(zero.size() - kUnspecified.size());
+  for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return word;
+}
+
+}  // namespace
+
+std::string StageWord(std::string_view stage) {
+  const std::string_view word = Find(kStages, stage);
+  return std::string(word.empty() ? stage : word);
+}
+
+std::string EnumWord(const EnumValueDescriptor* value) {
+  if (value == nullptr) return "?";
+  if (value->number() == 0) return std::string(kNone);
+  const std::string_view word = Find(kEnums, value->name());
+  return word.empty() ? FlagWord(value) : std::string(word);
+}
+
+std::vector<std::string> FlagWords(const EnumDescriptor* type) {
+  std::vector<std::string> words;
+  for (int i = 0; i < type->value_count(); ++i) {
+    if (type->value(i)->number() != 0) words.push_back(FlagWord(type->value(i)));
+  }
+  return words;
+}
+
+std::optional<int> FlagNumber(const EnumDescriptor* type, std::string_view word) {
+  for (int i = 0; i < type->value_count(); ++i) {
+    const auto* value = type->value(i);
+    if (value->number() != 0 && FlagWord(value) == word) return value->number();
+  }
+  return std::nullopt;
+}
+
+std::string PartyWord(const v1::Party& party) {
+  if (party.id().empty() && party.display_name().empty()) return std::string(kNone);
+  if (party.display_name().empty()) return party.id();
+  return base::StrCat(party.display_name(), " (", party.id(), ")");
+}
+
+std::optional<v1::Party> ParseParty(std::string_view text) {
+  v1::Party party;
+  party.set_kind(v1::PARTY_KIND_STAFF);
+  const size_t colon = text.find(':');
+  if (colon != std::string_view::npos) {
+    const auto kind = FlagNumber(v1::PartyKind_descriptor(), text.substr(0, colon));
+    if (!kind) return std::nullopt;
+    party.set_kind(static_cast<v1::PartyKind>(*kind));
+    text.remove_prefix(colon + 1);
+  }
+  if (text.empty()) return std::nullopt;
+  party.set_id(std::string(text));
+  return party;
+}
+
+std::string TimeWord(bool present, const google::protobuf::Timestamp& time) {
+  return present ? FormatMinute(MicrosOf(time)) : std::string(kNone);
+}
+
+std::string OrDash(std::string_view text) { return std::string(text.empty() ? kNone : text); }
+
+}  // namespace hallcase::cli
