@@ -124,8 +124,11 @@ class Duel {
 
   void CompareStory() {
     const domain::DayStory story = domain::ExplainDays(axis_, term_, due_, term_.start);
-    ASSERT_FALSE(story.cut_short);
     int day = calendar_.DayAt(q_.start);
+    // Through an open-ended closure with single days kept open a term can last for many years.
+    const bool long_one = want_.printed_day - day >= domain::kExplainDaysMax;
+    ASSERT_EQ(story.cut_short, long_one);
+    if (long_one) return;
     for (const domain::DaySpan& span : story.spans) {
       ASSERT_EQ(span.first.number, day);
       day = span.last.number + 1;
