@@ -16,6 +16,9 @@ OPTIONED = "  rpc Get(A) returns (B) {\n    option (permission) = PERMISSION_SEL
 LEDGER = "proto/hallcase/ledger/v1/x.proto"
 PUBLIC = "proto/hallcase/v1/x.proto"
 ROWS = "class View {};\nclass Rows : public View {\n  virtual void PutWork(int a) = 0;\n};\n"
+COMMAND_PROTO = "proto/hallcase/ledger/v1/command.proto"
+ONEOF = "message Command {{\n  oneof command {{\n    A a = {};\n    B b = {};\n  }}\n}}\n"
+DECIDE = "    HALLCASE_COMMAND(A, a, kA),\n    HALLCASE_COMMAND(B, b, kB),\n"
 REGISTRY = "server/domain/kinds/registry.cc"
 
 BAD = [
@@ -109,10 +112,16 @@ BAD = [
     ("link-lines", {"storage/CMakeLists.txt": "\nhc_room(storage\n  SRCS a.cc DEPS domain)\n",
                     "server/domain/CMakeLists.txt": "hc_room(domain SRCS a.cc DEPS base)\n"},
      [("storage/CMakeLists.txt", 2)]),
-    ("registries", {REGISTRY: '#include "server/domain/kinds/b.h"\n'
-                              '#include "server/domain/kinds/a.h"\n',
-                    "server/domain/kinds/a.cc": "", "server/domain/kinds/c.cc": ""},
+    ("registries", {REGISTRY: "    &kB,\n    &kA,\n", "server/domain/kinds/a.cc": "",
+                    "server/domain/kinds/c.cc": ""},
      [("server/domain/kinds/c.cc", 1), (REGISTRY, 1), (REGISTRY, 1)]),
+    ("registries", {"server/domain/kinds/a.cc": ""}, [(REGISTRY, 1)]),
+    ("registries", {"server/domain/commands/commands.h": "HALLCASE_COMMAND(PushCase);\n",
+                    "server/domain/decide.cc": "    HALLCASE_COMMAND(VoidCase, void_case, kA),\n",
+                    "server/domain/commands/push_case.cc": ""},
+     [("server/domain/commands/push_case.cc", 1), ("server/domain/decide.cc", 1)]),
+    ("command-order", {COMMAND_PROTO: ONEOF.format(2, 1), "server/domain/decide.cc": DECIDE},
+     [(COMMAND_PROTO, 1), ("server/domain/decide.cc", 1)]),
     ("issue-tests", {"tests/issues/late_test.cc": "// A bug.\n"},
      [("tests/issues/late_test.cc", 1)]),
     ("issue-tests", {"tests/issues/issue_0001_late_test.cc": "#include <a>\n"},
@@ -154,7 +163,8 @@ GOOD = [
     ("dead-files", {"proto/CMakeLists.txt": "set(V hallcase/v1)\nf(FILES ${V}/a.proto)\n",
                     "proto/hallcase/v1/a.proto": "", "storage/a_test.cc": "",
                     "storage/CMakeLists.txt": "hc_test(t SRCS a_test.cc)\n"}),
-    ("registries", {REGISTRY: '#include "server/domain/kinds/a.h"\n',
-                    "server/domain/kinds/a.cc": "", "server/domain/kinds/a_test.cc": ""}),
+    ("registries", {REGISTRY: "    &kA,\n", "server/domain/kinds/a.cc": "",
+                    "server/domain/kinds/a_test.cc": ""}),
+    ("command-order", {COMMAND_PROTO: ONEOF.format(1, 2), "server/domain/decide.cc": DECIDE}),
     ("issue-tests", {"tests/issues/issue_0001_late_test.cc": "// A late fact was lost.\n"}),
 ]

@@ -1,5 +1,6 @@
 """What is on disk and what the lists name is the same (house rules 1, 4, 7 and 10)."""
 
+import dataclasses
 import posixpath
 import re
 
@@ -83,31 +84,71 @@ def check_link_lines(tree):
                               f"{other}: link lines are the layering")
 
 
-COMMANDS = "server/domain/commands/"
-KINDS = "server/domain/kinds/"
-# Registries that exist: from now on they must.
-REGISTRIES = {COMMANDS: None, KINDS: None}
-REGISTERED = re.compile(r'#include "(server/domain/(?:commands|kinds)/\w+)\.h"')
+@dataclasses.dataclass(frozen=True)
+class Registry:
+    """A list in `path` of the .cc files of `folder`, one `pattern` (its group 1) a file."""
+    folder: str
+    path: str
+    pattern: str
+    is_sorted: bool
+
+
+REGISTRIES = (
+    Registry("server/domain/commands/", "server/domain/commands/commands.h",
+             r"^HALLCASE_COMMAND\((\w+)\);", True),
+    # In the order of the Command oneof; a static table of the code depends on it.
+    Registry("server/domain/commands/", "server/domain/decide.cc",
+             r"^ +HALLCASE_COMMAND\((\w+), ", False),
+    Registry("server/domain/kinds/", "server/domain/kinds/registry.cc", r"^ +&k(\w+),", True),
+)
+
+
+def snake_case(name):
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
 def check_registries(tree):
-    """A registry is the sorted list of its folder."""
-    for folder, registry in REGISTRIES.items():
-        files = {path[:-3] for path in tree.paths(".cc", under=folder)
-                 if not path.endswith("_test.cc") and path != registry}
-        if registry is None:
+    """A registry is the list of its folder."""
+    for registry in REGISTRIES:
+        files = {path[len(registry.folder):-3] for path in tree.paths(".cc", under=registry.folder)
+                 if not path.endswith("_test.cc") and path != registry.path}
+        if not files:
             continue
-        if registry not in tree.texts:
-            yield Finding(registry, 1, "registries", f"the registry of {folder} is gone")
+        if registry.path not in tree.texts:
+            yield Finding(registry.path, 1, "registries", f"the registry of {registry.folder} is "
+                          "gone: each file there needs its line in it")
             continue
-        named = [match.group(1) for match in REGISTERED.finditer(tree.texts[registry])
-                 if match.group(1).startswith(folder) and match.group(1) + ".cc" != registry]
+        named = [snake_case(name) for name in
+                 re.findall(registry.pattern, tree.bare(registry.path), re.MULTILINE)]
         for name in sorted(files - set(named)):
-            yield Finding(name + ".cc", 1, "registries", f"not in {registry}: add its line")
+            yield Finding(f"{registry.folder}{name}.cc", 1, "registries",
+                          f"not in {registry.path}: add its line")
         for name in sorted(set(named) - files):
-            yield Finding(registry, 1, "registries", f"{name}.cc does not exist: remove its line")
-        if named != sorted(named):
-            yield Finding(registry, 1, "registries", "the lines are not sorted: sort them")
+            yield Finding(registry.path, 1, "registries",
+                          f"{registry.folder}{name}.cc does not exist: remove its line")
+        if registry.is_sorted and named != sorted(named) or len(set(named)) < len(named):
+            yield Finding(registry.path, 1, "registries", "not sorted, or twice the same: sort")
+
+
+COMMAND_PROTO = "proto/hallcase/ledger/v1/command.proto"
+ONEOF = re.compile(r"\bmessage Command \{.*?\boneof \w+ \{(.*?)\}", re.DOTALL)
+
+
+def check_command_order(tree):
+    """The commands of the oneof, by number and without a gap, are the registry's, in its order."""
+    path = "server/domain/decide.cc"
+    if COMMAND_PROTO not in tree.texts or path not in tree.texts:
+        return
+    block = ONEOF.search(tree.bare(COMMAND_PROTO))
+    fields = re.findall(r"(\w+) \w+ = (\d+);", block.group(1) if block else "")
+    spoken = [name for name, number in sorted(fields, key=lambda field: int(field[1]))]
+    named = re.findall(r"^ +HALLCASE_COMMAND\((\w+), ", tree.bare(path), re.MULTILINE)
+    if [int(number) for _, number in fields] != list(range(1, len(fields) + 1)):
+        yield Finding(COMMAND_PROTO, 1, "command-order", "number the commands of the oneof from 1 "
+                      "without a gap, in order: the registry is looked up by that number")
+    if spoken != named:
+        yield Finding(path, 1, "command-order", "the registry is not in the order of the Command "
+                      "oneof: it is looked up by the field's number")
 
 
 ISSUE_NAME = re.compile(r"tests/issues/issue_\d{4}_\w+_test\.cc$")
@@ -128,5 +169,6 @@ RULES = {
     "dead-headers": check_dead_headers,
     "link-lines": check_link_lines,
     "registries": check_registries,
+    "command-order": check_command_order,
     "issue-tests": check_issue_tests,
 }
