@@ -19,8 +19,9 @@ Verdict DecideCloseCase(const View& view, const ledger::v1::CloseCase& command,
   Rejection rejection;
   const auto* row = FindTarget(view, command.target(), &rejection);
   if (row == nullptr) return Verdict::Rejected(std::move(rejection));
+  // The end of an import, told again: unique for ever, whatever credential tells it.
   const bool import_again = row->imported() && row->closed_at_us() != 0 &&
-                            ctx.source == ledger::v1::SOURCE_IMPORT;
+                            ctx.scope.RecordsForOthers();
   if (import_again) return Verdict::Already(row->case_id());
   row = OpenForAction(view, ctx, command.target(), "CloseCase", &rejection);
   if (row == nullptr) return Verdict::Rejected(std::move(rejection));
