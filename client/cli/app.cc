@@ -41,6 +41,13 @@ int RunCli(int argc, const char* const* argv, std::istream& in, std::ostream& ou
   AddRegisterCommand(app, context);
   AddReadCommands(app, context);
   AddShowCommand(app, context);
+  AddActCommands(app, context);
+  AddWarningCommands(app, context);
+  AddWatchCommand(app, context);
+  AddReportCommands(app, context);
+  AddCatalogCommands(app, context);
+  AddStaffCommands(app, context);
+  AddCalendarCommands(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
