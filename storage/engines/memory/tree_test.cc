@@ -11,6 +11,8 @@
 namespace hallcase::storage {
 namespace {
 
+constexpr uint32_t kSeed = 20260212;
+
 std::vector<std::string> Keys(const Tree& tree, std::string_view begin, std::string_view end,
                               bool reverse) {
   std::vector<std::string> keys;
@@ -36,7 +38,7 @@ size_t Depth(const Tree& tree) {
 }
 
 TEST(TreeTest, AgreesWithAMapUnderRandomEdits) {
-  std::mt19937 random(20260212);
+  std::mt19937 random(kSeed);
   const auto key = [&random] { return std::to_string(random() % 300); };
   Tree tree;
   std::map<std::string, std::string> model;

@@ -13,6 +13,7 @@ namespace hallcase::storage {
 namespace {
 
 constexpr size_t kHolderBytesMax = 20;
+constexpr mode_t kOwnerOnly = 0600;
 
 std::string ReadHolder(int fd) {
   char bytes[kHolderBytesMax];
@@ -28,7 +29,7 @@ std::string ReadHolder(int fd) {
 
 absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Take(const std::string& dir) {
   const std::string path = absl::StrCat(dir, "/", kLockFileName);
-  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kOwnerOnly);
   if (fd < 0) {
     return absl::UnavailableError(absl::StrCat("cannot open ", path, ": ", std::strerror(errno)));
   }
@@ -45,11 +46,12 @@ absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Take(const std::st
     ::close(fd);
     return status;
   }
-  // The number is for people only; a lock without it is as good.
+  // The number is for people only: a lock without it, on a full disk, is as good.
   const std::string holder = absl::StrCat(::getpid(), "\n");
-  if (::ftruncate(fd, 0) == 0 && ::pwrite(fd, holder.data(), holder.size(), 0) < 0) {
-    std::ignore = errno;
-  }
+  const bool named = ::ftruncate(fd, 0) == 0 &&
+                     ::pwrite(fd, holder.data(), holder.size(), 0) ==
+                         static_cast<ssize_t>(holder.size());
+  static_cast<void>(named);
   return std::unique_ptr<DirectoryLock>(new DirectoryLock(fd));
 }
 

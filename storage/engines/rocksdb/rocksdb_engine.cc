@@ -26,6 +26,8 @@ namespace {
 
 using base::MutexLock;
 
+constexpr mode_t kOwnerOnly = 0700;
+
 rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
 class RocksdbEngine : public Engine {
@@ -227,7 +229,7 @@ absl::StatusOr<std::unique_ptr<Engine>> OpenRocksdb(const RocksdbOptions& option
     if (!options.create_if_missing || options.read_only) {
       return absl::NotFoundError("no directory " + options.dir);
     }
-    if (::mkdir(options.dir.c_str(), 0700) != 0) {
+    if (::mkdir(options.dir.c_str(), kOwnerOnly) != 0) {
       return absl::UnavailableError(absl::StrCat("cannot make ", options.dir, ": ",
                                                  std::strerror(errno)));
     }
