@@ -49,7 +49,7 @@ enum class Reach : uint8_t {
   kHall = 3,
 };
 
-// Reach of one role's permission (DESIGN's table of roles).
+// Reach of one role's permission.
 Reach ReachOf(ledger::v1::Role role, Permission permission);
 
 // What one signed-in principal may do in one hall. Immutable; every query and every command takes

@@ -1,4 +1,4 @@
-// Working-day arithmetic on the nation layer with a county and a hall above it (DESIGN.md §7: at
+// Working-day arithmetic on the nation layer with a county and a hall above it (budget: at
 // most 200 ns an operation, aim 20 ns). Starts are spread over the listed years, so that neither
 // the tables nor the branches are flattered by one hot date; the far ones lie outside of the
 // tables.

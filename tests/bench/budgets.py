@@ -1,4 +1,4 @@
-"""The budgets of DESIGN.md §7, one line each."""
+"""The budgets of the house, one line each."""
 
 import dataclasses
 import typing

@@ -122,6 +122,9 @@ BAD = [
      [("server/domain/commands/push_case.cc", 1), ("server/domain/decide.cc", 1)]),
     ("command-order", {COMMAND_PROTO: ONEOF.format(2, 1), "server/domain/decide.cc": DECIDE},
      [(COMMAND_PROTO, 1), ("server/domain/decide.cc", 1)]),
+    ("references", {"README.md": "# T\nsee [law](server/law.md)\n", "server/a.cc": "// z.md, y.md",
+                    "server/y.md": "# Y\n"}, [("README.md", 2), ("server/a.cc", 1)]),
+    ("references", {"README.md": "# T\n`tests/rights.tsv`\n"}, [("README.md", 2)]),
     ("issue-tests", {"tests/issues/late_test.cc": "// A bug.\n"},
      [("tests/issues/late_test.cc", 1)]),
     ("issue-tests", {"tests/issues/issue_0001_late_test.cc": "#include <a>\n"},
@@ -166,5 +169,7 @@ GOOD = [
     ("registries", {REGISTRY: "    &kA,\n", "server/domain/kinds/a.cc": "",
                     "server/domain/kinds/a_test.cc": ""}),
     ("command-order", {COMMAND_PROTO: ONEOF.format(1, 2), "server/domain/decide.cc": DECIDE}),
+    ("references", {"README.md": "# T\n[a](./server/a.md), `server/b.cc`, `commands/x.cc`\n",
+                    "server/a.md": "# A\n", "server/b.cc": ""}),
     ("issue-tests", {"tests/issues/issue_0001_late_test.cc": "// A late fact was lost.\n"}),
 ]

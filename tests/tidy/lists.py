@@ -151,6 +151,33 @@ def check_command_order(tree):
                       "oneof: it is looked up by the field's number")
 
 
+PAGE = re.compile(r"(?<![\w*])[\w.-]+(?:/[\w.-]+)*\.md\b")
+FILE = re.compile(r"(?<![\w./*-])(?:client|deploy|proto|server|storage|tests)(?:/[\w.-]+)+"
+                  r"\.(?:cc|h|json|proto|py|sh|tsv|txt)\b")
+# The snippets of the rules name files that are not there.
+SNIPPETS = "tests/tidy/"
+
+
+def check_references(tree):
+    """A page or file that somebody names exists."""
+    known = {suffix for path in tree.texts for suffix in tails(path)}
+    for path in tree.sources() + tree.paths(".md"):
+        if path.startswith(SNIPPETS) and not path.endswith(".md"):
+            continue
+        for number, line in tree.lines(path):
+            for match in list(PAGE.finditer(line)) + list(FILE.finditer(line)):
+                name = re.sub(r"^(?:\.\.?/)+", "", match.group(0))
+                if name not in known and not re.search(r"NNNN|\bx\b", name[:-3]):
+                    yield Finding(path, number, "references", f"{match.group(0)} is not in the "
+                                  "repository: name what is there, or say it here")
+
+
+def tails(path):
+    """a/b/c -> a/b/c, b/c, c."""
+    parts = path.split("/")
+    return ["/".join(parts[start:]) for start in range(len(parts))]
+
+
 ISSUE_NAME = re.compile(r"tests/issues/issue_\d{4}_\w+_test\.cc$")
 
 
@@ -170,5 +197,6 @@ RULES = {
     "link-lines": check_link_lines,
     "registries": check_registries,
     "command-order": check_command_order,
+    "references": check_references,
     "issue-tests": check_issue_tests,
 }

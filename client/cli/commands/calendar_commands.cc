@@ -126,7 +126,8 @@ void AddCalendarCommands(CLI::App& app, Context& context) {
                        "due dates, without a server: lines START_DATE<TAB>N in, a third column "
                        "DUE_DATE and, past the published years, a fourth `provisional` out",
                        due, &RunDue);
-  command->add_option("--layer", due->layer, "which layers count")->check(CLI::IsMember({"nation"}));
+  command->add_option("--layer", due->layer, "which layers count")
+      ->check(CLI::IsMember({"nation"}));
   command->add_option("--batch", due->batch, "file with the lines; - = standard input")->required();
 }
 

@@ -67,7 +67,8 @@ void AddWarningCommands(CLI::App& app, Context& context) {
   CLI::App* group = app.add_subcommand("warnings", "open warnings (预警)");
   group->require_subcommand(1);
   auto list = std::make_shared<ListArgs>();
-  CLI::App* command = AddCommand(*group, context, "list", "open ones, oldest first", list, &RunList);
+  CLI::App* command =
+      AddCommand(*group, context, "list", "open ones, oldest first", list, &RunList);
   command->add_option("--party", list->party, "only of this party (default: the whole hall)");
   command->add_option("--page-size", list->page_size, "warnings a page, 1-200");
   command->add_option("--page-token", list->page_token, "where the page before ended");
