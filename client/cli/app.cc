@@ -44,6 +44,7 @@ int RunCli(int argc, const char* const* argv, std::istream& in, std::ostream& ou
   AddActCommands(app, context);
   AddWarningCommands(app, context);
   AddWatchCommand(app, context);
+  AddImportCommands(app, context);
   AddReportCommands(app, context);
   AddCatalogCommands(app, context);
   AddStaffCommands(app, context);
