@@ -43,8 +43,12 @@ struct FeedItem {
   std::string hash;
 };
 
-// Receives entries in order from the hall's feed; called on the hall's feed thread, must not block.
-// Returns false when its buffer is full: the subscription is then cut.
+// Receives entries in order from the hall's feed; called on the hall's feed threads, must not
+// block.
+// Returns false when its buffer is full and it did not take the entry. While the subscriber catches
+// up with history that means "later"; once it is live the subscription is cut.
+// A call may be under way in another thread when the subscription is ended: sink and cut own what
+// they touch.
 using FeedSink = std::function<bool(const FeedItem&)>;
 
 class Hall {

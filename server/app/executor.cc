@@ -1,0 +1,190 @@
+#include "server/app/executor.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "server/app/limits.h"
+
+namespace hallcase::app {
+
+using base::MutexLock;
+using domain::Reason;
+
+class Executor::Seat {
+ public:
+  Seat(const base::Limits& limits, Writer* its_writer, WriterThread* its_thread)
+      : lanes(limits), writer(its_writer), thread(its_thread) {}
+
+  // Guarded by the thread's mutex.
+  LaneQueue lanes;
+  Writer* const writer;
+  WriterThread* const thread;
+  // Taken from the lanes and not decided yet: a batch limit came first. Of the writer thread
+  // alone.
+  std::deque<TicketPtr> taken;
+  // Tickets of the last batch: how much company to expect. Of the writer thread alone.
+  size_t last_batch = 0;
+};
+
+class Executor::WriterThread {
+ public:
+  explicit WriterThread(const base::Limits& limits)
+      : limits_(limits), thread_([this] { Run(); }) {}
+
+  Seat* Add(Writer* writer) {
+    MutexLock lock(mutex_);
+    seats_.push_back(std::make_unique<Seat>(limits_, writer, this));
+    return seats_.back().get();
+  }
+
+  size_t seats() {
+    MutexLock lock(mutex_);
+    return seats_.size();
+  }
+
+  // False, and the ticket stays with the caller, if it was not taken; `*stopping` says why.
+  bool Push(Seat* seat, TicketPtr& ticket, bool* stopping) {
+    MutexLock lock(mutex_);
+    *stopping = stopping_;
+    if (stopping_ || !seat->lanes.Push(ticket)) return false;
+    if (waiting_) work_.NotifyOne();
+    return true;
+  }
+
+  size_t Waiting(Seat* seat) {
+    MutexLock lock(mutex_);
+    return seat->lanes.size();
+  }
+
+  void WaitIdle() {
+    MutexLock lock(mutex_);
+    while (busy_ || FindWork() != nullptr) idle_.Wait(mutex_);
+  }
+
+  void Stop() {
+    {
+      MutexLock lock(mutex_);
+      stopping_ = true;
+      work_.NotifyOne();
+    }
+    if (thread_.joinable()) thread_.join();
+  }
+
+ private:
+  // Halls take turns.
+  Seat* FindWork() HC_REQUIRES(mutex_) {
+    for (size_t i = 0; i < seats_.size(); ++i) {
+      Seat* seat = seats_[(turn_ + i) % seats_.size()].get();
+      if (seat->lanes.size() == 0 && seat->taken.empty()) continue;
+      turn_ = (turn_ + i + 1) % seats_.size();
+      return seat;
+    }
+    return nullptr;
+  }
+
+  void Run() {
+    mutex_.Lock();
+    while (true) {
+      Seat* seat = FindWork();
+      if (seat == nullptr) {
+        idle_.NotifyAll();
+        if (stopping_) break;
+        Sleep();
+        continue;
+      }
+      Gather(seat);
+      const auto commands_max = static_cast<size_t>(limits_.batch_commands_max);
+      if (seat->taken.size() < commands_max) {
+        seat->lanes.Take(commands_max - seat->taken.size(), &seat->taken);
+      }
+      busy_ = true;
+      mutex_.Unlock();
+      const size_t before = seat->taken.size();
+      seat->writer->RunBatch(&seat->taken);
+      seat->last_batch = before - seat->taken.size();
+      mutex_.Lock();
+      busy_ = false;
+    }
+    mutex_.Unlock();
+  }
+
+  void Sleep() HC_REQUIRES(mutex_) {
+    waiting_ = true;
+    work_.Wait(mutex_);
+    waiting_ = false;
+  }
+
+  // After a slow sync its callers are only now sending their next commands: a batch that starts at
+  // once would take the other half of them, and both halves would go on paying a sync each.
+  void Gather(Seat* seat) HC_REQUIRES(mutex_) {
+    const int64_t sync_us = seat->writer->last_commit_us();
+    if (sync_us < kSlowSyncMicros || limits_.batch_gather_us_max == 0) return;
+    const size_t expected = seat->lanes.size() + seat->taken.size() + seat->last_batch;
+    const size_t enough = std::min(expected, static_cast<size_t>(limits_.batch_commands_max));
+    int64_t left_us = std::min(limits_.batch_gather_us_max, sync_us / 2);
+    waiting_ = true;
+    const auto until = std::chrono::steady_clock::now() + std::chrono::microseconds(left_us);
+    while (!stopping_ && left_us > 0 && seat->lanes.size() + seat->taken.size() < enough) {
+      if (!work_.WaitFor(mutex_, left_us)) break;
+      left_us = std::chrono::duration_cast<std::chrono::microseconds>(
+                    until - std::chrono::steady_clock::now())
+                    .count();
+    }
+    waiting_ = false;
+  }
+
+  const base::Limits& limits_;
+  base::Mutex mutex_;
+  base::CondVar work_;
+  base::CondVar idle_;
+  std::vector<std::unique_ptr<Seat>> seats_ HC_GUARDED_BY(mutex_);
+  size_t turn_ HC_GUARDED_BY(mutex_) = 0;
+  bool waiting_ HC_GUARDED_BY(mutex_) = false;
+  bool busy_ HC_GUARDED_BY(mutex_) = false;
+  bool stopping_ HC_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+Executor::Executor(const base::Limits& limits, CompletionPool* completions)
+    : limits_(limits), completions_(completions) {
+  for (int64_t i = 0; i < limits_.executor_threads; ++i) {
+    threads_.push_back(std::make_unique<WriterThread>(limits_));
+  }
+}
+
+Executor::~Executor() { Stop(); }
+
+Executor::Seat* Executor::Add(Writer* writer) {
+  const auto least = std::min_element(
+      threads_.begin(), threads_.end(),
+      [](const auto& a, const auto& b) { return a->seats() < b->seats(); });
+  return (*least)->Add(writer);
+}
+
+void Executor::Submit(Seat* seat, TicketPtr ticket) {
+  bool stopping = false;
+  if (seat->thread->Push(seat, ticket, &stopping)) return;
+  std::vector<Answer> answers;
+  if (stopping) {
+    answers.push_back(Refuse(std::move(ticket),
+                             domain::Reject(Reason::kOutcomeUnknown, "服务正在停止，请稍后重试")));
+  } else {
+    domain::Rejection full = domain::Reject(Reason::kQueueFull, "排队的请求过多，请稍后重试");
+    full.retry_after_seconds = 1;
+    answers.push_back(Refuse(std::move(ticket), full));
+  }
+  completions_->Post(std::move(answers));
+}
+
+void Executor::WaitIdle() {
+  for (const auto& thread : threads_) thread->WaitIdle();
+}
+
+void Executor::Stop() {
+  for (const auto& thread : threads_) thread->Stop();
+}
+
+size_t Executor::Waiting(Seat* seat) const { return seat->thread->Waiting(seat); }
+
+}  // namespace hallcase::app

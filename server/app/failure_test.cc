@@ -1,0 +1,185 @@
+// What the hall does when something below it fails: commits, disk, clock, ledger.
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "storage/keys.h"
+#include "tests/support/test_hall.h"
+
+namespace hallcase::app {
+namespace {
+
+using domain::Reason;
+using storage::CommitTrouble;
+using storage::Table;
+using testing::TestHall;
+using Kind = Outcome::Kind;
+
+TEST(FailureTest, ALostCommitIsUnknownAndLeavesNothing) {
+  TestHall test;
+  const Head head = test.hall().head();
+  test.memory().TroubleNextCommit(CommitTrouble::kUnknownLost);
+  CommandCall call = test.Register();
+  CommandCall retry = test.Register();
+  retry.request_id = call.request_id;
+  const Outcome outcome = test.Run(std::move(call));
+  EXPECT_EQ(outcome.kind, Kind::kRejected);
+  EXPECT_EQ(outcome.rejection.reason, Reason::kOutcomeUnknown);
+  EXPECT_EQ(test.hall().head().seq, head.seq);
+  EXPECT_EQ(test.hall().head().hash, head.hash);
+  EXPECT_EQ(test.Run(std::move(retry)).kind, Kind::kCommitted);
+}
+
+TEST(FailureTest, ACommitThatGotThroughUnheardIsFoundByItsRequestId) {
+  TestHall test;
+  const uint64_t head = test.hall().head().seq;
+  test.memory().TroubleNextCommit(CommitTrouble::kUnknownWritten);
+  CommandCall call = test.Register();
+  CommandCall retry = test.Register();
+  retry.request_id = call.request_id;
+  EXPECT_EQ(test.Run(std::move(call)).rejection.reason, Reason::kOutcomeUnknown);
+  EXPECT_EQ(test.hall().head().seq, head + 1);
+  const Outcome again = test.Run(std::move(retry));
+  EXPECT_EQ(again.kind, Kind::kSeen);
+  EXPECT_EQ(again.seq, head + 1);
+  EXPECT_EQ(test.hall().head().seq, head + 1);
+}
+
+TEST(FailureTest, ARefusedCommitLeavesTheHallServing) {
+  TestHall test;
+  test.memory().TroubleNextCommit(CommitTrouble::kRefused);
+  EXPECT_EQ(test.Run(test.Register()).rejection.reason, Reason::kDiskFull);
+  const Outcome next = test.Run(test.Register());
+  ASSERT_EQ(next.kind, Kind::kCommitted);
+  // Nothing of the refused one is left in what the writer remembers: the number is the first.
+  EXPECT_EQ(*test.hall().FindNumber(20240304, 1), next.subject_id);
+}
+
+TEST(FailureTest, CachesForgetWhatWasNotCommitted) {
+  TestHall test;
+  const int64_t id = test.MustRegister();
+  test.memory().TroubleNextCommit(CommitTrouble::kUnknownLost);
+  CommandCall push = test.AsClerk();
+  TestHall::Target(id, push.command.mutable_push_case()->mutable_target());
+  EXPECT_EQ(test.Run(std::move(push)).rejection.reason, Reason::kOutcomeUnknown);
+  EXPECT_EQ((*test.hall().GetCase(id))->stage(), "RECEIVED");
+  const Outcome next = test.Run(test.Register());
+  EXPECT_EQ(*test.hall().FindNumber(20240304, 2), next.subject_id);
+}
+
+TEST(FailureTest, AFullDiskRefusesWritesAndReadsGoOn) {
+  TestHall test;
+  const int64_t id = test.MustRegister();
+  test.memory().SetFreeBytes(0);
+  test.clock().Advance(2 * base::kMicrosPerSecond);
+  EXPECT_EQ(test.Run(test.Register()).rejection.reason, Reason::kDiskFull);
+  EXPECT_FALSE(test.hall().PutSession(std::string(32, 's'), {}).ok());
+  EXPECT_NE(*test.hall().GetCase(id), nullptr);
+  test.memory().SetFreeBytes(uint64_t{1} << 40);
+  test.clock().Advance(2 * base::kMicrosPerSecond);
+  EXPECT_EQ(test.Run(test.Register()).kind, Kind::kCommitted);
+}
+
+TEST(FailureTest, AClockJumpStopsWritesUntilConfirmed) {
+  TestHall test;
+  test.MustRegister();
+  const int64_t day = base::kMicrosPerDay;
+  test.clock().SetWall(test.clock().NowMicros() + 30 * day);
+  const uint64_t head = test.hall().head().seq;
+  EXPECT_EQ(test.Run(test.Register()).rejection.reason, Reason::kClockJumped);
+  // The case's warnings would all be due by that clock; none fires.
+  test.Settle();
+  EXPECT_EQ(test.hall().head().seq, head);
+  test.halls().ConfirmClock();
+  EXPECT_EQ(test.Run(test.Register()).kind, Kind::kCommitted);
+  test.Settle();
+  EXPECT_GT(test.hall().head().seq, head + 1);
+}
+
+TEST(FailureTest, AWallClockFarBeforeTheLedgerIsAJump) {
+  TestHall test;
+  test.MustRegister();
+  test.clock().SetWall(testing::kTestStartUs - base::kMicrosPerDay);
+  test.Restart();
+  EXPECT_EQ(test.Run(test.Register()).rejection.reason, Reason::kClockJumped);
+  test.halls().ConfirmClock();
+  EXPECT_EQ(test.Run(test.Register()).kind, Kind::kCommitted);
+}
+
+// Overwrites one row without the engine's checks.
+void Overwrite(TestHall& test, Table table, const std::string& key, const std::string& value) {
+  storage::WriteBatch batch;
+  batch.Put(table, key, value);
+  ASSERT_TRUE(test.engine().TEST_WriteUnchecked(batch).ok());
+}
+
+TEST(FailureTest, ADamagedEntryPutsTheHallReadOnlyAndNamesIt) {
+  TestHall test;
+  const int64_t id = test.MustRegister();
+  const uint64_t damaged = test.hall().head().seq;
+  test.MustRegister();
+  const std::string key = storage::LedgerKey(testing::kTestHall, damaged);
+  std::string row = **(*test.engine().GetSnapshot())->Get(Table::kLedger, key);
+  row[row.size() / 2] = static_cast<char>(row[row.size() / 2] ^ 1);
+  Overwrite(test, Table::kLedger, key, row);
+  test.Restart();
+  EXPECT_EQ(test.hall().damaged_seq(), damaged);
+  const Outcome refused = test.Run(test.Register());
+  EXPECT_EQ(refused.rejection.reason, Reason::kLedgerDamaged);
+  EXPECT_EQ(refused.rejection.metadata.front().second, std::to_string(damaged));
+  EXPECT_NE(*test.hall().GetCase(id), nullptr);
+  EXPECT_TRUE(test.hall().PutSession(std::string(32, 's'), {}).ok());
+}
+
+TEST(FailureTest, TheScrubberFindsDamageWhileServing) {
+  TestHall test;
+  for (int i = 0; i < 20; ++i) test.MustRegister();
+  while (test.hall().Scrub(7)) {
+  }
+  EXPECT_EQ(test.hall().damaged_seq(), 0u);
+  const std::string key = storage::LedgerKey(testing::kTestHall, 5);
+  std::string row = **(*test.engine().GetSnapshot())->Get(Table::kLedger, key);
+  row.back() = static_cast<char>(row.back() ^ 1);
+  Overwrite(test, Table::kLedger, key, row);
+  test.MustRegister();
+  while (test.hall().Scrub(7)) {
+  }
+  EXPECT_EQ(test.hall().damaged_seq(), 5u);
+}
+
+TEST(FailureTest, AMissingTailIsDamage) {
+  TestHall test;
+  test.MustRegister();
+  const uint64_t last = test.hall().head().seq;
+  storage::WriteBatch batch;
+  batch.Delete(Table::kLedger, storage::LedgerKey(testing::kTestHall, last));
+  ASSERT_TRUE(test.engine().TEST_WriteUnchecked(batch).ok());
+  test.Restart();
+  EXPECT_EQ(test.hall().damaged_seq(), last);
+}
+
+TEST(FailureTest, AnOlderBinaryRefusesNewerData) {
+  TestHall test;
+  ledger::v1::HeadRow head;
+  const std::string key = storage::HeadKey(testing::kTestHall);
+  ASSERT_TRUE(head.ParseFromString(**(*test.engine().GetSnapshot())->Get(Table::kHead, key)));
+  head.set_min_reader_version(1000);
+  Overwrite(test, Table::kHead, key, head.SerializeAsString());
+  const auto recovered = Recover(&test.engine(), testing::kTestHall, 10);
+  EXPECT_EQ(recovered.status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST(FailureTest, ADamagedRowFailsItsCommandAlone) {
+  TestHall test;
+  const int64_t id = test.MustRegister();
+  Overwrite(test, Table::kCases, storage::CaseKey(testing::kTestHall, id), "\xff");
+  test.Restart();
+  CommandCall push = test.AsClerk();
+  TestHall::Target(id, push.command.mutable_push_case()->mutable_target());
+  EXPECT_EQ(test.Run(std::move(push)).rejection.reason, Reason::kInternal);
+  EXPECT_EQ(test.Run(test.Register()).kind, Kind::kCommitted);
+}
+
+}  // namespace
+}  // namespace hallcase::app

@@ -1,0 +1,224 @@
+#include "server/app/hall_impl.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/app/index_keys.h"
+#include "server/app/queries.h"
+#include "server/app/row_codec.h"
+#include "storage/keys.h"
+#include "storage/side_row.h"
+
+namespace hallcase::app {
+
+using base::MutexLock;
+using ledger::v1::CaseRow;
+using ledger::v1::Entry;
+using ledger::v1::WarningRow;
+using storage::Table;
+
+HallImpl::HallImpl(std::string hall, const HallOptions& options, const Recovered& recovered)
+    : id_(std::move(hall)),
+      clock_(options.clock),
+      executor_(options.executor),
+      state_(options.engine, options.clock, recovered),
+      clock_guard_(options.clock, options.limits.clock_jump_max_seconds * base::kMicrosPerSecond,
+                   recovered.head.recorded_at_us),
+      feed_(id_, &state_, options.clock, static_cast<size_t>(options.limits.feed_subscribers_max)),
+      sweeper_(MakeSweeperOptions(options)),
+      jobs_(id_, &state_, options.clock, [this](CommandCall call) { Submit(std::move(call)); }),
+      scrubber_(id_, &state_),
+      writer_(MakeWriterOptions(options), recovered),
+      seat_(options.executor->Add(&writer_)) {
+  sweeper_.SetGap(recovered.head.recorded_at_us, clock_->NowMicros());
+  // A damaged hall's jobs wait: their chunks would be refused.
+  if (recovered.damaged_seq == 0) jobs_.Resume().IgnoreError();
+}
+
+WriterOptions HallImpl::MakeWriterOptions(const HallOptions& options) {
+  WriterOptions writer;
+  writer.hall = id_;
+  writer.engine = options.engine;
+  writer.clock = options.clock;
+  writer.limits = options.limits;
+  writer.state = &state_;
+  writer.clock_guard = &clock_guard_;
+  writer.completions = options.completions;
+  writer.sinks.entries = [this](std::vector<FeedItem> items) { feed_.Append(std::move(items)); };
+  writer.sinks.timer_set = [this](int64_t wake_at_us) { sweeper_.TimerSet(wake_at_us); };
+  // A full lane answers at once, and answers are not for the writer thread.
+  writer.sinks.jobs_running = [this, completions = options.completions](std::vector<int64_t> ids) {
+    completions->Post([this, ids = std::move(ids)] { jobs_.Running(ids); });
+  };
+  writer.sinks.engine_failed = options.engine_failed;
+  writer.sinks.recovered = [this](const Head& head) {
+    feed_.Reset(head.seq);
+    sweeper_.Rescan();
+  };
+  return writer;
+}
+
+SweeperOptions HallImpl::MakeSweeperOptions(const HallOptions& options) {
+  SweeperOptions sweeper;
+  sweeper.hall = id_;
+  sweeper.state = &state_;
+  sweeper.clock = options.clock;
+  sweeper.clock_guard = &clock_guard_;
+  sweeper.submit = [this](CommandCall call) { Submit(std::move(call)); };
+  sweeper.wake_keeper = options.wake_keeper;
+  return sweeper;
+}
+
+void HallImpl::Submit(CommandCall call) {
+  auto ticket = std::make_unique<Ticket>();
+  ticket->call = std::move(call);
+  executor_->Submit(seat_, std::move(ticket));
+}
+
+std::shared_ptr<const domain::Reference> HallImpl::reference() const {
+  return state_.reference();
+}
+
+int64_t HallImpl::Keep() {
+  clock_guard_.Sound();
+  jobs_.Retry();
+  return sweeper_.Run();
+}
+
+void HallImpl::ConfirmClock() {
+  const int64_t sound_until_us = clock_guard_.Confirm();
+  if (sound_until_us == 0) return;
+  sweeper_.SetGap(sound_until_us, clock_->NowMicros());
+  sweeper_.Rescan();
+}
+
+absl::StatusOr<std::shared_ptr<const CaseRow>> HallImpl::GetCase(int64_t case_id) const {
+  return queries::GetCase(state_, id_, case_id);
+}
+
+absl::StatusOr<std::optional<int64_t>> HallImpl::FindExternal(std::string_view source,
+                                                              std::string_view id) const {
+  return queries::FindId(state_, Table::kExternals,
+                         ExternalIndexKey(id_, source, domain::ExternalKind::kCase, id));
+}
+
+absl::StatusOr<std::optional<int64_t>> HallImpl::FindUpstream(std::string_view number) const {
+  return queries::FindId(state_, Table::kUpstreamNumbers, storage::UpstreamKey(id_, number));
+}
+
+absl::StatusOr<std::optional<int64_t>> HallImpl::FindNumber(uint32_t day,
+                                                            uint32_t sequence) const {
+  return queries::FindId(state_, Table::kCaseNumbers, storage::CaseNumberKey(id_, day, sequence));
+}
+
+absl::StatusOr<Page<std::shared_ptr<const CaseRow>>> HallImpl::ListWork(
+    const ledger::v1::Party& party, std::string_view after_key, size_t limit) const {
+  return queries::ListWork(state_, id_, party, after_key, limit);
+}
+
+absl::StatusOr<Page<std::shared_ptr<const CaseRow>>> HallImpl::ListByBlind(
+    const ledger::v1::BlindDigest& digest, std::string_view after_key, size_t limit) const {
+  return queries::ListByBlind(state_, id_, digest, after_key, limit);
+}
+
+absl::StatusOr<Page<std::shared_ptr<const Entry>>> HallImpl::ListCaseEntries(
+    int64_t case_id, std::string_view after_key, size_t limit) const {
+  return queries::ListCaseEntries(state_, id_, case_id, after_key, limit);
+}
+
+absl::StatusOr<Page<std::shared_ptr<const WarningRow>>> HallImpl::ListOpenWarnings(
+    const ledger::v1::Party& party, std::string_view after_key, size_t limit) const {
+  return queries::ListOpenWarnings(state_, id_, party, after_key, limit);
+}
+
+absl::StatusOr<std::shared_ptr<const WarningRow>> HallImpl::GetWarning(int64_t warning_id) const {
+  return queries::GetWarning(state_, id_, warning_id);
+}
+
+absl::StatusOr<std::shared_ptr<const ledger::v1::JobRow>> HallImpl::GetJob(int64_t job_id) const {
+  return queries::GetJob(state_, id_, job_id);
+}
+
+absl::StatusOr<Page<std::shared_ptr<const Entry>>> HallImpl::ListAccessEntries(
+    uint64_t before_seq, size_t limit, size_t scan_rows_max) const {
+  return queries::ListAccessEntries(state_, id_, before_seq, limit, scan_rows_max);
+}
+
+absl::StatusOr<std::optional<FeedItem>> HallImpl::GetEntry(uint64_t seq) const {
+  const auto snapshot = state_.snapshot();
+  if (!snapshot.ok()) return snapshot.status();
+  return queries::GetEntry(**snapshot, id_, seq);
+}
+
+absl::StatusOr<std::vector<Hall::CounterRow>> HallImpl::ListCounter(uint16_t counter) const {
+  return queries::ListCounter(state_, id_, counter);
+}
+
+absl::StatusOr<std::optional<ledger::v1::DataKeyRow>> HallImpl::GetDataKey(
+    std::string_view key_id) const {
+  if (key_id.size() != storage::kKeyIdBytes) return std::optional<ledger::v1::DataKeyRow>();
+  return queries::GetSideRow<ledger::v1::DataKeyRow>(state_, Table::kDataKeys,
+                                                     storage::DataKeyKey(id_, key_id));
+}
+
+absl::StatusOr<std::optional<ledger::v1::VerifierRow>> HallImpl::GetVerifier(
+    std::string_view account) const {
+  return queries::GetSideRow<ledger::v1::VerifierRow>(state_, Table::kVerifiers,
+                                                      storage::VerifierKey(id_, account));
+}
+
+absl::StatusOr<std::optional<ledger::v1::SessionRow>> HallImpl::GetSession(
+    std::string_view token_hash) const {
+  if (token_hash.size() != storage::kTokenHashBytes) return std::optional<ledger::v1::SessionRow>();
+  return queries::GetSideRow<ledger::v1::SessionRow>(state_, Table::kSessions,
+                                                     storage::SessionKey(id_, token_hash));
+}
+
+absl::Status HallImpl::PutSession(std::string_view token_hash,
+                                  const ledger::v1::SessionRow& row) {
+  if (token_hash.size() != storage::kTokenHashBytes) {
+    return absl::InvalidArgumentError("a token hash has 32 bytes");
+  }
+  std::string key = storage::SessionKey(id_, token_hash);
+  std::string value = storage::SealSideRow(Table::kSessions, key, row.SerializeAsString());
+  return WriteSideRows([key = std::move(key), value = std::move(value)](auto* batch) {
+    batch->Put(Table::kSessions, key, value);
+  });
+}
+
+absl::Status HallImpl::DeleteSession(std::string_view token_hash) {
+  if (token_hash.size() != storage::kTokenHashBytes) return absl::OkStatus();
+  return WriteSideRows([key = storage::SessionKey(id_, token_hash)](auto* batch) {
+    batch->Delete(Table::kSessions, key);
+  });
+}
+
+absl::Status HallImpl::WriteSideRows(std::function<void(storage::WriteBatch*)> write) {
+  // Shared: the thread that answers may still hold the lock when the caller has gone on.
+  struct Waiting {
+    base::Mutex mutex;
+    base::CondVar answered;
+    bool done HC_GUARDED_BY(mutex) = false;
+    absl::Status status HC_GUARDED_BY(mutex);
+  };
+  auto waiting = std::make_shared<Waiting>();
+  auto ticket = std::make_unique<Ticket>();
+  ticket->side_write = std::move(write);
+  ticket->side_done = [waiting](const absl::Status& status) {
+    MutexLock lock(waiting->mutex);
+    waiting->done = true;
+    waiting->status = status;
+    waiting->answered.NotifyAll();
+  };
+  executor_->Submit(seat_, std::move(ticket));
+  MutexLock lock(waiting->mutex);
+  while (!waiting->done) waiting->answered.Wait(waiting->mutex);
+  return waiting->status;
+}
+
+std::function<void()> HallImpl::Subscribe(uint64_t after_seq, FeedSink sink,
+                                          std::function<void(domain::Rejection)> cut) {
+  return feed_.Subscribe(after_seq, std::move(sink), std::move(cut));
+}
+
+}  // namespace hallcase::app

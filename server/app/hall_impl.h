@@ -1,0 +1,116 @@
+// A hall as this process serves it: its writer, its readers, its feed, its timers and its jobs.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "server/app/clock_guard.h"
+#include "server/app/completion.h"
+#include "server/app/executor.h"
+#include "server/app/feed.h"
+#include "server/app/hall.h"
+#include "server/app/hall_state.h"
+#include "server/app/jobs.h"
+#include "server/app/recovery.h"
+#include "server/app/scrubber.h"
+#include "server/app/sweeper.h"
+#include "server/app/writer.h"
+
+namespace hallcase::app {
+
+struct HallOptions {
+  storage::Engine* engine = nullptr;
+  const base::Clock* clock = nullptr;
+  base::Limits limits;
+  CompletionPool* completions = nullptr;
+  Executor* executor = nullptr;
+  // Asks the keeper to look at this hall soon; must not block.
+  std::function<void()> wake_keeper;
+  // This hall's writer met a failure of the engine that all halls share; must not block.
+  std::function<void()> engine_failed;
+};
+
+// Everything that HallOptions names outlives the hall; the executor is stopped and the completions
+// are drained before the hall ends.
+class HallImpl final : public Hall {
+ public:
+  // Takes the hall over from what Recover gave.
+  HallImpl(std::string hall, const HallOptions& options, const Recovered& recovered);
+
+  const std::string& id() const override { return id_; }
+  void Submit(CommandCall call) override;
+  std::shared_ptr<const domain::Reference> reference() const override;
+  Head head() const override { return state_.head(); }
+  uint64_t damaged_seq() const override { return state_.damaged_seq(); }
+
+  absl::StatusOr<std::shared_ptr<const ledger::v1::CaseRow>> GetCase(
+      int64_t case_id) const override;
+  absl::StatusOr<std::optional<int64_t>> FindExternal(std::string_view source,
+                                                      std::string_view id) const override;
+  absl::StatusOr<std::optional<int64_t>> FindUpstream(std::string_view number) const override;
+  absl::StatusOr<std::optional<int64_t>> FindNumber(uint32_t day,
+                                                    uint32_t sequence) const override;
+  absl::StatusOr<Page<std::shared_ptr<const ledger::v1::CaseRow>>> ListWork(
+      const ledger::v1::Party& party, std::string_view after_key, size_t limit) const override;
+  absl::StatusOr<Page<std::shared_ptr<const ledger::v1::CaseRow>>> ListByBlind(
+      const ledger::v1::BlindDigest& digest, std::string_view after_key,
+      size_t limit) const override;
+  absl::StatusOr<Page<std::shared_ptr<const ledger::v1::Entry>>> ListCaseEntries(
+      int64_t case_id, std::string_view after_key, size_t limit) const override;
+  absl::StatusOr<Page<std::shared_ptr<const ledger::v1::WarningRow>>> ListOpenWarnings(
+      const ledger::v1::Party& party, std::string_view after_key, size_t limit) const override;
+  absl::StatusOr<std::shared_ptr<const ledger::v1::WarningRow>> GetWarning(
+      int64_t warning_id) const override;
+  absl::StatusOr<std::shared_ptr<const ledger::v1::JobRow>> GetJob(int64_t job_id) const override;
+  absl::StatusOr<Page<std::shared_ptr<const ledger::v1::Entry>>> ListAccessEntries(
+      uint64_t before_seq, size_t limit, size_t scan_rows_max) const override;
+  absl::StatusOr<std::optional<FeedItem>> GetEntry(uint64_t seq) const override;
+  absl::StatusOr<std::vector<CounterRow>> ListCounter(uint16_t counter) const override;
+
+  absl::StatusOr<std::optional<ledger::v1::DataKeyRow>> GetDataKey(
+      std::string_view key_id) const override;
+  absl::StatusOr<std::optional<ledger::v1::VerifierRow>> GetVerifier(
+      std::string_view account) const override;
+  absl::StatusOr<std::optional<ledger::v1::SessionRow>> GetSession(
+      std::string_view token_hash) const override;
+  absl::Status PutSession(std::string_view token_hash,
+                          const ledger::v1::SessionRow& row) override;
+  absl::Status DeleteSession(std::string_view token_hash) override;
+  std::function<void()> Subscribe(uint64_t after_seq, FeedSink sink,
+                                  std::function<void(domain::Rejection)> cut) override;
+
+  // One look at timers, clocks and refused jobs. Gives the wall instant of the next one.
+  int64_t Keep();
+  // False when a pass of the scrubber has ended.
+  bool Scrub(uint64_t entries_max) { return scrubber_.Step(entries_max); }
+  // An operator says that the wall clock is right after a jump.
+  void ConfirmClock();
+  // The shared engine failed in another hall.
+  void DropSnapshot() { state_.DropSnapshot(); }
+
+  const WriterCounts& counts() const { return writer_.counts(); }
+  const Sweeper& sweeper() const { return sweeper_; }
+  Feed& feed() { return feed_; }
+  HallState& state() { return state_; }
+
+ private:
+  WriterOptions MakeWriterOptions(const HallOptions& options);
+  SweeperOptions MakeSweeperOptions(const HallOptions& options);
+  // Writes rows that go without a command and waits until they are durable.
+  absl::Status WriteSideRows(std::function<void(storage::WriteBatch*)> write);
+
+  const std::string id_;
+  const base::Clock* const clock_;
+  Executor* const executor_;
+  HallState state_;
+  ClockGuard clock_guard_;
+  Feed feed_;
+  Sweeper sweeper_;
+  JobRunner jobs_;
+  Scrubber scrubber_;
+  Writer writer_;
+  Executor::Seat* const seat_;
+};
+
+}  // namespace hallcase::app

@@ -1,0 +1,61 @@
+// Reading a hall: point reads and short pages over a snapshot. What each returns is said in hall.h.
+//
+// A page's next_key is the rest of the last row's storage key behind the page's own prefix; it
+// means nothing outside the same query.
+// Thread-safety: free functions; each reads one snapshot.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "server/app/hall.h"
+#include "server/app/hall_state.h"
+
+namespace hallcase::app::queries {
+
+using EntryPtr = std::shared_ptr<const ledger::v1::Entry>;
+using WarningPtr = std::shared_ptr<const ledger::v1::WarningRow>;
+using JobPtr = std::shared_ptr<const ledger::v1::JobRow>;
+
+absl::StatusOr<CasePtr> GetCase(const HallState& state, std::string_view hall, int64_t case_id);
+absl::StatusOr<WarningPtr> GetWarning(const HallState& state, std::string_view hall,
+                                      int64_t warning_id);
+absl::StatusOr<JobPtr> GetJob(const HallState& state, std::string_view hall, int64_t job_id);
+
+// The number behind `key`: an external id, upstream number or case number.
+absl::StatusOr<std::optional<int64_t>> FindId(const HallState& state, storage::Table table,
+                                              std::string_view key);
+
+absl::StatusOr<Page<CasePtr>> ListWork(const HallState& state, std::string_view hall,
+                                       const ledger::v1::Party& party,
+                                       std::string_view after_key, size_t limit);
+absl::StatusOr<Page<CasePtr>> ListByBlind(const HallState& state, std::string_view hall,
+                                          const ledger::v1::BlindDigest& digest,
+                                          std::string_view after_key, size_t limit);
+absl::StatusOr<Page<WarningPtr>> ListOpenWarnings(const HallState& state, std::string_view hall,
+                                                  const ledger::v1::Party& party,
+                                                  std::string_view after_key, size_t limit);
+absl::StatusOr<std::vector<Hall::CounterRow>> ListCounter(const HallState& state,
+                                                          std::string_view hall,
+                                                          uint16_t counter);
+
+// Ledger (queries_ledger.cc).
+
+absl::StatusOr<std::optional<FeedItem>> GetEntry(const storage::Snapshot& snapshot,
+                                                 std::string_view hall, uint64_t seq);
+absl::StatusOr<Page<EntryPtr>> ListCaseEntries(const HallState& state, std::string_view hall,
+                                               int64_t case_id, std::string_view after_key,
+                                               size_t limit);
+absl::StatusOr<Page<EntryPtr>> ListAccessEntries(const HallState& state, std::string_view hall,
+                                                 uint64_t before_seq, size_t limit,
+                                                 size_t scan_rows_max);
+
+// A side row's message; nullopt if there is none. DATA_LOSS if it is damaged.
+template <typename Row>
+absl::StatusOr<std::optional<Row>> GetSideRow(const HallState& state, storage::Table table,
+                                              std::string_view key);
+
+}  // namespace hallcase::app::queries

@@ -1,0 +1,98 @@
+#include "server/app/recovery.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/app/chain.h"
+#include "server/app/reference_load.h"
+#include "server/app/row_codec.h"
+#include "server/base/strings.h"
+#include "server/domain/fold.h"
+#include "storage/keys.h"
+
+namespace hallcase::app {
+namespace {
+
+using ledger::v1::HeadRow;
+using storage::Table;
+
+void SetDamage(uint64_t seq, std::string_view what, Recovered* recovered) {
+  recovered->damaged_seq = seq;
+  recovered->damage = std::string(what);
+}
+
+// Walks the last entries of the ledger; what it finds goes into `recovered`.
+void CheckTail(const storage::Snapshot& snapshot, std::string_view hall,
+                       const HeadRow& row, uint64_t verify_entries, Recovered* recovered) {
+  const uint64_t head_seq = recovered->lease.head_seq;
+  if (head_seq < row.seq()) {
+    return SetDamage(head_seq + 1, "the ledger ends before the head says", recovered);
+  }
+  if (head_seq > row.seq()) {
+    return SetDamage(row.seq() + 1, "the ledger goes on after the head says", recovered);
+  }
+  const uint64_t from = head_seq - std::min(head_seq, verify_entries);
+  auto walker = ChainWalker::After(snapshot, hall, from);
+  if (!walker.ok()) {
+    return SetDamage(from, base::ToStd(walker.status().message()), recovered);
+  }
+  ledger::v1::Entry entry;
+  absl::Status sound;
+  const auto scanned = snapshot.Scan(Table::kLedger, LedgerFrom(hall, from + 1),
+                                     [&](std::string_view key, std::string_view value) {
+                                       sound = walker->Next(key, value, &entry);
+                                       return sound.ok();
+                                     });
+  if (!scanned.ok()) sound = scanned.status();
+  if (sound.ok() && walker->seq() != head_seq) sound = absl::DataLossError("entries are missing");
+  if (!sound.ok()) {
+    SetDamage(walker->seq() + 1, base::ToStd(sound.message()), recovered);
+  } else if (head_seq > from && base::AsBytes(walker->hash()) != row.hash()) {
+    SetDamage(head_seq, "its hash is not the one in the head", recovered);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<HeadRow> ReadHeadRow(const storage::Snapshot& snapshot, std::string_view hall) {
+  HeadRow row;
+  const auto stored = snapshot.Get(Table::kHead, storage::HeadKey(hall));
+  if (!stored.ok()) return stored.status();
+  if (!stored->has_value()) return row;
+  absl::Status parsed = ParseRow(Table::kHead, **stored, &row);
+  if (!parsed.ok()) return parsed;
+  if (row.min_reader_version() > domain::kReaderVersion) {
+    return absl::FailedPreconditionError(
+        base::StrCat("hall ", hall, " needs a reader of version ", row.min_reader_version(),
+                     " or newer; this one is version ", domain::kReaderVersion));
+  }
+  return row;
+}
+
+absl::StatusOr<Recovered> Recover(storage::Engine* engine, std::string_view hall,
+                                  uint64_t verify_entries) {
+  Recovered recovered;
+  const auto lease = engine->Acquire(hall);
+  if (!lease.ok()) return lease.status();
+  recovered.lease = *lease;
+  const auto snapshot = engine->GetSnapshot();
+  if (!snapshot.ok()) return snapshot.status();
+  const auto row = ReadHeadRow(**snapshot, hall);
+  if (!row.ok()) return row.status();
+  recovered.head = {row->seq(), row->hash(), row->recorded_at_us()};
+  recovered.hall = row->hall();
+  if (row->seq() == 0) {
+    recovered.head.hash = std::string(
+        base::AsBytes(base::GenesisHash(base::kDefaultHashAlg, hall)));
+  }
+  CheckTail(**snapshot, hall, *row, verify_entries, &recovered);
+  if (engine->read_only() && recovered.damaged_seq == 0) {
+    SetDamage(recovered.head.seq + 1, engine->read_only_reason(), &recovered);
+  }
+  auto reference = LoadReference(**snapshot, hall, row->hall());
+  if (!reference.ok()) return reference.status();
+  recovered.reference = *std::move(reference);
+  return recovered;
+}
+
+}  // namespace hallcase::app

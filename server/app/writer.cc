@@ -1,0 +1,291 @@
+#include "server/app/writer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/app/limits.h"
+#include "server/app/request_log.h"
+#include "server/app/row_codec.h"
+#include "server/app/writer_batch.h"
+#include "server/base/strings.h"
+#include "server/domain/decide.h"
+#include "server/domain/fold.h"
+#include "storage/keys.h"
+#include "storage/side_row.h"
+
+namespace hallcase::app {
+
+using domain::Reason;
+using domain::Rejection;
+using ledger::v1::Command;
+using ledger::v1::Entry;
+using storage::Table;
+
+Writer::Writer(WriterOptions options, const Recovered& recovered)
+    : options_(std::move(options)),
+      hall_(options_.hall),
+      overlay_(options_.hall, &options_.state->cases()),
+      lease_(recovered.lease),
+      hall_opened_(recovered.hall),
+      seq_(recovered.head.seq),
+      hash_(base::GenesisHash(base::kDefaultHashAlg, options_.hall)),
+      recorded_at_us_(recovered.head.recorded_at_us) {
+  const auto hash = base::HashFromBytes(recovered.head.hash);
+  if (hash.ok()) hash_ = *hash;
+  out_.Reserve(static_cast<size_t>(options_.limits.batch_bytes_max));
+}
+
+bool Writer::DiskFull() {
+  const int64_t now_us = options_.clock->MonotonicMicros();
+  if (disk_checked_at_us_ != INT64_MIN && now_us - disk_checked_at_us_ < kDiskCheckMicros) {
+    return disk_full_;
+  }
+  disk_checked_at_us_ = now_us;
+  const auto free_bytes = options_.engine->FreeBytes();
+  const auto needed = static_cast<uint64_t>(options_.limits.disk_free_min_mib) << 20;
+  disk_full_ = free_bytes.ok() && *free_bytes < needed;
+  return disk_full_;
+}
+
+std::optional<Rejection> Writer::Gate() {
+  const uint64_t damaged_seq = options_.state->damaged_seq();
+  if (damaged_seq != 0) {
+    return domain::Reject(Reason::kLedgerDamaged, "台账已损坏，只能查询，不能办理；请联系系统管理员")
+        .With("seq", std::to_string(damaged_seq));
+  }
+  if (!options_.clock_guard->Sound()) {
+    return domain::Reject(Reason::kClockJumped, "服务器时间发生跳变，待系统管理员确认后才能继续办理");
+  }
+  if (DiskFull()) {
+    return domain::Reject(Reason::kDiskFull, "服务器磁盘空间不足，暂停办理，可以查询");
+  }
+  return std::nullopt;
+}
+
+void Writer::RunBatch(std::deque<TicketPtr>* waiting) {
+  if (!serving_) Reload();
+  auto snapshot = options_.state->snapshot();
+  if (serving_ && !snapshot.ok()) {
+    // Another hall's commit failed and closed the engine for all.
+    Reload();
+    snapshot = options_.state->snapshot();
+  }
+  Batch batch;
+  if (!serving_ || !snapshot.ok()) {
+    for (TicketPtr& ticket : *waiting) {
+      batch.answers.push_back(Refuse(std::move(ticket), OutcomeUnknown()));
+    }
+    waiting->clear();
+    options_.completions->Post(std::move(batch.answers));
+    return;
+  }
+  const std::optional<Rejection> gate = Gate();
+  batch.now_us = std::max(recorded_at_us_, options_.clock->NowMicros());
+  batch.seq = seq_;
+  batch.hash = hash_;
+  batch.hall_opened = hall_opened_;
+  out_.Clear();
+  overlay_.Begin(*std::move(snapshot), options_.state->reference(), &out_);
+  TakeTickets(waiting, gate, &batch);
+  FinishBatch(&batch);
+  overlay_.Begin(nullptr, nullptr, nullptr);
+}
+
+void Writer::TakeTickets(std::deque<TicketPtr>* waiting, const std::optional<Rejection>& gate,
+                         Batch* batch) {
+  const base::Limits& limits = options_.limits;
+  const int64_t started_us = options_.clock->MonotonicMicros();
+  while (!waiting->empty()) {
+    TicketPtr ticket = std::move(waiting->front());
+    waiting->pop_front();
+    const bool refuse_side = gate.has_value() && gate->reason == Reason::kDiskFull;
+    if (ticket->side_write && !refuse_side) {
+      // Sessions are kept even over a damaged ledger: people must be able to sign in and read.
+      ticket->side_write(&out_);
+      batch->answers.push_back({std::move(ticket), {}, absl::OkStatus()});
+    } else if (gate.has_value()) {
+      batch->answers.push_back(Refuse(std::move(ticket), *gate));
+    } else {
+      Outcome outcome = RunCommand(&ticket->call, batch);
+      batch->answers.push_back({std::move(ticket), std::move(outcome), absl::OkStatus()});
+    }
+    if (batch->full || !batch->fold_status.ok()) break;
+    const int64_t spent_us = options_.clock->MonotonicMicros() - started_us;
+    if (batch->answers.size() >= static_cast<size_t>(limits.batch_commands_max) ||
+        out_.byte_count() >= static_cast<size_t>(limits.batch_bytes_max) ||
+        spent_us >= limits.batch_decide_ms_max * base::kMicrosPerMilli) {
+      break;
+    }
+  }
+  counts_.decide_us += options_.clock->MonotonicMicros() - started_us;
+}
+
+std::optional<Outcome> Writer::FindSeen(const CommandCall& call, std::string_view principal,
+                                        int64_t now_us) {
+  const uint32_t week = LedgerWeek(now_us);
+  const uint32_t kept = OldRequestWeeksKept(options_.limits.request_id_ttl_days);
+  for (uint32_t back = 0; back <= std::min(kept, week); ++back) {
+    auto row = overlay_.FindRequest(week - back, principal, call.request_id);
+    if (!row.has_value()) continue;
+    Outcome outcome;
+    outcome.kind = Outcome::Kind::kSeen;
+    outcome.seq = row->seq();
+    outcome.subject_id = row->subject_id();
+    outcome.request = *std::move(row);
+    FillRows(call.command, outcome.subject_id, &outcome);
+    return outcome;
+  }
+  return std::nullopt;
+}
+
+Outcome Writer::RunCommand(CommandCall* call, Batch* batch) {
+  Outcome outcome;
+  if (call->cancelled && call->cancelled()) {
+    outcome.rejection = domain::Reject(Reason::kDropped, "请求在办理之前已取消");
+    return outcome;
+  }
+  if (!call->request_id.empty()) {
+    if (call->request_id.size() != storage::kRequestIdBytes) {
+      outcome.rejection =
+          domain::Reject(Reason::kRequestIdRequired, "请求编号应为 16 字节", "request_id");
+      return outcome;
+    }
+    auto seen = FindSeen(*call, call->scope.principal(), batch->now_us);
+    if (seen.has_value()) return *std::move(seen);
+  }
+  auto* entry = google::protobuf::Arena::CreateMessage<Entry>(batch->arena.get());
+  domain::Context context{batch->now_us,
+                          call->occurred_at_us == 0 ? batch->now_us : call->occurred_at_us,
+                          batch->seq + 1,
+                          std::move(call->scope),
+                          call->source,
+                          PerformerOf(*call, overlay_.reference()),
+                          call->stream_etags.get()};
+  domain::Verdict verdict =
+      domain::Decide(overlay_, call->command, context, entry->mutable_facts());
+  if (!overlay_.status().ok()) {
+    // The command saw rows as missing that may be there: its verdict is worth nothing.
+    // The batch ends here, so that nobody after it sees them as missing too.
+    batch->full = true;
+    outcome.rejection = Unreadable(overlay_.status());
+    return outcome;
+  }
+  if (verdict.kind == domain::Verdict::Kind::kRejected) {
+    outcome.rejection = std::move(verdict.rejection);
+    ++counts_.rejected;
+    return outcome;
+  }
+  outcome.subject_id = verdict.subject_id;
+  if (verdict.kind == domain::Verdict::Kind::kAlready) {
+    outcome.kind = Outcome::Kind::kAlready;
+    FillRows(call->command, outcome.subject_id, &outcome);
+    return outcome;
+  }
+  if (entry->facts_size() > options_.limits.facts_per_command_max) {
+    outcome.rejection = domain::Reject(Reason::kTooManyFacts, "一次办理的内容过多，请分批提交")
+                            .With("limit", std::to_string(options_.limits.facts_per_command_max));
+    return outcome;
+  }
+  Accept(call, context.scope, verdict.subject_id, entry, batch, &outcome);
+  return outcome;
+}
+
+void Writer::Accept(CommandCall* call, const domain::access::Scope& scope, int64_t subject_id,
+                    Entry* entry, Batch* batch, Outcome* outcome) {
+  entry->set_hall_id(hall_);
+  entry->set_seq(batch->seq + 1);
+  entry->set_hash_alg(static_cast<uint32_t>(base::kDefaultHashAlg));
+  entry->set_recorded_at_us(batch->now_us);
+  if (call->occurred_at_us != batch->now_us) entry->set_occurred_at_us(call->occurred_at_us);
+  entry->set_actor(scope.principal());
+  entry->set_post(scope.post());
+  entry->set_on_behalf_of(call->on_behalf_of);
+  if (call->performer.kind() != ledger::v1::PARTY_KIND_UNSPECIFIED) {
+    *entry->mutable_performer() = call->performer;
+  }
+  entry->set_source(call->source);
+  entry->set_request_id(call->request_id);
+  entry->set_body_hmac(call->body_hmac);
+  entry->set_body_key_id(call->body_key_id);
+  AppendEntry(*entry, batch);
+  domain::Fold(*entry, &overlay_);
+  if (!overlay_.status().ok()) {
+    batch->fold_status = overlay_.status();
+    return;
+  }
+  if (!call->request_id.empty()) {
+    overlay_.PutRequest(LedgerWeek(batch->now_us), entry->actor(), entry->request_id(),
+                        RequestRowOf(*entry));
+  }
+  PutSideRows(call->side, subject_id);
+  for (const auto& fact : entry->facts()) {
+    if (fact.has_hall_opened()) batch->hall_opened = fact.hall_opened();
+  }
+  outcome->kind = Outcome::Kind::kCommitted;
+  outcome->seq = batch->seq;
+  FillRows(call->command, subject_id, outcome);
+  if (call->stream_etags != nullptr && outcome->case_row != nullptr) {
+    (*call->stream_etags)[outcome->case_row->case_id()] = outcome->case_row->etag();
+  }
+}
+
+// The stored bytes are the hashed bytes: serialised here once, and nowhere again.
+void Writer::AppendEntry(const Entry& entry, Batch* batch) {
+  SerializeRow(entry, &buffer_);
+  batch->hash = base::ChainHash(base::kDefaultHashAlg, batch->hash, buffer_);
+  buffer_.append(base::AsBytes(batch->hash));
+  ++batch->seq;
+  out_.Put(Table::kLedger, storage::LedgerKey(hall_, batch->seq), buffer_);
+  batch->facts += static_cast<uint64_t>(entry.facts_size());
+  batch->items.push_back({std::shared_ptr<const Entry>(batch->arena, &entry),
+                          std::string(base::AsBytes(batch->hash))});
+}
+
+void Writer::PutSideRows(const SideWrites& side, int64_t case_id) {
+  const auto put = [this](Table table, const std::string& key, std::string_view value) {
+    out_.Put(table, key, storage::SealSideRow(table, key, value));
+  };
+  if (!side.data_key_id.empty()) {
+    put(Table::kDataKeys, storage::DataKeyKey(hall_, side.data_key_id),
+        SerializeRow(side.data_key, &buffer_));
+  }
+  for (const auto& blind : side.blind_delete) {
+    out_.Delete(Table::kBlind, storage::BlindKey(hall_, static_cast<uint8_t>(blind.field()),
+                                                 blind.digest(), case_id));
+  }
+  for (const auto& blind : side.blind_put) {
+    put(Table::kBlind,
+        storage::BlindKey(hall_, static_cast<uint8_t>(blind.field()), blind.digest(), case_id),
+        MarkRow());
+  }
+  if (!side.verifier_account.empty()) {
+    put(Table::kVerifiers, storage::VerifierKey(hall_, side.verifier_account),
+        SerializeRow(side.verifier, &buffer_));
+  }
+}
+
+void Writer::FillRows(const Command& command, int64_t subject_id, Outcome* outcome) const {
+  switch (command.command_case()) {
+    case Command::kAcknowledgeWarning:
+      outcome->warning_row = overlay_.SharedWarning(command.acknowledge_warning().warning_id());
+      if (outcome->warning_row != nullptr) {
+        outcome->case_row = overlay_.SharedCase(outcome->warning_row->raised().case_id());
+      }
+      return;
+    case Command::kStartFinishImport:
+    case Command::kAdvanceJob:
+      outcome->job_row = overlay_.SharedJob(subject_id);
+      return;
+    case Command::kOpenHall:
+    case Command::kPublishReference:
+    case Command::kAddPrincipal:
+    case Command::kSetGrants:
+    case Command::kSetPassword:
+    case Command::kObserveAccess:
+      return;
+    default:
+      if (subject_id != 0) outcome->case_row = overlay_.SharedCase(subject_id);
+  }
+}
+
+}  // namespace hallcase::app

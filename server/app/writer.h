@@ -1,0 +1,128 @@
+// The one writer of a hall: decides what waits, appends entries, folds, commits the batch with one
+// durable write and hands the answers over.
+//
+// Belongs to one executor thread; what it publishes goes through HallState.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "google/protobuf/arena.h"
+#include "server/app/clock_guard.h"
+#include "server/app/completion.h"
+#include "server/app/hall_state.h"
+#include "server/app/overlay.h"
+#include "server/app/recovery.h"
+#include "server/app/ticket.h"
+#include "server/base/config.h"
+#include "server/base/hash.h"
+#include "storage/batch.h"
+#include "storage/engine.h"
+
+namespace hallcase::app {
+
+// Counts since the start; read by anybody.
+struct WriterCounts {
+  std::atomic<uint64_t> batches{0};
+  std::atomic<uint64_t> entries{0};
+  std::atomic<uint64_t> facts{0};
+  std::atomic<uint64_t> rejected{0};
+  std::atomic<uint64_t> batch_bytes{0};
+  std::atomic<uint64_t> batch_rows{0};
+  std::atomic<int64_t> decide_us{0};
+  std::atomic<int64_t> commit_us{0};
+};
+
+// Whom the writer tells about a commit; called on the writer thread, must not block.
+struct WriterSinks {
+  // New entries, in order.
+  std::function<void(std::vector<FeedItem>)> entries;
+  // A timer was set to go off at this instant.
+  std::function<void(int64_t wake_at_us)> timer_set;
+  // Jobs that were changed and are running.
+  std::function<void(std::vector<int64_t>)> jobs_running;
+  // The engine failed: everybody who holds snapshots must let go of them.
+  std::function<void()> engine_failed;
+  // The hall was read again from the engine: the feed must not trust what it remembers.
+  std::function<void(const Head&)> recovered;
+};
+
+struct WriterOptions {
+  std::string hall;
+  storage::Engine* engine = nullptr;
+  const base::Clock* clock = nullptr;
+  base::Limits limits;
+  HallState* state = nullptr;
+  ClockGuard* clock_guard = nullptr;
+  CompletionPool* completions = nullptr;
+  WriterSinks sinks;
+};
+
+class Writer {
+ public:
+  // `recovered` is what Recover just gave.
+  Writer(WriterOptions options, const Recovered& recovered);
+
+  // Decides and commits tickets from the front of `waiting`, up to the batch limits; those that it
+  // takes are answered. REQUIRES: `waiting` is not empty.
+  void RunBatch(std::deque<TicketPtr>* waiting);
+
+  // How long the last commit took.
+  int64_t last_commit_us() const { return last_commit_us_; }
+  const WriterCounts& counts() const { return counts_; }
+
+ private:
+  struct Batch;
+
+  // Why nothing may be written now; nullopt if it may.
+  std::optional<domain::Rejection> Gate();
+  bool DiskFull();
+
+  void TakeTickets(std::deque<TicketPtr>* waiting, const std::optional<domain::Rejection>& gate,
+                   Batch* batch);
+  Outcome RunCommand(CommandCall* call, Batch* batch);
+  std::optional<Outcome> FindSeen(const CommandCall& call, std::string_view principal,
+                                  int64_t now_us);
+  void Accept(CommandCall* call, const domain::access::Scope& scope, int64_t subject_id,
+              ledger::v1::Entry* entry, Batch* batch, Outcome* outcome);
+  void AppendEntry(const ledger::v1::Entry& entry, Batch* batch);
+  void PutSideRows(const SideWrites& side, int64_t case_id);
+  // Rows that the outcome of such a command shows.
+  void FillRows(const ledger::v1::Command& command, int64_t subject_id, Outcome* outcome) const;
+
+  void FinishBatch(Batch* batch);
+  void PutHeadRow(const Batch& batch);
+  void DropOldRequests(int64_t now_us);
+  void Published(Batch* batch);
+  // The batch did not get through: everybody in it hears `rejection`.
+  void FailAll(const domain::Rejection& rejection, Batch* batch);
+  // Stops serving, lets go of everything and reads the hall again; serving_ tells if it worked.
+  void Reload();
+
+  const WriterOptions options_;
+  const std::string& hall_;
+  storage::WriteBatch out_;
+  Overlay overlay_;
+  WriterCounts counts_;
+
+  bool serving_ = true;
+  storage::Lease lease_;
+  ledger::v1::HallOpened hall_opened_;
+  uint64_t seq_ = 0;
+  base::Hash hash_;
+  int64_t recorded_at_us_ = 0;
+
+  bool disk_full_ = false;
+  int64_t disk_checked_at_us_ = INT64_MIN;
+  int64_t last_commit_us_ = 0;
+  std::string buffer_;
+};
+
+}  // namespace hallcase::app
