@@ -154,12 +154,14 @@ Outcome Writer::RunCommand(CommandCall* call, Batch* batch) {
     if (seen.has_value()) return *std::move(seen);
   }
   auto* entry = google::protobuf::Arena::CreateMessage<Entry>(batch->arena.get());
+  // Before the scope moves on: it says who the actor is.
+  ledger::v1::Party performer = PerformerOf(*call, overlay_.reference());
   domain::Context context{batch->now_us,
                           call->occurred_at_us == 0 ? batch->now_us : call->occurred_at_us,
                           batch->seq + 1,
                           std::move(call->scope),
                           call->source,
-                          PerformerOf(*call, overlay_.reference()),
+                          std::move(performer),
                           call->stream_etags.get()};
   domain::Verdict verdict =
       domain::Decide(overlay_, call->command, context, entry->mutable_facts());

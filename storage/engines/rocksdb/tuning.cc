@@ -73,7 +73,8 @@ rocksdb::DBOptions MakeSalvageDbOptions(const RocksdbOptions& options, rocksdb::
   db.paranoid_checks = false;
   // Stop at the damage: the commits before it are whole and in order.
   db.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
-  db.track_and_verify_wals_in_manifest = false;
+  // Logs stay tracked: without it RocksDB 7.8 aborts the process when it opens a directory that has
+  // tracked logs for reading, because it wants to write that they are tracked no more.
   return db;
 }
 
