@@ -1,0 +1,111 @@
+// Comparing side of the rebuild: its rows as they should be stored.
+
+#include <utility>
+
+#include "server/app/rebuild.h"
+#include "server/app/row_codec.h"
+#include "storage/keys.h"
+
+namespace hallcase::app {
+
+using storage::Table;
+
+Rebuild::Marks* Rebuild::MarksOf(Table table) {
+  switch (table) {
+    case Table::kCaseEntries: return &case_entries_;
+    case Table::kWork: return &work_;
+    case Table::kTimers: return &timers_;
+    case Table::kWarningsOpen: return &warnings_open_;
+    default: return nullptr;
+  }
+}
+
+Rebuild::Numbers* Rebuild::NumbersOf(Table table) {
+  switch (table) {
+    case Table::kCaseNumbers: return &case_numbers_;
+    case Table::kExternals: return &externals_;
+    case Table::kUpstreamNumbers: return &upstreams_;
+    case Table::kCounters: return &counters_;
+    default: return nullptr;
+  }
+}
+
+Rebuild::Messages* Rebuild::MessagesOf(Table table) {
+  switch (table) {
+    case Table::kRequests: return &requests_;
+    case Table::kReference: return &reference_rows_;
+    case Table::kStaff: return &staff_;
+    default: return nullptr;
+  }
+}
+
+namespace {
+
+template <typename Map>
+std::optional<std::string> TakeRow(Map* rows, const std::optional<storage::IdKeyParts>& key) {
+  if (!key.has_value()) return std::nullopt;
+  const auto found = rows->find(key->id);
+  if (found == rows->end()) return std::nullopt;
+  std::string bytes = found->second.SerializeAsString();
+  rows->erase(found);
+  return bytes;
+}
+
+}  // namespace
+
+std::optional<std::string> Rebuild::Take(Table table, const std::string& key) {
+  if (table == Table::kCases) {
+    const auto parts = storage::ParseCaseKey(key);
+    return parts.has_value() ? cases_.Take(parts->id) : std::nullopt;
+  }
+  if (table == Table::kWarnings) return TakeRow(&warnings_, storage::ParseWarningKey(key));
+  if (table == Table::kJobs) return TakeRow(&jobs_, storage::ParseJobKey(key));
+  if (Marks* marks = MarksOf(table); marks != nullptr) {
+    if (marks->erase(key) == 0) return std::nullopt;
+    return std::string(MarkRow());
+  }
+  if (Numbers* numbers = NumbersOf(table); numbers != nullptr) {
+    const auto found = numbers->find(key);
+    if (found == numbers->end()) return std::nullopt;
+    const NumberRow row = EncodeNumberRow(found->second);
+    numbers->erase(found);
+    return std::string(row.view());
+  }
+  if (Messages* messages = MessagesOf(table); messages != nullptr) {
+    const auto found = messages->find(key);
+    if (found == messages->end()) return std::nullopt;
+    std::string bytes = std::move(found->second);
+    messages->erase(found);
+    return bytes;
+  }
+  return std::nullopt;
+}
+
+void Rebuild::ForEachLeft(Table table, const std::function<bool(const std::string&)>& visit) {
+  if (table == Table::kCases) {
+    return cases_.ForEachId([&](int64_t id) { return visit(storage::CaseKey(hall_, id)); });
+  }
+  if (table == Table::kWarnings) {
+    for (const auto& [id, row] : warnings_) {
+      if (!visit(storage::WarningKey(hall_, id))) return;
+    }
+  } else if (table == Table::kJobs) {
+    for (const auto& [id, row] : jobs_) {
+      if (!visit(storage::JobKey(hall_, id))) return;
+    }
+  } else if (Marks* marks = MarksOf(table); marks != nullptr) {
+    for (const std::string& key : *marks) {
+      if (!visit(key)) return;
+    }
+  } else if (Numbers* numbers = NumbersOf(table); numbers != nullptr) {
+    for (const auto& [key, value] : *numbers) {
+      if (!visit(key)) return;
+    }
+  } else if (Messages* messages = MessagesOf(table); messages != nullptr) {
+    for (const auto& [key, value] : *messages) {
+      if (!visit(key)) return;
+    }
+  }
+}
+
+}  // namespace hallcase::app

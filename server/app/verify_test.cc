@@ -1,0 +1,324 @@
+// Verification finds nothing in a sound hall, and names what was changed in a damaged one.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "server/app/chain.h"
+#include "server/app/verify.h"
+#include "server/base/random.h"
+#include "storage/keys.h"
+#include "tests/support/test_hall.h"
+
+namespace hallcase::app {
+namespace {
+
+using storage::Table;
+using testing::kTestHall;
+using testing::TestHall;
+using Kind = Outcome::Kind;
+
+VerifyReport Check(TestHall& test, const VerifyOptions& options = {}) {
+  const auto snapshot = test.engine().GetSnapshot();
+  const auto report = Verify(**snapshot, kTestHall, options);
+  EXPECT_TRUE(report.ok()) << report.status();
+  return report.ok() ? *report : VerifyReport{};
+}
+
+std::string Describe(const VerifyReport& report) {
+  std::string text;
+  for (const Finding& one : report.findings) {
+    text += one.table + " | " + one.key + " | " + one.what + "\n";
+  }
+  return text;
+}
+
+// Commands of every sort that a test hall can see, chosen at random; some are refused.
+class RandomDay {
+ public:
+  RandomDay(TestHall& test, uint64_t seed) : test_(test), random_(seed) {}
+
+  void Do(int commands) {
+    for (int i = 0; i < commands; ++i) {
+      const Outcome outcome = test_.Run(Next());
+      if (outcome.kind == Kind::kCommitted && outcome.case_row != nullptr) {
+        cases_.push_back(outcome.case_row->case_id());
+      }
+      if (random_.Below(5) == 0) test_.Advance(static_cast<int64_t>(random_.Below(86'400'000'000)));
+    }
+  }
+
+ private:
+  CommandCall Next() {
+    const uint64_t choice = cases_.empty() ? 0 : random_.Below(12);
+    if (choice < 4) return Register();
+    const int64_t id = cases_[random_.Below(cases_.size())];
+    CommandCall call = test_.AsLead();
+    switch (choice) {
+      case 4: TestHall::Target(id, call.command.mutable_push_case()->mutable_target()); break;
+      case 5: {
+        call = test_.AsContact();
+        auto* decide = call.command.mutable_decide_case();
+        TestHall::Target(id, decide->mutable_target());
+        decide->set_outcome(ledger::v1::DECISION_OUTCOME_GRANTED);
+        break;
+      }
+      case 6: TestHall::Target(id, call.command.mutable_close_case()->mutable_target()); break;
+      case 7: {
+        auto* bind = call.command.mutable_bind_upstream_number();
+        TestHall::Target(id, bind->mutable_target());
+        bind->set_upstream_number("U" + std::to_string(random_.Below(50)));
+        break;
+      }
+      case 8: {
+        auto* revoke = call.command.mutable_void_case();
+        TestHall::Target(id, revoke->mutable_target());
+        revoke->set_reason_code("duplicate");
+        break;
+      }
+      case 9: {
+        call = test_.AsIntegrator();
+        auto* step = call.command.mutable_record_step();
+        TestHall::Target(id, step->mutable_target());
+        step->set_step("审核");
+        step->set_takes_leg(true);
+        call.performer.set_kind(ledger::v1::PARTY_KIND_OUTSIDE);
+        call.performer.set_id("old/" + std::to_string(random_.Below(5)));
+        break;
+      }
+      case 10: {
+        auto* assign = call.command.mutable_assign_leg();
+        TestHall::Target(id, assign->mutable_target());
+        assign->mutable_party()->set_kind(ledger::v1::PARTY_KIND_STAFF);
+        assign->mutable_party()->set_id("clerk2");
+        break;
+      }
+      default: {
+        auto* received = call.command.mutable_receive_materials();
+        TestHall::Target(id, received->mutable_target());
+        received->add_materials()->set_code("M1");
+      }
+    }
+    return call;
+  }
+
+  CommandCall Register() {
+    CommandCall call = test_.Register();
+    call.side.data_key_id = test_.NextRequestId();
+    call.side.data_key.set_wrapped("wrapped");
+    ledger::v1::BlindDigest digest;
+    digest.set_field(2);
+    digest.set_digest(test_.NextRequestId());
+    call.side.blind_put.push_back(digest);
+    call.body_key_id = call.side.data_key_id;
+    if (random_.Below(3) == 0) {
+      auto* command = call.command.mutable_register_case();
+      command->set_external_source("old");
+      command->set_external_id(std::to_string(random_.Below(1000)));
+    }
+    return call;
+  }
+
+  TestHall& test_;
+  base::SeededRandom random_;
+  std::vector<int64_t> cases_;
+};
+
+TEST(VerifyTest, ASoundHallIsClean) {
+  for (const uint64_t seed : {1, 2, 3}) {
+    TestHall test;
+    RandomDay(test, seed).Do(300);
+    const VerifyReport report = Check(test);
+    EXPECT_TRUE(report.clean()) << "seed " << seed << "\n" << Describe(report);
+    EXPECT_EQ(report.head_seq, test.hall().head().seq);
+    EXPECT_EQ(report.head_hash, test.hall().head().hash);
+    EXPECT_GT(report.derived_rows, 500u);
+    EXPECT_GT(report.side_rows, 50u);
+    EXPECT_EQ(report.overdue_unfired, 0u);
+    test.Restart();
+    EXPECT_EQ(test.hall().damaged_seq(), 0u);
+  }
+}
+
+TEST(VerifyTest, StaysCleanOverFailedCommits) {
+  TestHall test;
+  RandomDay day(test, 4);
+  for (int i = 0; i < 20; ++i) {
+    day.Do(7);
+    test.memory().TroubleNextCommit(i % 2 == 0 ? storage::CommitTrouble::kUnknownLost
+                                               : storage::CommitTrouble::kUnknownWritten);
+  }
+  day.Do(20);
+  test.Advance(2 * base::kMicrosPerSecond);
+  const VerifyReport report = Check(test);
+  EXPECT_TRUE(report.clean()) << Describe(report);
+}
+
+TEST(VerifyTest, StaysCleanOverOldRequestWeeks) {
+  TestHall test;
+  for (int week = 0; week < 6; ++week) {
+    test.MustRegister();
+    test.Advance(7 * base::kMicrosPerDay);
+  }
+  const VerifyReport report = Check(test);
+  EXPECT_TRUE(report.clean()) << Describe(report);
+}
+
+// Rows of one table of the test hall.
+std::vector<storage::Row> RowsOf(TestHall& test, Table table) {
+  std::vector<storage::Row> rows;
+  const auto snapshot = test.engine().GetSnapshot();
+  const auto range = storage::PrefixRange(storage::HallPrefix(kTestHall));
+  EXPECT_TRUE((*snapshot)
+                  ->Scan(table, range,
+                         [&](std::string_view key, std::string_view value) {
+                           rows.push_back({std::string(key), std::string(value)});
+                           return true;
+                         })
+                  .ok());
+  return rows;
+}
+
+void Write(TestHall& test, const storage::WriteBatch& batch) {
+  ASSERT_TRUE(test.engine().TEST_WriteUnchecked(batch).ok());
+}
+
+TEST(VerifyTest, FindsAFlippedBitInEveryTable) {
+  TestHall test;
+  RandomDay(test, 5).Do(300);
+  ASSERT_TRUE(test.hall().PutSession(std::string(32, 's'), {}).ok());
+  ASSERT_EQ(test.Run([&] {
+              CommandCall call = test.AsIntegrator();
+              call.command.mutable_start_finish_import()->set_source("old");
+              return call;
+            }()).kind,
+            Kind::kCommitted);
+  test.Settle();
+  base::SeededRandom random(6);
+  int made = 0;
+  int found = 0;
+  for (const storage::TableInfo& info : storage::kTables) {
+    const std::vector<storage::Row> rows = RowsOf(test, info.table);
+    const bool unused = info.table == Table::kVerifiers || info.table == Table::kCursors;
+    EXPECT_EQ(rows.empty(), unused) << info.name;
+    for (int i = 0; i < 10 && !rows.empty(); ++i) {
+      const storage::Row& row = rows[random.Below(rows.size())];
+      std::string value = row.value;
+      const size_t at = random.Below(value.size());
+      value[at] = static_cast<char>(value[at] ^ (1 << random.Below(8)));
+      storage::WriteBatch damage;
+      damage.Put(info.table, row.key, value);
+      Write(test, damage);
+      const VerifyReport report = Check(test);
+      ++made;
+      if (report.findings_total > 0 && report.findings.front().table == info.name) ++found;
+      EXPECT_EQ(report.findings.empty() ? "" : report.findings.front().table, info.name)
+          << "bit of byte " << at << " of " << value.size() << "\n" << Describe(report);
+      storage::WriteBatch repair;
+      repair.Put(info.table, row.key, row.value);
+      Write(test, repair);
+    }
+  }
+  EXPECT_TRUE(Check(test).clean());
+  RecordProperty("found", found);
+  RecordProperty("made", made);
+  EXPECT_EQ(found, made);
+}
+
+TEST(VerifyTest, FindsMissingAndSurplusRowsInEveryDerivedTable) {
+  TestHall test;
+  RandomDay(test, 8).Do(200);
+  for (const storage::TableInfo& info : storage::kTables) {
+    const std::vector<storage::Row> rows = RowsOf(test, info.table);
+    if (info.table_class != storage::TableClass::kDerived || rows.empty()) continue;
+    const storage::Row& row = rows[rows.size() / 2];
+    storage::WriteBatch damage;
+    damage.Delete(info.table, row.key);
+    damage.Put(info.table, row.key + "x", row.value);
+    Write(test, damage);
+    const VerifyReport report = Check(test);
+    const bool keyless = info.table == Table::kHead;
+    EXPECT_EQ(report.findings_total, keyless ? 1u : 2u) << info.name << "\n" << Describe(report);
+    storage::WriteBatch repair;
+    repair.Put(info.table, row.key, row.value);
+    repair.Delete(info.table, row.key + "x");
+    Write(test, repair);
+  }
+  EXPECT_TRUE(Check(test).clean());
+}
+
+TEST(VerifyTest, FindsRemovedAndSwappedEntries) {
+  TestHall test;
+  for (int i = 0; i < 20; ++i) test.MustRegister();
+  const auto rows = RowsOf(test, Table::kLedger);
+  storage::WriteBatch removal;
+  removal.Delete(Table::kLedger, rows[9].key);
+  Write(test, removal);
+  VerifyReport report = Check(test);
+  ASSERT_FALSE(report.clean());
+  EXPECT_EQ(report.findings[0].seq, 10u);
+  EXPECT_FALSE(report.derived_compared);
+
+  storage::WriteBatch swap;
+  swap.Put(Table::kLedger, rows[9].key, rows[10].value);
+  swap.Put(Table::kLedger, rows[10].key, rows[9].value);
+  Write(test, swap);
+  report = Check(test);
+  ASSERT_FALSE(report.clean());
+  EXPECT_EQ(report.findings[0].seq, 10u);
+}
+
+TEST(VerifyTest, ATrustedHeadFindsTruncationAndRewriting) {
+  TestHall test;
+  for (int i = 0; i < 5; ++i) test.MustRegister();
+  const Head trusted = test.hall().head();
+  VerifyOptions options;
+  options.trusted_head = TrustedHead{trusted.seq, trusted.hash};
+  EXPECT_TRUE(Check(test, options).clean());
+  test.MustRegister();
+  EXPECT_TRUE(Check(test, options).clean());
+
+  // Another hall of the same name with a history of its own: sound in itself.
+  TestHall forged;
+  for (int i = 0; i < 8; ++i) {
+    forged.clock().Advance(1);
+    forged.MustRegister();
+  }
+  EXPECT_TRUE(Check(forged).clean());
+  const VerifyReport rewritten = Check(forged, options);
+  ASSERT_EQ(rewritten.findings_total, 1u);
+  EXPECT_EQ(rewritten.findings[0].seq, trusted.seq);
+
+  TestHall shorter;
+  const VerifyReport truncated = Check(shorter, options);
+  ASSERT_EQ(truncated.findings_total, 1u);
+  EXPECT_EQ(truncated.findings[0].seq, trusted.seq);
+}
+
+TEST(VerifyTest, CountsWhatShouldHaveFired) {
+  TestHall test;
+  const int64_t id = test.MustRegister();
+  // The timer row is gone: nothing fires, and the case row still tells that it should have.
+  const auto timers = RowsOf(test, Table::kTimers);
+  ASSERT_EQ(timers.size(), 1u);
+  storage::WriteBatch damage;
+  damage.Delete(Table::kTimers, timers[0].key);
+  Write(test, damage);
+  test.Advance(60 * base::kMicrosPerDay);
+  test.MustRegister();
+  const VerifyReport report = Check(test);
+  EXPECT_EQ(report.overdue_unfired, 1u);
+  EXPECT_EQ(report.overdue_unfired_case, id);
+  EXPECT_FALSE(report.clean());
+}
+
+TEST(VerifyTest, AHallThatIsNotThereIsNotFound) {
+  TestHall test;
+  const auto snapshot = test.engine().GetSnapshot();
+  EXPECT_EQ(Verify(**snapshot, "other", {}).status().code(), absl::StatusCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace hallcase::app
