@@ -1,0 +1,85 @@
+// Rows ↔ public messages. Numbers of the enums are the same on both sides (checked in convert.cc).
+// What is sealed leaves here masked, unless a function's name says otherwise.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <google/protobuf/timestamp.pb.h>
+
+#include "hallcase/ledger/v1/command.pb.h"
+#include "hallcase/ledger/v1/entry.pb.h"
+#include "hallcase/ledger/v1/rows.pb.h"
+#include "hallcase/v1/calendar.pb.h"
+#include "hallcase/v1/case.pb.h"
+#include "hallcase/v1/catalog.pb.h"
+#include "hallcase/v1/clock.pb.h"
+#include "hallcase/v1/job.pb.h"
+#include "hallcase/v1/staff.pb.h"
+#include "hallcase/v1/warning.pb.h"
+#include "server/rpc/desk.h"
+#include "server/rpc/refusal.h"
+
+namespace hallcase::rpc {
+
+// convert.cc
+int64_t ToMicros(const google::protobuf::Timestamp& time);
+// REQUIRES: us is an instant (0 stands for "none" in rows: leave the field unset then).
+void FillTime(int64_t us, google::protobuf::Timestamp* time);
+// "2026-02-26" from 20260226.
+std::string FormatDay(uint32_t yyyymmdd);
+// Local wall time of the hall, "2026-02-26 17:30".
+std::string FormatInstant(int64_t us, int32_t utc_offset_minutes);
+ledger::v1::Party ToParty(const v1::Party& party);
+std::string_view ChannelName(v1::Channel channel);
+v1::Channel ChannelOf(std::string_view name);
+std::string_view IdTypeName(v1::IdType type);
+v1::IdType IdTypeOf(std::string_view name);
+
+// What a converter knows of its reader.
+struct Reader {
+  const CallContext& context;
+  StaffView staff_view;
+  // On the read pool: may fetch keys.
+  bool may_read;
+
+  Reader(const CallContext& context_in, bool may_read_in)
+      : context(context_in), staff_view(StaffViewOf(*context_in.scope)), may_read(may_read_in) {}
+};
+
+void FillParty(const Reader& reader, const ledger::v1::Party& party, v1::Party* out);
+
+// case.cc
+// Plain text of an applicant as sealed in a command.
+void ToApplicant(const v1::Applicant& applicant, ledger::v1::Applicant* out);
+void ToMaterials(const google::protobuf::RepeatedPtrField<v1::Material>& materials,
+                 google::protobuf::RepeatedPtrField<ledger::v1::Material>* out);
+void ToTarget(const v1::CaseRef& ref, ledger::v1::CaseTarget* out);
+// `plain` = the applicant just sent by the caller, which spares opening; null = open the row's.
+void FillCase(const Reader& reader, const ledger::v1::CaseRow& row, const v1::Applicant* plain,
+              v1::Case* out);
+void FillClock(const ledger::v1::ClockState& clock, v1::Clock* out);
+// In clear: only for RevealCase, after its fact is durable.
+Refusal FillRevealed(const CallContext& context, const ledger::v1::CaseRow& row,
+                     const google::protobuf::RepeatedPtrField<std::string>& fields,
+                     v1::Applicant* out);
+
+// reference.cc
+void FillItem(const ledger::v1::Item& item, v1::Item* out);
+void ToItem(const v1::Item& item, ledger::v1::Item* out);
+void FillRule(const ledger::v1::WarningRule& rule, v1::WarningRule* out);
+void ToRule(const v1::WarningRule& rule, ledger::v1::WarningRule* out);
+void FillCalendar(const ledger::v1::Calendar& calendar, v1::Calendar* out);
+
+// people.cc
+void FillStaff(const Reader& reader, const ledger::v1::PrincipalRow& row, v1::Staff* out);
+void ToGrants(const google::protobuf::RepeatedPtrField<v1::Grant>& grants,
+              google::protobuf::RepeatedPtrField<ledger::v1::Grant>* out);
+
+// warning.cc
+void FillWarning(const Reader& reader, const ledger::v1::WarningRow& row,
+                 const ledger::v1::CaseRow* case_row, v1::Warning* out);
+void FillJob(const ledger::v1::JobRow& row, v1::Job* out);
+
+}  // namespace hallcase::rpc

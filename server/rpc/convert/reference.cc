@@ -1,0 +1,80 @@
+#include "server/rpc/convert/convert.h"
+
+namespace hallcase::rpc {
+
+void FillItem(const ledger::v1::Item& item, v1::Item* out) {
+  out->set_code(item.code());
+  out->set_version(item.version());
+  out->set_name(item.name());
+  out->set_department(item.department());
+  out->set_acceptor(static_cast<v1::Acceptor>(item.acceptor()));
+  out->set_promised_unit(static_cast<v1::ClockUnit>(item.promised_unit()));
+  out->set_promised_amount(item.promised_amount());
+  out->set_legal_unit(static_cast<v1::ClockUnit>(item.legal_unit()));
+  out->set_legal_amount(item.legal_amount());
+  for (const ledger::v1::ItemMaterial& material : item.materials()) {
+    v1::ItemMaterial* to = out->add_materials();
+    to->set_code(material.code());
+    to->set_name(material.name());
+    to->set_required(material.required());
+    to->set_originals(material.originals());
+    to->set_copies(material.copies());
+  }
+  out->set_retired(item.retired());
+  out->set_import_only(item.import_only());
+}
+
+void ToItem(const v1::Item& item, ledger::v1::Item* out) {
+  out->set_code(item.code());
+  out->set_name(item.name());
+  out->set_department(item.department());
+  out->set_acceptor(static_cast<ledger::v1::Acceptor>(item.acceptor()));
+  out->set_promised_unit(static_cast<ledger::v1::ClockUnit>(item.promised_unit()));
+  out->set_promised_amount(item.promised_amount());
+  out->set_legal_unit(static_cast<ledger::v1::ClockUnit>(item.legal_unit()));
+  out->set_legal_amount(item.legal_amount());
+  for (const v1::ItemMaterial& material : item.materials()) {
+    ledger::v1::ItemMaterial* to = out->add_materials();
+    to->set_code(material.code());
+    to->set_name(material.name());
+    to->set_required(material.required());
+    to->set_originals(material.originals());
+    to->set_copies(material.copies());
+  }
+  out->set_retired(item.retired());
+  out->set_kind(v1::CASE_KIND_INTAKE);
+  out->set_import_only(item.import_only());
+}
+
+void FillRule(const ledger::v1::WarningRule& rule, v1::WarningRule* out) {
+  out->set_code(rule.code());
+  out->set_version(rule.version());
+  out->set_clock(static_cast<v1::ClockName>(rule.clock()));
+  out->set_unit(static_cast<v1::ClockUnit>(rule.unit()));
+  out->set_level(static_cast<v1::WarningLevel>(rule.level()));
+  out->set_working_days_left(rule.working_days_left());
+  out->set_percent_used(rule.percent_used());
+  out->set_when_due(rule.when_due());
+  out->set_retired(rule.retired());
+}
+
+void ToRule(const v1::WarningRule& rule, ledger::v1::WarningRule* out) {
+  out->set_code(rule.code());
+  out->set_clock(static_cast<ledger::v1::ClockName>(rule.clock()));
+  out->set_unit(static_cast<ledger::v1::ClockUnit>(rule.unit()));
+  out->set_level(static_cast<ledger::v1::WarningLevel>(rule.level()));
+  out->set_working_days_left(rule.working_days_left());
+  out->set_percent_used(rule.percent_used());
+  out->set_when_due(rule.when_due());
+  out->set_retired(rule.retired());
+}
+
+void FillCalendar(const ledger::v1::Calendar& calendar, v1::Calendar* out) {
+  out->set_layer(static_cast<v1::CalendarLayer>(calendar.layer()));
+  out->set_version(calendar.version());
+  out->set_text(calendar.text());
+  out->set_document(calendar.document());
+  out->set_published_by(calendar.published_by());
+}
+
+}  // namespace hallcase::rpc

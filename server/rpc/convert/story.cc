@@ -1,0 +1,179 @@
+#include "server/rpc/convert/story.h"
+
+#include <google/protobuf/descriptor.h>
+
+#include "server/base/clock.h"
+#include "server/base/strings.h"
+#include "server/rpc/convert/words.h"
+
+namespace hallcase::rpc {
+namespace {
+
+using domain::access::Permission;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using ledger::v1::Fact;
+
+// occurred_at this much before recorded_at is a late entry.
+constexpr int64_t kLateEntryUs = base::kMicrosPerMinute;
+
+// The message inside the oneof; null for a fact that this binary does not know.
+const Message* InnerOf(const Fact& fact, const FieldDescriptor** field) {
+  const auto* reflection = fact.GetReflection();
+  *field = reflection->GetOneofFieldDescriptor(fact, Fact::descriptor()->oneof_decl(0));
+  return *field == nullptr ? nullptr : &reflection->GetMessage(fact, *field);
+}
+
+int64_t IdIn(const Fact& fact, const char* name) {
+  const FieldDescriptor* field = nullptr;
+  const Message* inner = InnerOf(fact, &field);
+  if (inner == nullptr) return 0;
+  const FieldDescriptor* id = inner->GetDescriptor()->FindFieldByName(name);
+  return id == nullptr ? 0 : inner->GetReflection()->GetInt64(*inner, id);
+}
+
+// Facts that raise the version of their case.
+bool RaisesEtag(const Fact& fact) {
+  switch (fact.fact_case()) {
+    case Fact::kCaseRegistered:
+    case Fact::kMaterialsReceived:
+    case Fact::kLegOpened:
+    case Fact::kStageChanged:
+    case Fact::kCaseDecided:
+    case Fact::kCaseClosed:
+    case Fact::kCaseVoided:
+    case Fact::kUpstreamNumberBound:
+    case Fact::kContactCorrected:
+    case Fact::kApplicantCorrected:
+    case Fact::kItemChanged: return true;
+    default: return false;
+  }
+}
+
+bool EntryRaisesEtag(const ledger::v1::Entry& entry, int64_t case_id) {
+  for (const Fact& fact : entry.facts()) {
+    if (RaisesEtag(fact) && FactCase(fact) == case_id) return true;
+  }
+  return false;
+}
+
+int64_t OccurredAt(const ledger::v1::Entry& entry) {
+  return entry.occurred_at_us() == 0 ? entry.recorded_at_us() : entry.occurred_at_us();
+}
+
+void FillPerformer(const Reader& reader, const ledger::v1::Entry& entry, const Fact& fact,
+                   v1::Party* out) {
+  if (fact.has_step_recorded()) return FillParty(reader, fact.step_recorded().performer(), out);
+  if (entry.has_performer()) FillParty(reader, entry.performer(), out);
+}
+
+std::string DetailOf(const Fact& fact) {
+  switch (fact.fact_case()) {
+    case Fact::kWarningRaised:
+      return base::StrCat(LevelName(fact.warning_raised().level()), " ",
+                          fact.warning_raised().rule());
+    case Fact::kWarningEnded: return fact.warning_ended().cause();
+    case Fact::kStageChanged:
+      return base::StrCat(fact.stage_changed().from(), " → ", fact.stage_changed().to());
+    case Fact::kCaseRegistered: return fact.case_registered().stage();
+    case Fact::kCaseDecided: return std::string(OutcomeName(fact.case_decided().outcome()));
+    case Fact::kCaseVoided: return fact.case_voided().reason_code();
+    case Fact::kStepRecorded: return fact.step_recorded().step();
+    case Fact::kItemChanged: return fact.item_changed().item_code();
+    default: return "";
+  }
+}
+
+}  // namespace
+
+std::string FactName(const Fact& fact) {
+  const FieldDescriptor* field = nullptr;
+  const Message* inner = InnerOf(fact, &field);
+  return inner == nullptr ? "" : inner->GetDescriptor()->name();
+}
+
+int64_t FactCase(const Fact& fact) { return IdIn(fact, "case_id"); }
+
+int64_t FactWarning(const Fact& fact) { return IdIn(fact, "warning_id"); }
+
+std::optional<Permission> AudienceOf(const Fact& fact) {
+  switch (fact.fact_case()) {
+    case Fact::kReferencePublished: return Permission::kCatalogRead;
+    case Fact::kPrincipalAdded:
+    case Fact::kGrantsSet:
+    case Fact::kPasswordSet: return Permission::kAccountManage;
+    case Fact::kAccessObserved:
+    case Fact::kRevealed: return Permission::kAuditRead;
+    case Fact::kJobStarted:
+    case Fact::kJobAdvanced: return Permission::kJobRun;
+    case Fact::kCaseRegistered:
+    case Fact::kMaterialsReceived:
+    case Fact::kLegOpened:
+    case Fact::kStageChanged:
+    case Fact::kStepRecorded:
+    case Fact::kCaseDecided:
+    case Fact::kCaseClosed:
+    case Fact::kCaseVoided:
+    case Fact::kUpstreamNumberBound:
+    case Fact::kContactCorrected:
+    case Fact::kApplicantCorrected:
+    case Fact::kItemChanged:
+    case Fact::kImportFinished:
+    case Fact::kClockStarted:
+    case Fact::kClockStopped:
+    case Fact::kClockMoved: return Permission::kCaseRead;
+    case Fact::kWarningRaised:
+    case Fact::kWarningAcknowledged:
+    case Fact::kWarningEnded: return Permission::kWarningRead;
+    // Opening and wake-ups are the machine's own.
+    case Fact::kHallOpened:
+    case Fact::kWakeSet:
+    case Fact::FACT_NOT_SET: break;
+  }
+  return std::nullopt;
+}
+
+void FillHistory(const Reader& reader, const ledger::v1::Entry& entry, int64_t case_id,
+                 v1::GetCaseHistoryResponse* response) {
+  const int32_t offset = reader.context.reference->hall.utc_offset_minutes();
+  for (int i = 0; i < entry.facts_size(); ++i) {
+    const Fact& fact = entry.facts(i);
+    if (FactCase(fact) != case_id || fact.has_wake_set()) continue;
+    v1::HistoryEvent* event = response->add_events();
+    event->set_seq(entry.seq());
+    event->set_index(static_cast<uint32_t>(i));
+    event->set_type(FactName(fact));
+    FillTime(entry.recorded_at_us(), event->mutable_recorded_at());
+    FillTime(OccurredAt(entry), event->mutable_occurred_at());
+    event->set_actor(entry.actor());
+    if (fact.has_step_recorded() || entry.has_performer()) {
+      FillPerformer(reader, entry, fact, event->mutable_performer());
+    }
+    event->set_summary(SummaryOf(reader, fact, offset));
+    event->set_late_entry(entry.recorded_at_us() - OccurredAt(entry) > kLateEntryUs);
+  }
+}
+
+void FillEvent(const Reader& reader, const ledger::v1::Entry& entry, int index,
+               v1::FeedEvent* event) {
+  const Fact& fact = entry.facts(index);
+  event->set_seq(entry.seq());
+  event->set_index(static_cast<uint32_t>(index));
+  event->set_type(FactName(fact));
+  const int64_t case_id = FactCase(fact);
+  event->set_case_id(case_id);
+  event->set_warning_id(FactWarning(fact));
+  if (case_id != 0 && EntryRaisesEtag(entry, case_id)) {
+    event->set_case_etag(base::StrCat(entry.seq()));
+  }
+  event->set_actor(entry.actor());
+  if (fact.has_step_recorded() || entry.has_performer()) {
+    FillPerformer(reader, entry, fact, event->mutable_performer());
+  }
+  FillTime(entry.recorded_at_us(), event->mutable_recorded_at());
+  FillTime(OccurredAt(entry), event->mutable_occurred_at());
+  event->set_detail(DetailOf(fact));
+  event->set_imported(entry.source() == ledger::v1::SOURCE_IMPORT);
+}
+
+}  // namespace hallcase::rpc

@@ -1,0 +1,185 @@
+#include "server/rpc/convert/words.h"
+
+#include "server/base/strings.h"
+#include "server/domain/kinds/kind.h"
+
+namespace hallcase::rpc {
+namespace {
+
+using base::StrCat;
+using ledger::v1::Fact;
+
+constexpr uint32_t kIntake = 1;
+
+std::string PartyZh(const Reader& reader, const ledger::v1::Party& party) {
+  std::string name = reader.context.desk->names.OfParty(*reader.context.reference, party,
+                                                        reader.staff_view, reader.may_read);
+  return name.empty() ? party.id() : name;
+}
+
+std::string_view LegReasonZh(ledger::v1::LegReason reason) {
+  switch (reason) {
+    case ledger::v1::LEG_REASON_REGISTERED: return "收件";
+    case ledger::v1::LEG_REASON_PUSHED: return "推送";
+    case ledger::v1::LEG_REASON_ASSIGNED: return "分派";
+    case ledger::v1::LEG_REASON_STEP: return "上游环节";
+    case ledger::v1::LEG_REASON_RETURNED: return "退回";
+    default: return "";
+  }
+}
+
+std::string_view WarningEndZh(ledger::v1::WarningEnd end) {
+  switch (end) {
+    case ledger::v1::WARNING_END_SETTLED: return "时限已停止，预警了结";
+    case ledger::v1::WARNING_END_WITHDRAWN: return "期限变更，预警撤回";
+    case ledger::v1::WARNING_END_VOIDED: return "预警作废";
+    case ledger::v1::WARNING_END_SUPERSEDED: return "升级为更高级别";
+    default: return "预警结束";
+  }
+}
+
+std::string LegSummary(const Reader& reader, const ledger::v1::LegOpened& leg) {
+  std::string text = StrCat("第 ", leg.leg(), " 环节（", LegReasonZh(leg.reason()),
+                            "）：由", PartyZh(reader, leg.party()), "负责");
+  if (!leg.receipt().empty()) base::StrAppend(&text, "，回执 ", leg.receipt());
+  return text;
+}
+
+std::string StepSummary(const Reader& reader, const ledger::v1::StepRecorded& step) {
+  std::string text = StrCat("环节记录“", step.step(), "”，办理人 ",
+                            PartyZh(reader, step.performer()));
+  for (const int anomaly : step.anomalies()) {
+    if (anomaly == ledger::v1::ANOMALY_STEP_AFTER_END) text += "（异常：发生在办件结束之后）";
+    if (anomaly == ledger::v1::ANOMALY_STEP_BEFORE_START) text += "（异常：发生在办件开始之前）";
+  }
+  return text;
+}
+
+std::string MaterialsSummary(const ledger::v1::MaterialsReceived& received) {
+  std::string text = "收到材料：";
+  for (int i = 0; i < received.materials_size(); ++i) {
+    const auto& material = received.materials(i);
+    if (i > 0) text += "、";
+    text += material.name().empty() ? material.code() : material.name();
+  }
+  return text;
+}
+
+std::string ClockSummary(const Fact& fact, int32_t offset) {
+  switch (fact.fact_case()) {
+    case Fact::kClockStarted: {
+      const auto& clock = fact.clock_started();
+      return StrCat(ClockZh(clock.clock()), "开始计时，到期 ",
+                    FormatInstant(clock.due_at_us(), offset),
+                    clock.provisional() ? "（暂定，待节假日通知）" : "");
+    }
+    case Fact::kClockStopped: {
+      const auto& clock = fact.clock_stopped();
+      return StrCat(ClockZh(clock.clock()), "停止计时，", clock.late() ? "已超期" : "未超期");
+    }
+    default: {
+      const auto& clock = fact.clock_moved();
+      return StrCat(ClockZh(clock.clock()), "到期由 ",
+                    FormatInstant(clock.old_due_at_us(), offset), " 改为 ",
+                    FormatInstant(clock.due_at_us(), offset));
+    }
+  }
+}
+
+std::string WarningSummary(const Reader& reader, const Fact& fact) {
+  if (fact.has_warning_acknowledged()) return "预警已知悉";
+  if (fact.has_warning_ended()) return std::string(WarningEndZh(fact.warning_ended().end()));
+  const auto& raised = fact.warning_raised();
+  return StrCat(LevelName(raised.level()), "色预警：", ClockZh(raised.clock()), "，责任主体 ",
+                PartyZh(reader, raised.attributed_to()),
+                raised.gap_from_us() != 0 ? "（补发）" : "");
+}
+
+std::string ClosedSummary(const ledger::v1::CaseClosed& closed) {
+  std::string text = closed.late() ? "归档，办结超期" : "归档";
+  if (closed.anomalies_size() > 0) text += "（异常：结束早于开始）";
+  return text;
+}
+
+}  // namespace
+
+std::string_view LevelName(ledger::v1::WarningLevel level) {
+  switch (level) {
+    case ledger::v1::WARNING_LEVEL_YELLOW: return "黄";
+    case ledger::v1::WARNING_LEVEL_RED: return "红";
+    case ledger::v1::WARNING_LEVEL_SUPERVISED: return "督办";
+    case ledger::v1::WARNING_LEVEL_CIRCULATED: return "通报";
+    default: return "";
+  }
+}
+
+std::string_view ClockZh(ledger::v1::ClockName clock) {
+  switch (clock) {
+    case ledger::v1::CLOCK_NAME_LEGAL: return "法定时限";
+    case ledger::v1::CLOCK_NAME_PROMISED: return "承诺时限";
+    case ledger::v1::CLOCK_NAME_UPSTREAM: return "上游期限";
+    default: return "时限";
+  }
+}
+
+std::string_view ClockEn(ledger::v1::ClockName clock) {
+  switch (clock) {
+    case ledger::v1::CLOCK_NAME_LEGAL: return "Legal limit";
+    case ledger::v1::CLOCK_NAME_PROMISED: return "Promised limit";
+    case ledger::v1::CLOCK_NAME_UPSTREAM: return "Upstream date";
+    default: return "Limit";
+  }
+}
+
+std::string_view OutcomeName(ledger::v1::DecisionOutcome outcome) {
+  switch (outcome) {
+    case ledger::v1::DECISION_OUTCOME_GRANTED: return "准予";
+    case ledger::v1::DECISION_OUTCOME_REFUSED: return "不予";
+    case ledger::v1::DECISION_OUTCOME_WITHDRAWN: return "撤回";
+    case ledger::v1::DECISION_OUTCOME_TERMINATED: return "终止";
+    default: return "";
+  }
+}
+
+std::string StageZh(uint32_t kind, std::string_view stage) {
+  const domain::Kind* known = domain::FindKind(kind);
+  const domain::Stage* found = known == nullptr ? nullptr : domain::FindStage(*known, stage);
+  return std::string(found == nullptr ? stage : found->name_zh);
+}
+
+std::string SummaryOf(const Reader& reader, const Fact& fact, int32_t utc_offset_minutes) {
+  switch (fact.fact_case()) {
+    case Fact::kCaseRegistered: {
+      const auto& registered = fact.case_registered();
+      return StrCat(registered.imported() ? "导入办件 " : "收件，办件编号 ",
+                    registered.number(), "，事项 ", registered.item_code());
+    }
+    case Fact::kMaterialsReceived: return MaterialsSummary(fact.materials_received());
+    case Fact::kLegOpened: return LegSummary(reader, fact.leg_opened());
+    case Fact::kStageChanged:
+      return StrCat("阶段由“", StageZh(kIntake, fact.stage_changed().from()), "”变为“",
+                    StageZh(kIntake, fact.stage_changed().to()), "”");
+    case Fact::kStepRecorded: return StepSummary(reader, fact.step_recorded());
+    case Fact::kCaseDecided: return StrCat("办结：", OutcomeName(fact.case_decided().outcome()));
+    case Fact::kCaseClosed: return ClosedSummary(fact.case_closed());
+    case Fact::kCaseVoided: return StrCat("作废（", fact.case_voided().reason_code(), "）");
+    case Fact::kUpstreamNumberBound:
+      return StrCat("绑定上游办件编号 ", fact.upstream_number_bound().upstream_number());
+    case Fact::kContactCorrected: return "更正联系电话";
+    case Fact::kApplicantCorrected: return "更正申请人信息";
+    case Fact::kItemChanged:
+      return StrCat("事项由 ", fact.item_changed().previous_code(), " 改为 ",
+                    fact.item_changed().item_code());
+    case Fact::kRevealed: return StrCat("查看个人信息原文（", fact.revealed().purpose(), "）");
+    case Fact::kImportFinished: return "导入完成，开始预警";
+    case Fact::kClockStarted:
+    case Fact::kClockStopped:
+    case Fact::kClockMoved: return ClockSummary(fact, utc_offset_minutes);
+    case Fact::kWarningRaised:
+    case Fact::kWarningAcknowledged:
+    case Fact::kWarningEnded: return WarningSummary(reader, fact);
+    default: return "";
+  }
+}
+
+}  // namespace hallcase::rpc

@@ -1,0 +1,292 @@
+// CaseService: register, read, decide, close, reveal.
+
+#include "server/domain/case_number.h"
+#include "server/rpc/convert/story.h"
+#include "server/rpc/services/common.h"
+#include "server/rpc/services/services.h"
+
+namespace hallcase::rpc {
+namespace {
+
+using domain::access::Permission;
+
+constexpr uint32_t kCasesPageDefault = 50;
+constexpr uint32_t kHistoryPageDefault = 100;
+
+void AddDigest(Vault& vault, sealing::BlindKind kind, const std::string& text,
+               app::SideWrites* side) {
+  auto digest = vault.Digest(kind, text);
+  if (!digest.has_value()) return;
+  *side->data_key.add_digests() = *digest;
+  side->blind_put.push_back(*std::move(digest));
+}
+
+Refusal MakeRegisterCase(const CallContext& context, const v1::RegisterCaseRequest& request,
+                         Draft* draft) {
+  ledger::v1::RegisterCase* command = draft->call.command.mutable_register_case();
+  command->set_item_code(request.item_code());
+  ToMaterials(request.materials(), command->mutable_materials());
+  const std::string_view channel = ChannelName(request.channel());
+  command->set_channel(channel.data(), channel.size());
+  command->set_window(request.window());
+  command->set_external_source(request.external().source());
+  command->set_external_id(request.external().id());
+  command->set_upstream_number(request.upstream_number());
+  if (request.has_upstream_due_at()) {
+    command->set_upstream_due_us(ToMicros(request.upstream_due_at()));
+  }
+  command->set_imported(request.imported());
+  if (request.imported()) draft->call.source = ledger::v1::SOURCE_IMPORT;
+  if (request.has_responsible()) *command->mutable_responsible() = ToParty(request.responsible());
+
+  // Every case has its key, also one without an applicant: later notes are sealed under it.
+  Vault& vault = context.desk->vault;
+  app::SideWrites* side = &draft->call.side;
+  draft->key = vault.NewKey(side);
+  ledger::v1::Applicant* applicant = command->mutable_applicant();
+  if (request.has_applicant()) ToApplicant(request.applicant(), applicant);
+  AddDigest(vault, sealing::BlindKind::kIdNumber, request.applicant().id_number(), side);
+  AddDigest(vault, sealing::BlindKind::kPhone, request.applicant().phone(), side);
+  const absl::Status sealed = sealing::SealMessage(vault.sealer(), *draft->key, applicant);
+  if (!sealed.ok()) return ReadFailed(sealed);
+  applicant->set_key_id(side->data_key_id);
+  // Opening it now spares the answer a read: the clerk's own name stands in it.
+  if (const auto* self = context.reference->FindPrincipal(context.scope->principal())) {
+    context.desk->names.OfPrincipal(*self, /*may_read=*/true);
+  }
+  return kGranted;
+}
+
+Refusal AnswerRegisterCase(const CallContext& context, const v1::RegisterCaseRequest& request,
+                           const app::Outcome& outcome, v1::RegisterCaseResponse* response) {
+  // A replay shows the case as it is now, which may have been corrected since.
+  const bool fresh = !context.replayed && request.has_applicant();
+  FillChange(context, outcome, fresh ? &request.applicant() : nullptr,
+             response->mutable_change());
+  return kGranted;
+}
+
+Refusal FindByNumber(const CallContext& context, const std::string& number, CaseRowPtr* row) {
+  const auto parts =
+      domain::ParseCaseNumber(context.reference->hall.number_prefix(), number);
+  if (!parts.has_value()) {
+    return Reject(Reason::kInvalidField, "办件编号有误（校验位不符），请核对后重新输入", "number");
+  }
+  auto id = context.desk->hall.FindNumber(parts->day, parts->sequence);
+  if (!id.ok()) return ReadFailed(id.status());
+  if (!id->has_value()) return Reject(Reason::kCaseNotFound, "没有这个办件，请核对编号", "number");
+  auto loaded = context.desk->hall.GetCase(**id);
+  if (!loaded.ok()) return ReadFailed(loaded.status());
+  *row = *std::move(loaded);
+  if (*row == nullptr) return Reject(Reason::kCaseNotFound, "没有这个办件，请核对编号", "number");
+  return kGranted;
+}
+
+Refusal GetCase(const CallContext& context, const v1::GetCaseRequest& request,
+                v1::GetCaseResponse* response) {
+  const uint64_t as_of = context.desk->hall.head().seq;
+  CaseRowPtr row;
+  if (request.number().empty()) {
+    if (Refusal refusal = LoadCase(context, request.case_(), Permission::kCaseRead, &row)) {
+      return refusal;
+    }
+  } else {
+    if (Refusal refusal = FindByNumber(context, request.number(), &row)) return refusal;
+    if (!context.scope->Reaches(Permission::kCaseRead, *row)) {
+      return Reject(Reason::kPermissionDenied, "该办件不在您的权限范围内", "number");
+    }
+  }
+  FillCase(Reader(context, true), *row, nullptr, response->mutable_case_());
+  response->set_as_of_seq(as_of);
+  return kGranted;
+}
+
+// Whose worklist, where the request does not say: a contact's department, else the caller.
+ledger::v1::Party OwnParty(const CallContext& context) {
+  ledger::v1::Party party;
+  const std::vector<std::string> departments = context.scope->Departments();
+  party.set_kind(departments.empty() ? ledger::v1::PARTY_KIND_STAFF
+                                     : ledger::v1::PARTY_KIND_DEPARTMENT);
+  party.set_id(departments.empty() ? context.scope->principal() : departments.front());
+  return party;
+}
+
+Refusal ListCases(const CallContext& context, const v1::ListCasesRequest& request,
+                  v1::ListCasesResponse* response) {
+  const ledger::v1::Party party =
+      request.has_responsible() ? ToParty(request.responsible()) : OwnParty(context);
+  if (!context.scope->ReachesParty(Permission::kCaseSearch, party)) {
+    return Reject(Reason::kPermissionDenied, "该责任主体的办件不在您的权限范围内", "responsible");
+  }
+  std::string after;
+  const PageScope scope = PageScopeOf(context, request);
+  Vault& vault = context.desk->vault;
+  if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) {
+    return refusal;
+  }
+  auto page = context.desk->hall.ListWork(party, after,
+                                          PageSize(request.page_size(), kCasesPageDefault));
+  if (!page.ok()) return ReadFailed(page.status());
+  const Reader reader(context, true);
+  for (const CaseRowPtr& row : page->rows) FillCase(reader, *row, nullptr, response->add_cases());
+  response->set_next_page_token(MakePageToken(vault, scope, page->next_key));
+  response->set_as_of_seq(page->as_of_seq);
+  return kGranted;
+}
+
+// At most one case answers to these.
+Refusal SearchUnique(const CallContext& context, const v1::SearchCasesRequest& request,
+                     CaseRowPtr* row) {
+  const app::Hall& hall = context.desk->hall;
+  absl::StatusOr<std::optional<int64_t>> id;
+  switch (request.by_case()) {
+    case v1::SearchCasesRequest::kUpstreamNumber:
+      id = hall.FindUpstream(request.upstream_number());
+      break;
+    case v1::SearchCasesRequest::kExternal:
+      id = hall.FindExternal(request.external().source(), request.external().id());
+      break;
+    default: {
+      Refusal refusal = FindByNumber(context, request.number(), row);
+      const bool none = refusal.has_value() && refusal->reason == Reason::kCaseNotFound;
+      return none ? kGranted : std::move(refusal);
+    }
+  }
+  if (!id.ok()) return ReadFailed(id.status());
+  if (!id->has_value()) return kGranted;
+  auto loaded = hall.GetCase(**id);
+  if (!loaded.ok()) return ReadFailed(loaded.status());
+  *row = *std::move(loaded);
+  return kGranted;
+}
+
+Refusal SearchByBlind(const CallContext& context, const v1::SearchCasesRequest& request,
+                      v1::SearchCasesResponse* response) {
+  const bool by_id = request.by_case() == v1::SearchCasesRequest::kIdNumber;
+  Vault& vault = context.desk->vault;
+  const auto digest =
+      by_id ? vault.Digest(sealing::BlindKind::kIdNumber, request.id_number())
+            : vault.Digest(sealing::BlindKind::kPhone, request.phone());
+  if (!digest.has_value()) {
+    return Reject(Reason::kInvalidField, "查询条件中没有可用的号码", by_id ? "id_number" : "phone");
+  }
+  std::string after;
+  const PageScope scope = PageScopeOf(context, request);
+  if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) {
+    return refusal;
+  }
+  auto page = context.desk->hall.ListByBlind(
+      *digest, after, PageSize(request.page_size(), kCasesPageDefault));
+  if (!page.ok()) return ReadFailed(page.status());
+  const Reader reader(context, true);
+  for (const CaseRowPtr& row : page->rows) {
+    if (!context.scope->Reaches(Permission::kCaseSearch, *row)) continue;
+    FillCase(reader, *row, nullptr, response->add_cases());
+  }
+  response->set_next_page_token(MakePageToken(vault, scope, page->next_key));
+  response->set_as_of_seq(page->as_of_seq);
+  return kGranted;
+}
+
+Refusal SearchCases(const CallContext& context, const v1::SearchCasesRequest& request,
+                    v1::SearchCasesResponse* response) {
+  if (request.by_case() == v1::SearchCasesRequest::kIdNumber ||
+      request.by_case() == v1::SearchCasesRequest::kPhone) {
+    return SearchByBlind(context, request, response);
+  }
+  response->set_as_of_seq(context.desk->hall.head().seq);
+  CaseRowPtr row;
+  if (Refusal refusal = SearchUnique(context, request, &row)) return refusal;
+  if (row != nullptr && context.scope->Reaches(Permission::kCaseSearch, *row)) {
+    FillCase(Reader(context, true), *row, nullptr, response->add_cases());
+  }
+  return kGranted;
+}
+
+Refusal GetCaseHistory(const CallContext& context, const v1::GetCaseHistoryRequest& request,
+                       v1::GetCaseHistoryResponse* response) {
+  CaseRowPtr row;
+  if (Refusal refusal = LoadCase(context, request.case_(), Permission::kCaseRead, &row)) {
+    return refusal;
+  }
+  std::string after;
+  const PageScope scope = PageScopeOf(context, request);
+  Vault& vault = context.desk->vault;
+  if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) {
+    return refusal;
+  }
+  auto page = context.desk->hall.ListCaseEntries(
+      row->case_id(), after, PageSize(request.page_size(), kHistoryPageDefault));
+  if (!page.ok()) return ReadFailed(page.status());
+  const Reader reader(context, true);
+  for (const auto& entry : page->rows) {
+    FillHistory(reader, *entry, row->case_id(), response);
+  }
+  response->set_next_page_token(MakePageToken(vault, scope, page->next_key));
+  response->set_as_of_seq(page->as_of_seq);
+  return kGranted;
+}
+
+Refusal MakeReceiveMaterials(const CallContext&, const v1::ReceiveMaterialsRequest& request,
+                             Draft* draft) {
+  auto* command = draft->call.command.mutable_receive_materials();
+  ToTarget(request.case_(), command->mutable_target());
+  ToMaterials(request.materials(), command->mutable_materials());
+  return CheckTarget(request.case_(), *draft);
+}
+
+Refusal MakeDecideCase(const CallContext& context, const v1::DecideCaseRequest& request,
+                       Draft* draft) {
+  auto* command = draft->call.command.mutable_decide_case();
+  ToTarget(request.case_(), command->mutable_target());
+  command->set_outcome(static_cast<ledger::v1::DecisionOutcome>(request.outcome()));
+  command->set_grounds(request.grounds());
+  if (Refusal refusal = CheckTarget(request.case_(), *draft)) return refusal;
+  return request.grounds().empty() ? kGranted
+                                   : SealForCase(context, request.case_(), command, draft);
+}
+
+Refusal MakeCloseCase(const CallContext&, const v1::CloseCaseRequest& request, Draft* draft) {
+  ToTarget(request.case_(), draft->call.command.mutable_close_case()->mutable_target());
+  return CheckTarget(request.case_(), *draft);
+}
+
+Refusal MakeRevealCase(const CallContext&, const v1::RevealCaseRequest& request, Draft* draft) {
+  auto* command = draft->call.command.mutable_reveal_case();
+  ToTarget(request.case_(), command->mutable_target());
+  *command->mutable_fields() = request.fields();
+  command->set_purpose(request.purpose());
+  return CheckTarget(request.case_(), *draft);
+}
+
+Refusal AnswerRevealCase(const CallContext& context, const v1::RevealCaseRequest& request,
+                         const app::Outcome& outcome, v1::RevealCaseResponse* response) {
+  // Also for a replay: the right to see in clear is the one of now.
+  if (!context.scope->Reaches(Permission::kCaseReveal, *outcome.case_row)) {
+    return Reject(Reason::kPermissionDenied, "您无权查看该办件的个人信息原文", "case");
+  }
+  response->set_seq(outcome.seq);
+  return FillRevealed(context, *outcome.case_row, request.fields(),
+                      response->mutable_applicant());
+}
+
+}  // namespace
+
+void AddCaseService(Registry& registry) {
+  registry.Write<&MakeRegisterCase, &AnswerRegisterCase>(
+      "CaseService.RegisterCase", Subject::kCase, Where::kReadPool, /*answer_reads=*/false);
+  registry.Read<&GetCase>("CaseService.GetCase");
+  registry.Read<&ListCases>("CaseService.ListCases");
+  registry.Read<&SearchCases>("CaseService.SearchCases");
+  registry.Read<&GetCaseHistory>("CaseService.GetCaseHistory");
+  registry.Write<&MakeReceiveMaterials,
+                 &AnswerChange<v1::ReceiveMaterialsRequest, v1::ReceiveMaterialsResponse>>(
+      "CaseService.ReceiveMaterials", Subject::kCase);
+  registry.Write<&MakeDecideCase, &AnswerChange<v1::DecideCaseRequest, v1::DecideCaseResponse>>(
+      "CaseService.DecideCase", Subject::kCase, Where::kReadPool);
+  registry.Write<&MakeCloseCase, &AnswerChange<v1::CloseCaseRequest, v1::CloseCaseResponse>>(
+      "CaseService.CloseCase", Subject::kCase);
+  registry.Write<&MakeRevealCase, &AnswerRevealCase>("CaseService.RevealCase", Subject::kCase);
+}
+
+}  // namespace hallcase::rpc

@@ -1,0 +1,172 @@
+// CatalogService and CalendarService: reference data and working-time calendars.
+
+#include "server/rpc/services/common.h"
+#include "server/rpc/services/services.h"
+
+namespace hallcase::rpc {
+namespace {
+
+constexpr uint32_t kItemsPageDefault = 100;
+
+Refusal ListItems(const CallContext& context, const v1::ListItemsRequest& request,
+                  v1::ListItemsResponse* response) {
+  std::string after;
+  const PageScope scope = PageScopeOf(context, request);
+  Vault& vault = context.desk->vault;
+  if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) {
+    return refusal;
+  }
+  const size_t limit = PageSize(request.page_size(), kItemsPageDefault);
+  const auto& items = context.reference->items;
+  auto it = after.empty() ? items.begin() : items.upper_bound(after);
+  std::string last;
+  for (size_t rows = 0; it != items.end() && rows < limit; ++it, ++rows) {
+    last = it->first;
+    FillItem(*it->second.back(), response->add_items());
+  }
+  if (it != items.end()) response->set_next_page_token(MakePageToken(vault, scope, last));
+  response->set_as_of_seq(context.desk->hall.head().seq);
+  return kGranted;
+}
+
+Refusal GetItem(const CallContext& context, const v1::GetItemRequest& request,
+                v1::GetItemResponse* response) {
+  const auto* item = domain::Reference::Newest(context.reference->items, request.code());
+  if (item == nullptr) {
+    return Reject(Reason::kItemNotFound, "没有这个事项，请从事项目录中选择", "code");
+  }
+  FillItem(*item, response->mutable_item());
+  response->set_as_of_seq(context.desk->hall.head().seq);
+  return kGranted;
+}
+
+Refusal ListReference(const CallContext& context, const v1::ListReferenceRequest&,
+                      v1::ListReferenceResponse* response) {
+  const domain::Reference& reference = *context.reference;
+  for (const auto& [code, versions] : reference.departments) {
+    v1::Department* to = response->add_departments();
+    to->set_code(code);
+    to->set_version(versions.back()->version());
+    to->set_name(versions.back()->name());
+    to->set_retired(versions.back()->retired());
+  }
+  for (const auto& [code, versions] : reference.posts) {
+    v1::Post* to = response->add_posts();
+    to->set_code(code);
+    to->set_version(versions.back()->version());
+    to->set_name(versions.back()->name());
+    to->set_headcount(versions.back()->headcount());
+    to->set_retired(versions.back()->retired());
+  }
+  for (const auto& [code, versions] : reference.windows) {
+    v1::Window* to = response->add_windows();
+    to->set_code(code);
+    to->set_version(versions.back()->version());
+    to->set_name(versions.back()->name());
+    to->set_post(versions.back()->post());
+    to->set_retired(versions.back()->retired());
+  }
+  for (const auto& [code, versions] : reference.rules) {
+    FillRule(*versions.back(), response->add_rules());
+  }
+  response->set_as_of_seq(context.desk->hall.head().seq);
+  return kGranted;
+}
+
+Refusal MakePublishReference(const CallContext&, const v1::PublishReferenceRequest& request,
+                             Draft* draft) {
+  auto* command = draft->call.command.mutable_publish_reference();
+  for (const v1::Department& department : request.departments()) {
+    auto* to = command->add_values()->mutable_department();
+    to->set_code(department.code());
+    to->set_name(department.name());
+    to->set_retired(department.retired());
+  }
+  for (const v1::Post& post : request.posts()) {
+    auto* to = command->add_values()->mutable_post();
+    to->set_code(post.code());
+    to->set_name(post.name());
+    to->set_headcount(post.headcount());
+    to->set_retired(post.retired());
+  }
+  for (const v1::Window& window : request.windows()) {
+    auto* to = command->add_values()->mutable_window();
+    to->set_code(window.code());
+    to->set_name(window.name());
+    to->set_post(window.post());
+    to->set_retired(window.retired());
+  }
+  for (const v1::WarningRule& rule : request.rules()) {
+    ToRule(rule, command->add_values()->mutable_rule());
+  }
+  // Items last: they name departments, which may come with the same request.
+  for (const v1::Item& item : request.items()) {
+    ToItem(item, command->add_values()->mutable_item());
+  }
+  return kGranted;
+}
+
+Refusal AnswerPublishReference(const CallContext& context, const v1::PublishReferenceRequest&,
+                               const app::Outcome& outcome,
+                               v1::PublishReferenceResponse* response) {
+  response->set_seq(outcome.seq);
+  response->set_replayed(context.replayed);
+  if (outcome.seq == 0) return kGranted;
+  auto item = context.desk->hall.GetEntry(outcome.seq);
+  if (!item.ok()) return ReadFailed(item.status());
+  uint32_t published = 0;
+  for (const ledger::v1::Fact& fact : (*item)->entry->facts()) {
+    if (fact.has_reference_published()) ++published;
+  }
+  response->set_published(published);
+  return kGranted;
+}
+
+Refusal ListCalendars(const CallContext& context, const v1::ListCalendarsRequest&,
+                      v1::ListCalendarsResponse* response) {
+  for (const auto& [layer, calendar] : context.reference->calendars) {
+    FillCalendar(*calendar, response->add_calendars());
+  }
+  response->set_as_of_seq(context.desk->hall.head().seq);
+  return kGranted;
+}
+
+Refusal MakePublishCalendar(const CallContext&, const v1::PublishCalendarRequest& request,
+                            Draft* draft) {
+  auto* calendar =
+      draft->call.command.mutable_publish_reference()->add_values()->mutable_calendar();
+  calendar->set_layer(static_cast<ledger::v1::CalendarLayer>(request.layer()));
+  calendar->set_text(request.text());
+  calendar->set_document(request.document());
+  return kGranted;
+}
+
+Refusal AnswerPublishCalendar(const CallContext& context,
+                              const v1::PublishCalendarRequest& request,
+                              const app::Outcome& outcome,
+                              v1::PublishCalendarResponse* response) {
+  const auto reference = context.desk->hall.reference();
+  auto it = reference->calendars.find(static_cast<int>(request.layer()));
+  if (it != reference->calendars.end()) FillCalendar(*it->second, response->mutable_calendar());
+  response->set_seq(outcome.seq);
+  response->set_replayed(context.replayed);
+  return kGranted;
+}
+
+}  // namespace
+
+void AddCatalogService(Registry& registry) {
+  registry.Read<&ListItems>("CatalogService.ListItems");
+  registry.Read<&GetItem>("CatalogService.GetItem", Where::kHere);
+  registry.Read<&ListReference>("CatalogService.ListReference");
+  registry.Write<&MakePublishReference, &AnswerPublishReference>(
+      "CatalogService.PublishReference", Subject::kNone, Where::kReadPool);
+}
+
+void AddCalendarService(Registry& registry) {
+  registry.Read<&ListCalendars>("CalendarService.ListCalendars");
+  registry.Write<&MakePublishCalendar, &AnswerPublishCalendar>(
+      "CalendarService.PublishCalendar", Subject::kNone, Where::kReadPool);
+}
+
+}  // namespace hallcase::rpc

@@ -1,0 +1,173 @@
+// ClockService: how each due date came about.
+
+#include "server/domain/calendar/explain.h"
+#include "server/rpc/convert/words.h"
+#include "server/rpc/services/common.h"
+#include "server/rpc/services/services.h"
+
+namespace hallcase::rpc {
+namespace {
+
+using base::StrAppend;
+using base::StrCat;
+using domain::DayUse;
+
+constexpr int kExplainedDaysMax = 400;
+constexpr size_t kEntriesExplainedMax = 500;
+
+std::string WhyOf(const domain::DaySpan& span) {
+  const std::string source = span.document.empty() ? "" : StrCat("（", span.document, "）");
+  switch (span.use) {
+    case DayUse::kStart: return "起始日不计";
+    case DayUse::kCounted: return span.document.empty() ? "工作日" : StrCat("调休上班", source);
+    case DayUse::kPaused: return "暂停";
+    case DayUse::kOff: return span.document.empty() ? "休息日" : StrCat("放假", source);
+    case DayUse::kClosed: return StrCat("停止办公", source);
+    case DayUse::kMovedTo: return "顺延至工作日";
+  }
+  return "";
+}
+
+void FillDays(const domain::DayStory& story, v1::ClockExplanation* out) {
+  for (const domain::DaySpan& span : story.spans) {
+    for (domain::Day day = span.first; day <= span.last; day = day + 1) {
+      if (out->days_size() >= kExplainedDaysMax) return;
+      v1::ExplainedDay* to = out->add_days();
+      to->set_day(domain::FormatDay(day));
+      to->set_counted(span.use == DayUse::kCounted);
+      to->set_why(WhyOf(span));
+    }
+  }
+}
+
+// Days of the term, where the unit counts days.
+void ExplainTerm(const domain::Reference& reference, const ledger::v1::ClockState& clock,
+                 v1::ClockExplanation* out) {
+  if (clock.policy().unit() != ledger::v1::CLOCK_UNIT_WORKING_DAY) return;
+  if (reference.axis == nullptr) return;
+  const bool legal = clock.clock() == ledger::v1::CLOCK_NAME_LEGAL;
+  const auto rule = reference.axis->RuleOf(legal ? domain::Sort::kLegal
+                                                 : domain::Sort::kPromised);
+  const domain::Term term{.start = domain::Instant{clock.started_at_us()},
+                          .amount = domain::WorkingDays{clock.policy().amount()},
+                          .rule = rule};
+  auto due = domain::ComputeDue(*reference.axis, term);
+  if (!due.ok()) return;
+  const domain::Instant until{clock.due_at_us()};
+  FillDays(domain::ExplainDays(*reference.axis, term, *due, until), out);
+}
+
+struct Story {
+  std::string zh;
+  std::string en;
+};
+
+void TellStart(const ledger::v1::ClockState& clock, int32_t offset, Story* story) {
+  const std::string start = FormatInstant(clock.started_at_us(), offset);
+  const std::string due = FormatInstant(clock.due_at_us(), offset);
+  if (clock.policy().unit() == ledger::v1::CLOCK_UNIT_FIXED_INSTANT) {
+    story->zh = StrCat(ClockZh(clock.clock()), "：上游系统给定 ", due, "，自该时刻起为超期。");
+    story->en = StrCat(ClockEn(clock.clock()), ": set by the upstream system to ", due,
+                       "; overdue from then on.");
+    return;
+  }
+  story->zh = StrCat(ClockZh(clock.clock()), "：", clock.policy().amount(), " 个工作日，自 ",
+                     start, " 起算（当日不计），到期日 ", FormatDay(clock.due_day()), "，",
+                     due, " 起为超期。");
+  story->en = StrCat(ClockEn(clock.clock()), ": ", clock.policy().amount(),
+                     " working days from ", start, " (that day does not count); due on ",
+                     FormatDay(clock.due_day()), ", overdue from ", due, ".");
+}
+
+void TellDaysOff(const v1::ClockExplanation& explained, Story* story) {
+  int off = 0;
+  for (const v1::ExplainedDay& day : explained.days()) {
+    if (!day.counted() && day.why() != "起始日不计") ++off;
+  }
+  if (off == 0) return;
+  StrAppend(&story->zh, "其间 ", off, " 天为休息日、放假或停办，不计。");
+  StrAppend(&story->en, " ", off, " days off in between do not count.");
+}
+
+void TellMoves(const std::vector<ledger::v1::ClockMoved>& moves, ledger::v1::ClockName clock,
+               int32_t offset, Story* story) {
+  for (const ledger::v1::ClockMoved& move : moves) {
+    if (move.clock() != clock) continue;
+    const std::string from = FormatInstant(move.old_due_at_us(), offset);
+    const std::string to = FormatInstant(move.due_at_us(), offset);
+    StrAppend(&story->zh, "曾由 ", from, " 改为 ", to, "（", move.cause(), "）。");
+    StrAppend(&story->en, " Moved from ", from, " to ", to, " (", move.cause(), ").");
+  }
+}
+
+void TellState(const ledger::v1::ClockState& clock, int64_t now_us, int32_t offset,
+               Story* story) {
+  if (clock.provisional()) {
+    story->zh += "该年节假日通知尚未发布，日期为暂定。";
+    story->en += " Provisional: that year's holidays are not published yet.";
+  }
+  if (clock.stopped_at_us() != 0) {
+    const std::string at = FormatInstant(clock.stopped_at_us(), offset);
+    StrAppend(&story->zh, "已于 ", at, " 停止计时，", clock.late() ? "超期。" : "未超期。");
+    StrAppend(&story->en, " Stopped at ", at, clock.late() ? ", late." : ", in time.");
+  } else if (now_us >= clock.due_at_us()) {
+    story->zh += "现已超期。";
+    story->en += " Overdue now.";
+  }
+}
+
+absl::StatusOr<std::vector<ledger::v1::ClockMoved>> MovesOf(const app::Hall& hall,
+                                                            int64_t case_id) {
+  auto page = hall.ListCaseEntries(case_id, "", kEntriesExplainedMax);
+  if (!page.ok()) return page.status();
+  std::vector<ledger::v1::ClockMoved> moves;
+  for (const auto& entry : page->rows) {
+    for (const ledger::v1::Fact& fact : entry->facts()) {
+      if (fact.has_clock_moved() && fact.clock_moved().case_id() == case_id) {
+        moves.push_back(fact.clock_moved());
+      }
+    }
+  }
+  return moves;
+}
+
+Refusal ExplainDeadline(const CallContext& context, const v1::ExplainDeadlineRequest& request,
+                        v1::ExplainDeadlineResponse* response) {
+  const app::Hall& hall = context.desk->hall;
+  response->set_as_of_seq(hall.head().seq);
+  v1::CaseRef ref;
+  ref.set_case_id(request.case_id());
+  CaseRowPtr row;
+  if (Refusal refusal =
+          LoadCase(context, ref, domain::access::Permission::kCaseRead, &row)) {
+    return refusal;
+  }
+  auto moves = MovesOf(hall, row->case_id());
+  if (!moves.ok()) return ReadFailed(moves.status());
+  const int32_t offset = context.reference->hall.utc_offset_minutes();
+  for (const ledger::v1::ClockState& clock : row->clocks()) {
+    if (request.clock() != v1::CLOCK_NAME_UNSPECIFIED &&
+        static_cast<int>(request.clock()) != static_cast<int>(clock.clock())) {
+      continue;
+    }
+    v1::ClockExplanation* out = response->add_clocks();
+    FillClock(clock, out->mutable_clock());
+    ExplainTerm(*context.reference, clock, out);
+    Story story;
+    TellStart(clock, offset, &story);
+    TellDaysOff(*out, &story);
+    TellMoves(*moves, clock.clock(), offset, &story);
+    TellState(clock, context.desk->clock.NowMicros(), offset, &story);
+    out->set_text_zh(std::move(story.zh));
+    out->set_text_en(std::move(story.en));
+  }
+  return kGranted;
+}
+
+}  // namespace
+
+void AddClockService(Registry& registry) {
+  registry.Read<&ExplainDeadline>("ClockService.ExplainDeadline");
+}
+
+}  // namespace hallcase::rpc

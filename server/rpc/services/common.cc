@@ -1,0 +1,76 @@
+#include "server/rpc/services/common.h"
+
+#include <algorithm>
+
+#include "server/base/log.h"
+#include "server/domain/decide.h"
+#include "server/rpc/method_table.h"
+
+namespace hallcase::rpc {
+
+Refusal ReadFailed(const absl::Status& status) {
+  base::Log(base::LogLevel::kError, "read_failed",
+            {{"code", base::NonPersonal(base::ToStd(absl::StatusCodeToString(status.code())))}});
+  return Reject(Reason::kInternal, "读取数据失败，请稍后重试；如持续出现请联系系统管理员");
+}
+
+Refusal LoadCase(const CallContext& context, const v1::CaseRef& ref,
+                 domain::access::Permission permission, CaseRowPtr* row) {
+  const app::Hall& hall = context.desk->hall;
+  int64_t case_id = ref.case_id();
+  if (ref.name_case() == v1::CaseRef::kExternal) {
+    auto found = hall.FindExternal(ref.external().source(), ref.external().id());
+    if (!found.ok()) return ReadFailed(found.status());
+    case_id = found->value_or(0);
+  }
+  if (case_id != 0) {
+    auto loaded = hall.GetCase(case_id);
+    if (!loaded.ok()) return ReadFailed(loaded.status());
+    *row = *std::move(loaded);
+  }
+  if (*row == nullptr) return Reject(Reason::kCaseNotFound, "没有这个办件，请核对编号", "case");
+  if (context.scope->Reaches(permission, **row)) return kGranted;
+  return Reject(Reason::kPermissionDenied, "该办件不在您的权限范围内", "case");
+}
+
+Refusal SealForCase(const CallContext& context, const v1::CaseRef& ref,
+                    google::protobuf::Message* command, Draft* draft) {
+  CaseRowPtr row;
+  // Who may change the case without reading it is told so by Decide, which checks the action.
+  Refusal refusal = LoadCase(context, ref, domain::access::Permission::kNone, &row);
+  if (row == nullptr) return refusal;
+  Vault& vault = context.desk->vault;
+  auto key = vault.LoadKey(row->applicant().key_id());
+  if (!key.ok()) {
+    return Reject(Reason::kReferenceNotFound, "该办件的密钥已销毁，不能再记录个人信息", "case");
+  }
+  draft->key = *std::move(key);
+  const absl::Status sealed = sealing::SealMessage(vault.sealer(), *draft->key, command);
+  return sealed.ok() ? kGranted : ReadFailed(sealed);
+}
+
+Refusal CheckTarget(const v1::CaseRef& ref, const Draft& draft) {
+  if (ref.etag() != "previous" || draft.call.stream_etags != nullptr) return kGranted;
+  return Reject(Reason::kInvalidField, "previous 只能在 Ingest 中使用", "case.etag");
+}
+
+size_t PageSize(uint32_t asked, uint32_t by_default) { return asked == 0 ? by_default : asked; }
+
+PageScope PageScopeOf(const CallContext& context, const google::protobuf::Message& request) {
+  return {context.method->name, context.scope->principal(), request};
+}
+
+void FillChange(const CallContext& context, const app::Outcome& outcome,
+                const v1::Applicant* plain, v1::CaseChange* change) {
+  const Reader reader(context, context.method->handler.answer_reads || context.replayed);
+  if (outcome.case_row != nullptr) {
+    FillCase(reader, *outcome.case_row, plain, change->mutable_case_());
+  }
+  // What was so already names the entry that opened the case.
+  change->set_seq(outcome.seq != 0
+                      ? outcome.seq
+                      : static_cast<uint64_t>(outcome.subject_id / domain::kIdsPerEntry));
+  change->set_replayed(context.replayed);
+}
+
+}  // namespace hallcase::rpc

@@ -1,0 +1,53 @@
+// What handlers of several services share.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "server/app/hall.h"
+#include "server/base/strings.h"
+#include "server/rpc/convert/convert.h"
+#include "server/rpc/handler.h"
+#include "server/rpc/page_token.h"
+#include "server/sealing/seal_message.h"
+
+namespace hallcase::rpc {
+
+using CaseRowPtr = std::shared_ptr<const ledger::v1::CaseRow>;
+
+// A read that failed for the server's own reasons.
+Refusal ReadFailed(const absl::Status& status);
+
+// The case that `ref` names, if the caller's permission reaches it. Read pool only.
+Refusal LoadCase(const CallContext& context, const v1::CaseRef& ref,
+                 domain::access::Permission permission, CaseRowPtr* row);
+
+// Seals the personal fields of a command under its case's own key. Read pool only.
+Refusal SealForCase(const CallContext& context, const v1::CaseRef& ref,
+                    google::protobuf::Message* command, Draft* draft);
+
+// `etag: previous` only has a meaning within Ingest.
+Refusal CheckTarget(const v1::CaseRef& ref, const Draft& draft);
+
+// A new password for `account`, with its verifier. Password pool only. In staff_service.cc.
+Refusal MakeSetPasswordFor(const CallContext& context, const std::string& account,
+                           const std::string& password, Draft* draft);
+
+size_t PageSize(uint32_t asked, uint32_t by_default);
+
+// The scope of a list's page token.
+PageScope PageScopeOf(const CallContext& context, const google::protobuf::Message& request);
+
+// The answer of every change of a case.
+void FillChange(const CallContext& context, const app::Outcome& outcome,
+                const v1::Applicant* plain, v1::CaseChange* change);
+
+template <typename Request, typename Response>
+Refusal AnswerChange(const CallContext& context, const Request&, const app::Outcome& outcome,
+                     Response* response) {
+  FillChange(context, outcome, nullptr, response->mutable_change());
+  return kGranted;
+}
+
+}  // namespace hallcase::rpc

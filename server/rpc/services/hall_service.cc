@@ -1,0 +1,193 @@
+// JobService, ReportService and AuditService: what concerns the hall as a whole.
+
+#include <algorithm>
+#include <string>
+
+#include "absl/container/btree_map.h"
+#include "server/domain/clocks.h"
+#include "server/domain/view.h"
+#include "server/rpc/services/common.h"
+#include "server/rpc/services/services.h"
+
+namespace hallcase::rpc {
+namespace {
+
+using domain::Counter;
+
+constexpr uint32_t kAccessPageDefault = 50;
+
+Refusal MakeFinishImport(const CallContext&, const v1::FinishImportRequest& request,
+                         Draft* draft) {
+  draft->call.command.mutable_start_finish_import()->set_source(request.source());
+  return kGranted;
+}
+
+Refusal AnswerFinishImport(const CallContext& context, const v1::FinishImportRequest&,
+                           const app::Outcome& outcome, v1::FinishImportResponse* response) {
+  if (outcome.job_row != nullptr) FillJob(*outcome.job_row, response->mutable_job());
+  response->set_replayed(context.replayed);
+  return kGranted;
+}
+
+Refusal GetJob(const CallContext& context, const v1::GetJobRequest& request,
+               v1::GetJobResponse* response) {
+  auto row = context.desk->hall.GetJob(request.job_id());
+  if (!row.ok()) return ReadFailed(row.status());
+  if (*row == nullptr) return Reject(Reason::kReferenceNotFound, "没有这个任务", "job_id");
+  FillJob(**row, response->mutable_job());
+  return kGranted;
+}
+
+// Sums of one counter, by the days and dimensions that are asked for.
+class Counters {
+ public:
+  explicit Counters(const app::Hall& hall) : hall_(hall) {}
+
+  std::vector<app::Hall::CounterRow> Rows(Counter counter) {
+    auto rows = hall_.ListCounter(static_cast<uint16_t>(counter));
+    if (rows.ok()) return *std::move(rows);
+    failed_ = rows.status();
+    return {};
+  }
+  int64_t Sum(Counter counter) {
+    int64_t sum = 0;
+    for (const auto& row : Rows(counter)) sum += row.value;
+    return sum;
+  }
+  const absl::Status& status() const { return failed_; }
+
+ private:
+  const app::Hall& hall_;
+  absl::Status failed_;
+};
+
+// Open cases past their due instant: all that were due on days before today, and of today's those
+// whose clock has turned red.
+int64_t OpenOverdue(Counters& counters, uint32_t today) {
+  int64_t overdue = 0;
+  for (const auto& row : counters.Rows(Counter::kOpenByDueDay)) {
+    if (row.day != 0 && row.day < today) overdue += row.value;
+  }
+  for (const auto& row : counters.Rows(Counter::kOpenRedByDueDay)) {
+    if (row.day == today) overdue += row.value;
+  }
+  return overdue;
+}
+
+Refusal GetTotals(const CallContext& context, const v1::GetTotalsRequest&,
+                  v1::GetTotalsResponse* response) {
+  const app::Hall& hall = context.desk->hall;
+  const int64_t now_us = context.desk->clock.NowMicros();
+  const uint32_t today = domain::LocalDayNumber(*context.reference, now_us);
+  response->set_as_of_seq(hall.head().seq);
+  FillTime(now_us, response->mutable_as_of());
+  Counters counters(hall);
+  response->set_cases(counters.Sum(Counter::kCases));
+  response->set_steps(counters.Sum(Counter::kSteps));
+  response->set_leg_changes(counters.Sum(Counter::kLegChanges));
+  response->set_closed(counters.Sum(Counter::kClosed));
+  response->set_closed_late(counters.Sum(Counter::kClosedLate));
+  response->set_open(counters.Sum(Counter::kOpen));
+  response->set_anomalies(counters.Sum(Counter::kAnomalies));
+  response->set_open_overdue(OpenOverdue(counters, today));
+  absl::btree_map<std::string, int64_t> steps;
+  for (const auto& row : counters.Rows(Counter::kStepsByStaff)) steps[row.dimension] += row.value;
+  for (const auto& [staff, count] : steps) {
+    v1::StaffSteps* to = response->add_steps_by_staff();
+    to->set_staff(staff);
+    to->set_steps(count);
+  }
+  return counters.status().ok() ? kGranted : ReadFailed(counters.status());
+}
+
+Refusal GetHead(const CallContext& context, const v1::GetHeadRequest&,
+                v1::GetHeadResponse* response) {
+  const app::Head head = context.desk->hall.head();
+  response->mutable_head()->set_seq(head.seq);
+  response->mutable_head()->set_hash(head.hash);
+  if (head.recorded_at_us != 0) FillTime(head.recorded_at_us, response->mutable_recorded_at());
+  response->set_damaged_seq(context.desk->hall.damaged_seq());
+  return kGranted;
+}
+
+const char* EventName(ledger::v1::AccessEvent event) {
+  switch (event) {
+    case ledger::v1::ACCESS_EVENT_SIGNED_IN: return "SIGNED_IN";
+    case ledger::v1::ACCESS_EVENT_SIGN_IN_FAILED: return "SIGN_IN_FAILED";
+    case ledger::v1::ACCESS_EVENT_LOCKED_OUT: return "LOCKED_OUT";
+    case ledger::v1::ACCESS_EVENT_DENIED: return "DENIED";
+    case ledger::v1::ACCESS_EVENT_SIGNED_OUT: return "SIGNED_OUT";
+    default: return "";
+  }
+}
+
+void FillAccess(const ledger::v1::Entry& entry, const ledger::v1::Fact& fact,
+                v1::ListAccessResponse* response) {
+  if (!fact.has_revealed() && !fact.has_access_observed()) return;
+  v1::AccessRecord* record = response->add_records();
+  record->set_seq(entry.seq());
+  FillTime(entry.recorded_at_us(), record->mutable_recorded_at());
+  if (fact.has_revealed()) {
+    record->set_event("Revealed");
+    record->set_principal(entry.actor());
+    record->set_case_id(fact.revealed().case_id());
+    *record->mutable_fields() = fact.revealed().fields();
+    record->set_purpose(fact.revealed().purpose());
+    record->set_count(1);
+  } else {
+    const ledger::v1::AccessObserved& observed = fact.access_observed();
+    record->set_event(EventName(observed.event()));
+    record->set_principal(observed.id());
+    if (!observed.method().empty()) record->set_purpose(observed.method());
+    record->set_count(observed.count());
+  }
+}
+
+// A ledger key's tail: the seq, big-endian. Tokens are authenticated, so it is what we once made.
+uint64_t SeqOf(std::string_view key) {
+  uint64_t seq = 0;
+  for (const char byte : key) seq = seq << 8 | static_cast<uint8_t>(byte);
+  return seq;
+}
+
+Refusal ListAccess(const CallContext& context, const v1::ListAccessRequest& request,
+                   v1::ListAccessResponse* response) {
+  std::string after;
+  const PageScope scope = PageScopeOf(context, request);
+  Vault& vault = context.desk->vault;
+  if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) {
+    return refusal;
+  }
+  const app::Hall& hall = context.desk->hall;
+  uint64_t before_seq = hall.head().seq + 1;
+  if (!after.empty()) before_seq = SeqOf(after);
+  auto page = hall.ListAccessEntries(before_seq,
+                                     PageSize(request.page_size(), kAccessPageDefault),
+                                     static_cast<size_t>(context.desk->limits.scan_rows_max));
+  if (!page.ok()) return ReadFailed(page.status());
+  for (const auto& entry : page->rows) {
+    for (const ledger::v1::Fact& fact : entry->facts()) FillAccess(*entry, fact, response);
+  }
+  response->set_next_page_token(MakePageToken(vault, scope, page->next_key));
+  response->set_as_of_seq(page->as_of_seq);
+  return kGranted;
+}
+
+}  // namespace
+
+void AddJobService(Registry& registry) {
+  registry.Write<&MakeFinishImport, &AnswerFinishImport>("JobService.FinishImport",
+                                                         Subject::kJob);
+  registry.Read<&GetJob>("JobService.GetJob");
+}
+
+void AddReportService(Registry& registry) {
+  registry.Read<&GetTotals>("ReportService.GetTotals");
+}
+
+void AddAuditService(Registry& registry) {
+  registry.Read<&GetHead>("AuditService.GetHead", Where::kHere);
+  registry.Read<&ListAccess>("AuditService.ListAccess");
+}
+
+}  // namespace hallcase::rpc

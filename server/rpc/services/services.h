@@ -1,0 +1,47 @@
+// The services of the contract, by name, and who registers their handlers.
+#pragma once
+
+#include <string_view>
+
+#include "server/rpc/handler.h"
+
+namespace hallcase::rpc {
+
+void AddAuditService(Registry& registry);
+void AddCalendarService(Registry& registry);
+void AddCaseService(Registry& registry);
+void AddCatalogService(Registry& registry);
+void AddClockService(Registry& registry);
+void AddCorrectionService(Registry& registry);
+void AddFeedService(Registry& registry);
+void AddIngestService(Registry& registry);
+void AddJobService(Registry& registry);
+void AddLegService(Registry& registry);
+void AddReportService(Registry& registry);
+void AddSessionService(Registry& registry);
+void AddStaffService(Registry& registry);
+void AddWarningService(Registry& registry);
+
+struct ServiceEntry {
+  std::string_view name;
+  void (*add)(Registry&);
+};
+
+inline constexpr ServiceEntry kServices[] = {
+    {"AuditService", &AddAuditService},
+    {"CalendarService", &AddCalendarService},
+    {"CaseService", &AddCaseService},
+    {"CatalogService", &AddCatalogService},
+    {"ClockService", &AddClockService},
+    {"CorrectionService", &AddCorrectionService},
+    {"FeedService", &AddFeedService},
+    {"IngestService", &AddIngestService},
+    {"JobService", &AddJobService},
+    {"LegService", &AddLegService},
+    {"ReportService", &AddReportService},
+    {"SessionService", &AddSessionService},
+    {"StaffService", &AddStaffService},
+    {"WarningService", &AddWarningService},
+};
+
+}  // namespace hallcase::rpc

@@ -1,0 +1,170 @@
+#include "server/rpc/status_map.h"
+
+#include <google/protobuf/any.pb.h>
+
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+#include "hallcase/v1/errors.pb.h"
+#include "server/base/strings.h"
+
+namespace hallcase::rpc {
+namespace {
+
+using domain::Reason;
+
+// google.rpc.Code.
+enum Code : int {
+  kCancelled = 1,
+  kInvalidArgument = 3,
+  kNotFound = 5,
+  kAlreadyExists = 6,
+  kPermissionDenied = 7,
+  kResourceExhausted = 8,
+  kFailedPrecondition = 9,
+  kAborted = 10,
+  kUnimplemented = 12,
+  kInternal = 13,
+  kUnavailable = 14,
+  kUnauthenticated = 16,
+};
+
+struct Line {
+  Reason reason;
+  Code code;
+  std::string_view name;
+  v1::ErrorReason wire;
+};
+
+#define HC_LINE(reason, code, name) \
+  Line { Reason::reason, code, #name, v1::ERROR_REASON_##name }
+
+// In the order of the numbers, without a gap: looked up by index.
+constexpr Line kTable[] = {
+    HC_LINE(kMalformedMessage, kInvalidArgument, MALFORMED_MESSAGE),
+    HC_LINE(kInvalidUtf8, kInvalidArgument, INVALID_UTF8),
+    HC_LINE(kUnknownField, kInvalidArgument, UNKNOWN_FIELD),
+    HC_LINE(kInvalidField, kInvalidArgument, INVALID_FIELD),
+    HC_LINE(kRequestIdRequired, kInvalidArgument, REQUEST_ID_REQUIRED),
+    HC_LINE(kRequestIdReused, kAlreadyExists, REQUEST_ID_REUSED),
+    HC_LINE(kIdCheckFailed, kInvalidArgument, ID_CHECK_FAILED),
+    HC_LINE(kUnauthenticated, kUnauthenticated, UNAUTHENTICATED),
+    HC_LINE(kSessionExpired, kUnauthenticated, SESSION_EXPIRED),
+    HC_LINE(kSignInFailed, kUnauthenticated, SIGN_IN_FAILED),
+    HC_LINE(kLockedOut, kResourceExhausted, LOCKED_OUT),
+    HC_LINE(kPermissionDenied, kPermissionDenied, PERMISSION_DENIED),
+    HC_LINE(kWrongHall, kPermissionDenied, WRONG_HALL),
+    HC_LINE(kHallNotFound, kNotFound, HALL_NOT_FOUND),
+    HC_LINE(kCaseNotFound, kNotFound, CASE_NOT_FOUND),
+    HC_LINE(kItemNotFound, kNotFound, ITEM_NOT_FOUND),
+    HC_LINE(kItemRetired, kFailedPrecondition, ITEM_RETIRED),
+    HC_LINE(kReferenceNotFound, kNotFound, REFERENCE_NOT_FOUND),
+    HC_LINE(kIllegalTransition, kFailedPrecondition, ILLEGAL_TRANSITION),
+    HC_LINE(kStaleEtag, kAborted, STALE_ETAG),
+    HC_LINE(kEtagRequired, kInvalidArgument, ETAG_REQUIRED),
+    HC_LINE(kUpstreamNumberTaken, kAlreadyExists, UPSTREAM_NUMBER_TAKEN),
+    HC_LINE(kExternalIdTaken, kAlreadyExists, EXTERNAL_ID_TAKEN),
+    HC_LINE(kMaterialsMissing, kFailedPrecondition, MATERIALS_MISSING),
+    HC_LINE(kWarningEnded, kFailedPrecondition, WARNING_ENDED),
+    HC_LINE(kInvalidReference, kInvalidArgument, INVALID_REFERENCE),
+    HC_LINE(kAccountExists, kAlreadyExists, ACCOUNT_EXISTS),
+    HC_LINE(kSeparationOfDuties, kFailedPrecondition, SEPARATION_OF_DUTIES),
+    HC_LINE(kQueueFull, kResourceExhausted, QUEUE_FULL),
+    HC_LINE(kOutcomeUnknown, kUnavailable, OUTCOME_UNKNOWN),
+    HC_LINE(kDiskFull, kUnavailable, DISK_FULL),
+    HC_LINE(kLedgerDamaged, kFailedPrecondition, LEDGER_DAMAGED),
+    HC_LINE(kNotOwner, kUnavailable, NOT_OWNER),
+    HC_LINE(kInvalidPageToken, kInvalidArgument, INVALID_PAGE_TOKEN),
+    HC_LINE(kTooManyFacts, kResourceExhausted, TOO_MANY_FACTS),
+    HC_LINE(kBookmarkMismatch, kAborted, BOOKMARK_MISMATCH),
+    HC_LINE(kSubscriberTooSlow, kResourceExhausted, SUBSCRIBER_TOO_SLOW),
+    HC_LINE(kClockJumped, kUnavailable, CLOCK_JUMPED),
+    HC_LINE(kDropped, kCancelled, DROPPED),
+    HC_LINE(kUnknownMethod, kUnimplemented, UNKNOWN_METHOD),
+    HC_LINE(kCaseVoided, kFailedPrecondition, CASE_VOIDED),
+    HC_LINE(kInternal, kInternal, INTERNAL),
+    HC_LINE(kInvalidTime, kInvalidArgument, INVALID_TIME),
+};
+#undef HC_LINE
+
+constexpr size_t kLines = std::size(kTable);
+
+constexpr bool TableIsInOrder() {
+  for (size_t i = 0; i < kLines; ++i) {
+    if (static_cast<size_t>(kTable[i].reason) != i + 1) return false;
+    if (static_cast<size_t>(kTable[i].wire) != i + 1) return false;
+  }
+  return true;
+}
+static_assert(TableIsInOrder(), "the numbers of Reason and ErrorReason are the same, without gaps");
+static_assert(kLines == static_cast<size_t>(v1::ErrorReason_MAX), "no reason is missing");
+
+const Line& LineOf(Reason reason) {
+  const size_t number = static_cast<size_t>(reason);
+  return number == 0 || number > kLines ? kTable[static_cast<size_t>(Reason::kInternal) - 1]
+                                        : kTable[number - 1];
+}
+
+// What sort of obstacle stands in the way, for reasons that are one; empty for the others.
+std::string_view ObstacleOf(Reason reason) {
+  switch (reason) {
+    case Reason::kIllegalTransition:
+    case Reason::kCaseVoided: return "STAGE";
+    case Reason::kMaterialsMissing: return "MATERIALS";
+    case Reason::kItemRetired: return "ITEM";
+    case Reason::kWarningEnded: return "WARNING";
+    case Reason::kSeparationOfDuties: return "DUTIES";
+    case Reason::kLedgerDamaged: return "LEDGER";
+    default: return "";
+  }
+}
+
+std::string_view MetadataOf(const domain::Rejection& rejection, std::string_view key) {
+  for (const auto& [name, value] : rejection.metadata) {
+    if (name == key) return value;
+  }
+  return "";
+}
+
+}  // namespace
+
+int CodeOf(Reason reason) { return LineOf(reason).code; }
+
+std::string_view ReasonName(Reason reason) { return LineOf(reason).name; }
+
+WireStatus ToWireStatus(const domain::Rejection& rejection) {
+  const Line& line = LineOf(rejection.reason);
+  google::rpc::Status status;
+  status.set_code(line.code);
+  status.set_message(rejection.message);
+
+  google::rpc::ErrorInfo info;
+  info.set_reason(std::string(line.name));
+  info.set_domain(std::string(kErrorDomain));
+  for (const auto& [key, value] : rejection.metadata) (*info.mutable_metadata())[key] = value;
+  status.add_details()->PackFrom(info);
+
+  if (!rejection.field.empty()) {
+    google::rpc::BadRequest bad;
+    auto* violation = bad.add_field_violations();
+    violation->set_field(rejection.field);
+    violation->set_description(rejection.message);
+    status.add_details()->PackFrom(bad);
+  }
+  const std::string_view obstacle = ObstacleOf(rejection.reason);
+  if (!obstacle.empty()) {
+    google::rpc::PreconditionFailure failure;
+    auto* violation = failure.add_violations();
+    violation->set_type(std::string(obstacle));
+    violation->set_subject(std::string(MetadataOf(rejection, "subject")));
+    violation->set_description(rejection.message);
+    status.add_details()->PackFrom(failure);
+  }
+  if (rejection.retry_after_seconds > 0) {
+    google::rpc::RetryInfo retry;
+    retry.mutable_retry_delay()->set_seconds(rejection.retry_after_seconds);
+    status.add_details()->PackFrom(retry);
+  }
+  return {line.code, rejection.message, status.SerializeAsString()};
+}
+
+}  // namespace hallcase::rpc

@@ -1,0 +1,148 @@
+#include <algorithm>
+#include <string_view>
+
+#include "server/rpc/validate/field.h"
+#include "server/rpc/validate/validate.h"
+
+namespace hallcase::rpc {
+namespace {
+
+constexpr std::string_view kRevealFields[] = {"name", "id_number", "phone"};
+constexpr std::string_view kRevealPurposes[] = {"contact_applicant", "verify_identity",
+                                                "complaint", "audit"};
+
+template <size_t N>
+bool IsOneOf(const std::string_view (&allowed)[N], std::string_view text) {
+  return std::find(std::begin(allowed), std::end(allowed), text) != std::end(allowed);
+}
+
+bool IsUpstreamNumber(const std::string& text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  });
+}
+
+Refusal CheckImport(const v1::RegisterCaseRequest& request) {
+  Check check;
+  check.That(request.has_external(), "external", "导入的办件应有来源系统及其编号");
+  if (request.has_applicant() && !request.applicant().name().empty()) {
+    check.And(CheckApplicant(request.applicant(), false));
+  }
+  if (request.has_responsible()) check.And(CheckParty(request.responsible(), "responsible."));
+  return check.Done();
+}
+
+}  // namespace
+
+Refusal Validate(const v1::RegisterCaseRequest& request, const Limits&) {
+  Check check;
+  check.And(CheckChange(request.change()))
+      .Text("item_code", request.item_code(), 1, kCodeCharsMax);
+  if (request.imported()) {
+    check.And(CheckImport(request));
+  } else {
+    check.And(CheckApplicant(request.applicant(), true))
+        .That(!request.has_responsible(), "responsible", "只有导入的办件可以指定首个责任主体");
+  }
+  check.And(CheckMaterials(request.materials()))
+      .That(v1::Channel_IsValid(request.channel()), "channel", "应为已知的办理形式")
+      .Text("window", request.window(), 0, kCodeCharsMax)
+      .Text("upstream_number", request.upstream_number(), 0, kUpstreamNumberCharsMax)
+      .That(IsUpstreamNumber(request.upstream_number()), "upstream_number",
+            "只能含字母和数字（GB/T 39046 办件编号）");
+  if (request.has_external()) check.And(CheckExternal(request.external(), "external."));
+  if (request.has_upstream_due_at()) {
+    check.Timestamp("upstream_due_at", request.upstream_due_at());
+  }
+  return check.Done();
+}
+
+Refusal Validate(const v1::GetCaseRequest& request, const Limits&) {
+  if (request.number().empty()) return CheckCaseName(request.case_());
+  return Check()
+      .That(!request.has_case_(), "case", "number 与 case 只能给出其一")
+      .Text("number", request.number(), 1, kCodeCharsMax)
+      .Done();
+}
+
+Refusal Validate(const v1::ListCasesRequest& request, const Limits&) {
+  Check check;
+  if (request.has_responsible()) check.And(CheckParty(request.responsible(), "responsible."));
+  return check.And(CheckPage(request.page_size(), request.page_token(), kPageSizeMax)).Done();
+}
+
+Refusal Validate(const v1::SearchCasesRequest& request, const Limits&) {
+  Check check;
+  switch (request.by_case()) {
+    case v1::SearchCasesRequest::kIdNumber:
+      check.Text("id_number", request.id_number(), 1, kIdNumberCharsMax);
+      break;
+    case v1::SearchCasesRequest::kPhone:
+      check.And(CheckPhone(request.phone(), "phone"));
+      break;
+    case v1::SearchCasesRequest::kUpstreamNumber:
+      check.Text("upstream_number", request.upstream_number(), 1, kUpstreamNumberCharsMax);
+      break;
+    case v1::SearchCasesRequest::kExternal:
+      check.And(CheckExternal(request.external(), "external."));
+      break;
+    case v1::SearchCasesRequest::kNumber:
+      check.Text("number", request.number(), 1, kCodeCharsMax);
+      break;
+    case v1::SearchCasesRequest::BY_NOT_SET:
+      check.That(false, "by", "应给出一个查询条件");
+      break;
+  }
+  return check.And(CheckPage(request.page_size(), request.page_token(), kPageSizeMax)).Done();
+}
+
+Refusal Validate(const v1::GetCaseHistoryRequest& request, const Limits&) {
+  return Check()
+      .And(CheckCaseName(request.case_()))
+      .And(CheckPage(request.page_size(), request.page_token(), kReferencePageSizeMax))
+      .Done();
+}
+
+Refusal Validate(const v1::ReceiveMaterialsRequest& request, const Limits&) {
+  return Check()
+      .And(CheckChange(request.change()))
+      .And(CheckCaseTarget(request.case_()))
+      .That(request.materials_size() > 0, "materials", "应至少有一项材料")
+      .And(CheckMaterials(request.materials()))
+      .Done();
+}
+
+Refusal Validate(const v1::DecideCaseRequest& request, const Limits&) {
+  return Check()
+      .And(CheckChange(request.change()))
+      .And(CheckCaseTarget(request.case_()))
+      .That(request.outcome() != v1::DECISION_OUTCOME_UNSPECIFIED &&
+                v1::DecisionOutcome_IsValid(request.outcome()),
+            "outcome", "应选择审批结果")
+      .Text("grounds", request.grounds(), 0, kGroundsCharsMax)
+      .That(request.outcome() != v1::DECISION_OUTCOME_REFUSED || !request.grounds().empty(),
+            "grounds", "不予许可应说明理由和法律依据（行政许可法第三十八条）")
+      .Done();
+}
+
+Refusal Validate(const v1::CloseCaseRequest& request, const Limits&) {
+  return Check()
+      .And(CheckChange(request.change()))
+      .And(CheckCaseTarget(request.case_()))
+      .Done();
+}
+
+Refusal Validate(const v1::RevealCaseRequest& request, const Limits&) {
+  Check check;
+  check.And(CheckChange(request.change())).And(CheckCaseName(request.case_()));
+  if (!request.case_().etag().empty()) check.And(CheckCaseTarget(request.case_()));
+  check.Range("fields", request.fields_size(), 1, std::size(kRevealFields));
+  for (const std::string& field : request.fields()) {
+    check.That(IsOneOf(kRevealFields, field), "fields", "应为 name、id_number 或 phone");
+  }
+  check.That(IsOneOf(kRevealPurposes, request.purpose()), "purpose",
+             "应为 contact_applicant、verify_identity、complaint 或 audit");
+  return check.Done();
+}
+
+}  // namespace hallcase::rpc

@@ -1,0 +1,101 @@
+#include <algorithm>
+#include <string_view>
+
+#include "server/rpc/validate/field.h"
+#include "server/rpc/validate/validate.h"
+
+namespace hallcase::rpc {
+namespace {
+
+constexpr std::string_view kVoidReasons[] = {"duplicate", "wrong_applicant", "test_entry",
+                                             "other"};
+constexpr std::string_view kCorrectionReasons[] = {"typo", "changed", "other"};
+
+template <size_t N>
+bool IsOneOf(const std::string_view (&allowed)[N], std::string_view text) {
+  return std::find(std::begin(allowed), std::end(allowed), text) != std::end(allowed);
+}
+
+// What every change of a case has.
+template <typename Request>
+Check ChangeOf(const Request& request) {
+  Check check;
+  check.And(CheckChange(request.change())).And(CheckCaseTarget(request.case_()));
+  return check;
+}
+
+}  // namespace
+
+Refusal Validate(const v1::VoidCaseRequest& request, const Limits&) {
+  return ChangeOf(request)
+      .That(IsOneOf(kVoidReasons, request.reason_code()), "reason_code",
+            "应为 duplicate、wrong_applicant、test_entry 或 other")
+      .Text("reason", request.reason(), request.reason_code() == "other" ? 1 : 0, kNoteCharsMax)
+      .Done();
+}
+
+Refusal Validate(const v1::BindUpstreamNumberRequest& request, const Limits&) {
+  const std::string& number = request.upstream_number();
+  const bool plain = std::all_of(number.begin(), number.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  });
+  return ChangeOf(request)
+      .Text("upstream_number", number, 1, kUpstreamNumberCharsMax)
+      .That(plain, "upstream_number", "只能含字母和数字（GB/T 39046 办件编号）")
+      .Done();
+}
+
+Refusal Validate(const v1::CorrectContactRequest& request, const Limits&) {
+  return ChangeOf(request)
+      .And(CheckPhone(request.phone(), "phone"))
+      .That(IsOneOf(kCorrectionReasons, request.reason_code()), "reason_code",
+            "应为 typo、changed 或 other")
+      .Done();
+}
+
+Refusal Validate(const v1::CorrectApplicantRequest& request, const Limits&) {
+  return ChangeOf(request)
+      .And(CheckApplicant(request.applicant(), false))
+      .That(IsOneOf(kCorrectionReasons, request.reason_code()), "reason_code",
+            "应为 typo、changed 或 other")
+      .Done();
+}
+
+Refusal Validate(const v1::ChangeItemRequest& request, const Limits&) {
+  return ChangeOf(request)
+      .Text("item_code", request.item_code(), 1, kCodeCharsMax)
+      .Text("reason", request.reason(), 1, kNoteCharsMax)
+      .Done();
+}
+
+Refusal Validate(const v1::PushCaseRequest& request, const Limits&) {
+  return ChangeOf(request)
+      .Text("department", request.department(), 0, kCodeCharsMax)
+      .Text("receipt", request.receipt(), 0, kReceiptCharsMax)
+      .Text("note", request.note(), 0, kNoteCharsMax)
+      .Done();
+}
+
+Refusal Validate(const v1::AssignLegRequest& request, const Limits&) {
+  return ChangeOf(request)
+      .And(CheckParty(request.party(), "party."))
+      .Text("note", request.note(), 0, kNoteCharsMax)
+      .Done();
+}
+
+Refusal Validate(const v1::RecordStepRequest& request, const Limits&) {
+  return ChangeOf(request)
+      .Text("step", request.step(), 1, kStepCharsMax)
+      .Text("external_step_id", request.external_step_id(), 0, kReceiptCharsMax)
+      .Done();
+}
+
+Refusal Validate(const v1::AcknowledgeWarningRequest& request, const Limits&) {
+  return Check()
+      .And(CheckChange(request.change()))
+      .That(request.warning_id() > 0, "warning_id", "应为正整数")
+      .Text("answer", request.answer(), 0, kNoteCharsMax)
+      .Done();
+}
+
+}  // namespace hallcase::rpc

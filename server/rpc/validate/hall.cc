@@ -1,0 +1,58 @@
+#include "server/base/hash.h"
+#include "server/rpc/validate/field.h"
+#include "server/rpc/validate/validate.h"
+
+namespace hallcase::rpc {
+
+Refusal Validate(const v1::ExplainDeadlineRequest& request, const Limits&) {
+  return Check()
+      .That(request.case_id() > 0, "case_id", "应为正整数")
+      .That(v1::ClockName_IsValid(request.clock()), "clock", "应为已知的时限")
+      .Done();
+}
+
+Refusal Validate(const v1::ListWarningsRequest& request, const Limits&) {
+  Check check;
+  if (request.has_attributed_to()) {
+    check.And(CheckParty(request.attributed_to(), "attributed_to."));
+  }
+  return check.And(CheckPage(request.page_size(), request.page_token(), kPageSizeMax)).Done();
+}
+
+Refusal Validate(const v1::WatchRequest& request, const Limits&) {
+  Check check;
+  if (request.has_after() && request.after().seq() > 0) {
+    check.That(request.after().hash().size() == base::kHashBytes, "after.hash", "应为 32 字节");
+  }
+  check.Rows("types", request.types_size(), kFeedTypesMax);
+  for (const std::string& type : request.types()) check.Text("types", type, 1, kCodeCharsMax);
+  return check.That(request.case_id() >= 0, "case_id", "应为正整数").Done();
+}
+
+Refusal Validate(const v1::IngestRequest& request, const Limits&) {
+  return Check()
+      .That(request.command_case() != v1::IngestRequest::COMMAND_NOT_SET, "command",
+            "应给出一个命令")
+      .Done();
+}
+
+Refusal Validate(const v1::FinishImportRequest& request, const Limits&) {
+  return Check()
+      .And(CheckRequestId(request.request_id(), "request_id"))
+      .Text("source", request.source(), 1, kExternalSourceCharsMax)
+      .Done();
+}
+
+Refusal Validate(const v1::GetJobRequest& request, const Limits&) {
+  return Check().That(request.job_id() > 0, "job_id", "应为正整数").Done();
+}
+
+Refusal Validate(const v1::GetTotalsRequest&, const Limits&) { return kGranted; }
+
+Refusal Validate(const v1::GetHeadRequest&, const Limits&) { return kGranted; }
+
+Refusal Validate(const v1::ListAccessRequest& request, const Limits&) {
+  return CheckPage(request.page_size(), request.page_token(), kPageSizeMax);
+}
+
+}  // namespace hallcase::rpc

@@ -1,0 +1,93 @@
+#include "server/rpc/validate/field.h"
+#include "server/rpc/validate/validate.h"
+
+namespace hallcase::rpc {
+namespace {
+
+constexpr uint32_t kAmountMax = 1'000'000;
+
+Refusal CheckItem(const v1::Item& item) {
+  Check check("items.");
+  check.Text("code", item.code(), 1, kCodeCharsMax)
+      .Text("name", item.name(), 1, kTitleCharsMax)
+      .Text("department", item.department(), 0, kCodeCharsMax)
+      .That(v1::Acceptor_IsValid(item.acceptor()), "acceptor", "应为已知的受理主体")
+      .That(v1::ClockUnit_IsValid(item.promised_unit()), "promised_unit", "应为已知的时限单位")
+      .Range("promised_amount", item.promised_amount(), 0, kAmountMax)
+      .That(v1::ClockUnit_IsValid(item.legal_unit()), "legal_unit", "应为已知的时限单位")
+      .Range("legal_amount", item.legal_amount(), 0, kAmountMax)
+      .Rows("materials", item.materials_size(), kMaterialsPerCaseMax);
+  for (const v1::ItemMaterial& material : item.materials()) {
+    check.Text("materials.code", material.code(), 1, kCodeCharsMax)
+        .Text("materials.name", material.name(), 1, kTitleCharsMax)
+        .Range("materials.originals", material.originals(), 0, kCopiesMax)
+        .Range("materials.copies", material.copies(), 0, kCopiesMax);
+  }
+  return check.Done();
+}
+
+Refusal CheckRule(const v1::WarningRule& rule) {
+  const int thresholds = (rule.working_days_left() > 0 ? 1 : 0) +
+                         (rule.percent_used() > 0 ? 1 : 0) + (rule.when_due() ? 1 : 0);
+  return Check("rules.")
+      .Text("code", rule.code(), 1, kCodeCharsMax)
+      .That(v1::ClockName_IsValid(rule.clock()), "clock", "应为已知的时限")
+      .That(v1::ClockUnit_IsValid(rule.unit()), "unit", "应为已知的时限单位")
+      .That(rule.level() != v1::WARNING_LEVEL_UNSPECIFIED &&
+                v1::WarningLevel_IsValid(rule.level()),
+            "level", "应为已知的预警级别")
+      .That(thresholds == 1, "percent_used", "一条规则应有且只有一个阈值")
+      .Range("percent_used", rule.percent_used(), 0, 100)
+      .Done();
+}
+
+template <typename Rows>
+void CheckNamed(const Rows& rows, std::string_view prefix, Check* check) {
+  for (const auto& row : rows) {
+    Check one(prefix);
+    one.Text("code", row.code(), 1, kCodeCharsMax).Text("name", row.name(), 1, kTitleCharsMax);
+    check->And(one.Done());
+  }
+}
+
+}  // namespace
+
+Refusal Validate(const v1::ListItemsRequest& request, const Limits&) {
+  return CheckPage(request.page_size(), request.page_token(), kReferencePageSizeMax);
+}
+
+Refusal Validate(const v1::GetItemRequest& request, const Limits&) {
+  return Check().Text("code", request.code(), 1, kCodeCharsMax).Done();
+}
+
+Refusal Validate(const v1::ListReferenceRequest&, const Limits&) { return kGranted; }
+
+Refusal Validate(const v1::PublishReferenceRequest& request, const Limits&) {
+  Check check;
+  const int rows = request.items_size() + request.departments_size() + request.posts_size() +
+                   request.windows_size() + request.rules_size();
+  check.And(CheckRequestId(request.request_id(), "request_id"))
+      .Range("items", rows, 1, kReferenceRowsMax);
+  if (!check.ok()) return check.Done();
+  for (const v1::Item& item : request.items()) check.And(CheckItem(item));
+  CheckNamed(request.departments(), "departments.", &check);
+  CheckNamed(request.posts(), "posts.", &check);
+  CheckNamed(request.windows(), "windows.", &check);
+  for (const v1::WarningRule& rule : request.rules()) check.And(CheckRule(rule));
+  return check.Done();
+}
+
+Refusal Validate(const v1::ListCalendarsRequest&, const Limits&) { return kGranted; }
+
+Refusal Validate(const v1::PublishCalendarRequest& request, const Limits&) {
+  return Check()
+      .And(CheckRequestId(request.request_id(), "request_id"))
+      .That(request.layer() != v1::CALENDAR_LAYER_UNSPECIFIED &&
+                v1::CalendarLayer_IsValid(request.layer()),
+            "layer", "应为国家、省、县或大厅")
+      .Bytes("text", request.text(), 1, kCalendarTextBytesMax)
+      .Text("document", request.document(), 1, kDocumentCharsMax)
+      .Done();
+}
+
+}  // namespace hallcase::rpc

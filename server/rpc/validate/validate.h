@@ -1,0 +1,77 @@
+// Validation of every request: pure functions, one overload each, so that a request without one
+// does not compile. Lengths, ranges, required fields; what needs the hall's data is decided later.
+#pragma once
+
+#include "hallcase/v1/audit.pb.h"
+#include "hallcase/v1/calendar.pb.h"
+#include "hallcase/v1/case.pb.h"
+#include "hallcase/v1/catalog.pb.h"
+#include "hallcase/v1/clock.pb.h"
+#include "hallcase/v1/correction.pb.h"
+#include "hallcase/v1/feed.pb.h"
+#include "hallcase/v1/ingest.pb.h"
+#include "hallcase/v1/job.pb.h"
+#include "hallcase/v1/leg.pb.h"
+#include "hallcase/v1/report.pb.h"
+#include "hallcase/v1/session.pb.h"
+#include "hallcase/v1/staff.pb.h"
+#include "hallcase/v1/warning.pb.h"
+#include "server/base/config.h"
+#include "server/rpc/refusal.h"
+
+namespace hallcase::rpc {
+
+using base::Limits;
+
+// case.cc
+Refusal Validate(const v1::RegisterCaseRequest& request, const Limits& limits);
+Refusal Validate(const v1::GetCaseRequest& request, const Limits& limits);
+Refusal Validate(const v1::ListCasesRequest& request, const Limits& limits);
+Refusal Validate(const v1::SearchCasesRequest& request, const Limits& limits);
+Refusal Validate(const v1::GetCaseHistoryRequest& request, const Limits& limits);
+Refusal Validate(const v1::ReceiveMaterialsRequest& request, const Limits& limits);
+Refusal Validate(const v1::DecideCaseRequest& request, const Limits& limits);
+Refusal Validate(const v1::CloseCaseRequest& request, const Limits& limits);
+Refusal Validate(const v1::RevealCaseRequest& request, const Limits& limits);
+
+// change.cc
+Refusal Validate(const v1::VoidCaseRequest& request, const Limits& limits);
+Refusal Validate(const v1::BindUpstreamNumberRequest& request, const Limits& limits);
+Refusal Validate(const v1::CorrectContactRequest& request, const Limits& limits);
+Refusal Validate(const v1::CorrectApplicantRequest& request, const Limits& limits);
+Refusal Validate(const v1::ChangeItemRequest& request, const Limits& limits);
+Refusal Validate(const v1::PushCaseRequest& request, const Limits& limits);
+Refusal Validate(const v1::AssignLegRequest& request, const Limits& limits);
+Refusal Validate(const v1::RecordStepRequest& request, const Limits& limits);
+Refusal Validate(const v1::AcknowledgeWarningRequest& request, const Limits& limits);
+
+// people.cc
+Refusal Validate(const v1::SignInRequest& request, const Limits& limits);
+Refusal Validate(const v1::SignOutRequest& request, const Limits& limits);
+Refusal Validate(const v1::GetSessionRequest& request, const Limits& limits);
+Refusal Validate(const v1::ChangePasswordRequest& request, const Limits& limits);
+Refusal Validate(const v1::ListStaffRequest& request, const Limits& limits);
+Refusal Validate(const v1::AddStaffRequest& request, const Limits& limits);
+Refusal Validate(const v1::SetGrantsRequest& request, const Limits& limits);
+Refusal Validate(const v1::SetPasswordRequest& request, const Limits& limits);
+
+// reference.cc
+Refusal Validate(const v1::ListItemsRequest& request, const Limits& limits);
+Refusal Validate(const v1::GetItemRequest& request, const Limits& limits);
+Refusal Validate(const v1::ListReferenceRequest& request, const Limits& limits);
+Refusal Validate(const v1::PublishReferenceRequest& request, const Limits& limits);
+Refusal Validate(const v1::ListCalendarsRequest& request, const Limits& limits);
+Refusal Validate(const v1::PublishCalendarRequest& request, const Limits& limits);
+
+// hall.cc
+Refusal Validate(const v1::ExplainDeadlineRequest& request, const Limits& limits);
+Refusal Validate(const v1::ListWarningsRequest& request, const Limits& limits);
+Refusal Validate(const v1::WatchRequest& request, const Limits& limits);
+Refusal Validate(const v1::IngestRequest& request, const Limits& limits);
+Refusal Validate(const v1::FinishImportRequest& request, const Limits& limits);
+Refusal Validate(const v1::GetJobRequest& request, const Limits& limits);
+Refusal Validate(const v1::GetTotalsRequest& request, const Limits& limits);
+Refusal Validate(const v1::GetHeadRequest& request, const Limits& limits);
+Refusal Validate(const v1::ListAccessRequest& request, const Limits& limits);
+
+}  // namespace hallcase::rpc
