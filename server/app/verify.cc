@@ -88,8 +88,8 @@ void Verifier::CheckTrustedHead(const ChainWalker& walker, uint64_t seq) {
   const auto& trusted = options_.trusted_head;
   if (!trusted.has_value() || trusted->seq != seq) return;
   if (base::AsBytes(walker.hash()) == trusted->hash) return;
-  Find(Table::kLedger, StrCat("seq=", seq), "its hash is not the trusted one: history was rewritten",
-       seq);
+  Find(Table::kLedger, StrCat("seq=", seq),
+       "its hash is not the trusted one: history was rewritten", seq);
 }
 
 bool Verifier::SkipDamage(const absl::Status& status, std::string_view key,
