@@ -37,7 +37,6 @@ class BadArgumentsTest(unittest.TestCase):
                 (("deploy/up", "--demo", "twice"), "does not know twice"),
                 (("deploy/up", "--hall"), "one directory"),
                 (("deploy/up", "--hall", "/nowhere"), "no such directory"),
-                (("deploy/up", "--hall", str(ROOT / "deploy")), "hall.conf is missing"),
                 (("deploy/prove-packages", "--now"), "unknown argument"),
                 (("tests/run", "--preset", "fast"), "no such preset"),
                 (("tests/run", "--preset"), "needs a name")):
@@ -102,7 +101,12 @@ class UpTest(unittest.TestCase):
     def test_a_real_hall_is_not_a_demo(self):
         hall = self.home / "real"
         hall.mkdir()
-        (hall / "hall.conf").write_text("", encoding="utf-8")
+        self.write("build/release/server/hallcased", SERVER.format(body="exit 0"))
+        refused = subprocess.run([str(self.home / "deploy/up"), "--hall", str(hall)],
+                                 capture_output=True, text=True, timeout=20, check=False)
+        self.assertEqual(2, refused.returncode)
+        self.assertIn("bootstrap", refused.stderr)
+        (hall / "data").mkdir()
         process, lines = self.start("exit 0", "--hall", str(hall))
         process.communicate(timeout=20)
         self.assertNotIn("--demo", lines[-1])
