@@ -1,0 +1,64 @@
+#include "server/demo.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iostream>
+
+#include "server/auth/password.h"
+#include "server/base/strings.h"
+#include "server/offline/bootstrap.h"
+
+namespace hallcase {
+namespace {
+
+constexpr mode_t kOwnerOnly = S_IRUSR | S_IWUSR;
+
+std::string SignInFile(const std::string& dir) { return dir + "/demo-sign-ins.txt"; }
+
+absl::Status KeepSignIns(const std::string& dir,
+                         const std::vector<offline::Credential>& credentials) {
+  std::string text;
+  for (const auto& credential : credentials) {
+    base::StrAppend(&text, credential.account, "\t", credential.password, "\t",
+                    credential.roles, "\n");
+  }
+  const std::string path = SignInFile(dir);
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kOwnerOnly);
+  if (file < 0) return absl::UnavailableError(base::StrCat("cannot write ", path));
+  const bool written =
+      write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  close(file);
+  if (!written) return absl::UnavailableError(base::StrCat("cannot write ", path));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status MakeDemoHall(app::Halls& halls, const sealing::KeyRing& ring,
+                          const base::Clock& clock, base::RandomSource& random,
+                          const std::string& setup, const std::string& dir) {
+  auto read = offline::ReadSetup(setup);
+  if (!read.ok()) return read.status();
+  auto hall = halls.Open(read->hall_id);
+  if (!hall.ok()) return hall.status();
+  offline::OpenHallOptions options;
+  options.ring = &ring;
+  options.clock = &clock;
+  options.random = &random;
+  options.password_of = [&](const auto&) { return auth::EasyPassword(random); };
+  auto credentials = offline::OpenHall(**hall, *read, options);
+  if (!credentials.ok()) return credentials.status();
+  return KeepSignIns(dir, *credentials);
+}
+
+void PrintDemoSignIns(const std::string& dir) {
+  std::ifstream file(SignInFile(dir));
+  std::cout << "demo sign-ins (account, password, roles), also in " << SignInFile(dir) << ":\n";
+  std::string line;
+  while (std::getline(file, line)) std::cout << "  " << line << "\n";
+}
+
+}  // namespace hallcase

@@ -1,0 +1,23 @@
+// The demo hall: invented people, random passwords at each install, loopback only.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "server/app/halls.h"
+#include "server/base/clock.h"
+#include "server/base/random.h"
+#include "server/sealing/key_ring.h"
+
+namespace hallcase {
+
+// Opens the hall of the set-up directory `setup` and keeps its sign-ins in DIR/demo-sign-ins.txt
+// (0600), so that the next start can print them again.
+absl::Status MakeDemoHall(app::Halls& halls, const sealing::KeyRing& ring,
+                          const base::Clock& clock, base::RandomSource& random,
+                          const std::string& setup, const std::string& dir);
+
+// Prints the sign-ins that MakeDemoHall kept.
+void PrintDemoSignIns(const std::string& dir);
+
+}  // namespace hallcase
