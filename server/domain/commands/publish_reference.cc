@@ -22,10 +22,8 @@ std::optional<Rejection> CheckItem(const Reference& reference, const Item& item)
   if (item.promised_amount() > 0 && !UnitKnown(item.promised_unit())) {
     return Invalid(absl::StrCat("事项 ", item.code(), " 的承诺时限单位须为工作日"), item.code());
   }
-  if (item.legal_amount() > 0 && !UnitKnown(item.legal_unit())) {
-    return Invalid(absl::StrCat("事项 ", item.code(), " 的法定时限单位须为工作日"), item.code());
-  }
-  if (item.legal_amount() > 0 && item.promised_amount() > item.legal_amount()) {
+  const bool same_unit = item.legal_unit() == item.promised_unit();
+  if (same_unit && item.legal_amount() > 0 && item.promised_amount() > item.legal_amount()) {
     return Invalid(absl::StrCat("事项 ", item.code(), " 的承诺时限 ", item.promised_amount(),
                                 " 个工作日超过法定时限 ", item.legal_amount(), " 个工作日"),
                    item.code());
