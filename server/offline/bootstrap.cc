@@ -56,17 +56,17 @@ absl::Status Run(app::Hall& hall, Command command) {
 
 const char* RoleText(ledger::v1::Role role) {
   switch (role) {
-    case ledger::v1::ROLE_CLERK: return "窗口人员";
-    case ledger::v1::ROLE_LEAD: return "班组长";
-    case ledger::v1::ROLE_CONTRACTOR_MANAGER: return "承包方管理";
-    case ledger::v1::ROLE_PAYROLL: return "薪酬";
-    case ledger::v1::ROLE_DEPARTMENT_CONTACT: return "部门联系人";
-    case ledger::v1::ROLE_HALL_DUTY_LEADER: return "值班领导";
-    case ledger::v1::ROLE_PURCHASER: return "采购人";
-    case ledger::v1::ROLE_AUDITOR: return "审计";
-    case ledger::v1::ROLE_SYSTEM_ADMINISTRATOR: return "系统管理员";
-    case ledger::v1::ROLE_SECURITY_ADMINISTRATOR: return "安全管理员";
-    case ledger::v1::ROLE_INTEGRATOR: return "系统对接";
+    case ledger::v1::ROLE_CLERK: return "窗口人员 clerk";
+    case ledger::v1::ROLE_LEAD: return "班组长 lead";
+    case ledger::v1::ROLE_CONTRACTOR_MANAGER: return "承包方管理 contractor_manager";
+    case ledger::v1::ROLE_PAYROLL: return "薪酬 payroll";
+    case ledger::v1::ROLE_DEPARTMENT_CONTACT: return "部门联系人 department_contact";
+    case ledger::v1::ROLE_HALL_DUTY_LEADER: return "值班领导 hall_duty_leader";
+    case ledger::v1::ROLE_PURCHASER: return "采购人 purchaser";
+    case ledger::v1::ROLE_AUDITOR: return "审计 auditor";
+    case ledger::v1::ROLE_SYSTEM_ADMINISTRATOR: return "系统管理员 system_administrator";
+    case ledger::v1::ROLE_SECURITY_ADMINISTRATOR: return "安全管理员 security_administrator";
+    case ledger::v1::ROLE_INTEGRATOR: return "系统对接 integrator";
     default: return "无";
   }
 }
