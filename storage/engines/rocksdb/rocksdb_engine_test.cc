@@ -186,8 +186,9 @@ TEST_F(RocksdbEngineTest, TornLastRecordIsACrash) {
   ASSERT_EQ(harness_.system().CutPower(Unsynced::kTorn), absl::OkStatus());
   const std::string log = FindFile(".log");
   std::filesystem::resize_file(log, std::filesystem::file_size(log) - 5);
-  // Shortening a synced log is what no crash does, and tracked logs tell: so hide it from them.
-  EXPECT_TRUE(harness_.Reopen());
+  // RocksDB tracks the sizes of finished logs only: the end of the one in use may be torn.
+  harness_.Reopen();
+  EXPECT_FALSE(harness_.engine().read_only());
   EXPECT_EQ(harness_.engine().Acquire("h")->head_seq, 1u);
 }
 
