@@ -1,5 +1,6 @@
 #include "server/service.h"
 
+#include <filesystem>
 #include <iostream>
 #include <utility>
 #include <vector>
@@ -53,6 +54,8 @@ absl::Status Service::Parts::OpenKeys(const ServiceOptions& options) {
   const std::string keys_dir = options.dir + "/keys";
   auto loaded = sealing::KeyRing::Load(keys_dir);
   if (absl::IsNotFound(loaded.status()) && !options.demo_setup.empty()) {
+    std::error_code ignored;  // Create says what is wrong with the place.
+    std::filesystem::create_directories(options.dir, ignored);
     loaded = sealing::KeyRing::Create(keys_dir, random);
   }
   if (!loaded.ok()) return loaded.status();
@@ -123,6 +126,8 @@ void Service::Stop() {
   parts_->dispatcher->Stop();
   parts_->server->Stop(kStopGraceMillis);
   parts_->server.reset();
+  // Once more, for what was observed while the last calls ended.
+  parts_->dispatcher->Stop();
   parts_->halls->Stop();
 }
 
