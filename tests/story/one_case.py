@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+"""A case from the counter to its end, told by the shipped programs: registered by a clerk, pushed,
+stepped by another system, decided by the department, closed; two clerks at once; warnings on time.
+
+usage: one_case.py HALLCASED HALLCASE
+"""
+
+import datetime
+import sys
+import uuid
+
+from demo_hall import DemoHall
+
+PERSONAL = ("王小明", "11010519491231002X", "13800138000")
+APPLICANT = "name = {}\nid_type = resident_id\nid_number = {}\nphone = {}\n".format(*PERSONAL)
+FIRE_SECONDS_MAX = 1.0
+
+
+def register(clerk, *more, item="bdc-zydj"):
+    return clerk.run("register", "--item", item, "--applicant", "-", "--material", "sqb",
+                     "--material", "sfz=0/1", "--material", "bdcqz", *more, stdin=APPLICANT)
+
+
+def from_counter_to_end(hall):
+    clerk = hall.person("wanghy")
+    assert clerk.run("whoami")["staff"]["post"] == "zhsl"
+    feed = clerk.watch("--from-start")
+    change = register(clerk)
+    case = change["case"]
+    number = case["number"]
+    assert case["stage"] == "RECEIVED" and case["responsible"]["id"] == "wanghy", case
+    assert len([m for m in case["materials"] if m["received_at"]]) == 3, case["materials"]
+    assert any(action["method"] == "PushCase" for action in case["available_actions"]), case
+    assert case["applicant"]["name"] != "王小明", "the answer must be masked"
+
+    pushed = clerk.run("push", number, "--receipt", "R-1")["case"]
+    assert pushed["stage"] == "IN_REVIEW" and pushed["responsible"]["id"] == "zgj", pushed
+
+    upstream = hall.person("jieru")
+    stepped = upstream.run("act", "step", number, "--name", "初审", "--step-id", "s-1",
+                           "--performer", "outside:prov/TEST", "--takes-leg")["case"]
+    assert stepped["steps"] == 1, stepped
+    assert stepped["responsible"]["id"] == "prov/TEST", stepped["responsible"]
+
+    contact = hall.person("zhongw")
+    refused = contact.refused("act", "decide", number, "--outcome", "refused")
+    assert refused["reason"] == "INVALID_FIELD", refused
+    decided = contact.run("act", "decide", number, "--outcome", "granted")["case"]
+    assert decided["stage"] == "DECIDED", decided
+    lead = hall.person("fangzq")
+    closed = lead.run("act", "close", number)["case"]
+    assert closed["stage"] == "CLOSED" and not closed["closed_late"], closed
+
+    refused = lead.refused("push", number)
+    assert refused["reason"] == "ILLEGAL_TRANSITION", refused
+    for fact in ("CaseRegistered", "StepRecorded", "CaseDecided", "CaseClosed"):
+        feed.until(fact, case_id=case["case_id"])
+    feed.close()
+    tell_the_story(clerk, number, case)
+    return clerk
+
+
+def tell_the_story(clerk, number, case):
+    told = clerk.raw("show", number)
+    for word in (number, "已结案", "承诺时限", "经过", "初审"):
+        assert word in told, f"{word} is missing from:\n{told}"
+    for secret in PERSONAL:
+        assert secret not in told, told
+    story = clerk.run("show", number)
+    facts = [event["type"] for event in story["history"]["events"]]
+    assert facts[0] == "CaseRegistered" and "CaseClosed" in facts, facts
+    clocks = {clock["clock"]["name"]: clock for clock in story["deadlines"]["clocks"]}
+    assert clocks["CLOCK_NAME_PROMISED"]["text_zh"], clocks
+    found = clerk.run("search", "phone", "-", stdin="13800138000")["cases"]
+    assert [row["case_id"] for row in found] == [case["case_id"]], found
+    revealed = clerk.run("act", "reveal", number, "--field", "phone", "--purpose",
+                         "contact_applicant")
+    assert revealed["applicant"]["phone"] == "13800138000", revealed
+    assert revealed["applicant"]["name"] == "", revealed
+
+
+def mistakes_change_nothing(hall, clerk):
+    before = clerk.run("list")
+    other = hall.person("fuxl")
+    request_id = str(uuid.uuid4())
+    case = register(clerk, "--request-id", request_id)["case"]
+    again = register(clerk, "--request-id", request_id)
+    assert again["replayed"] and again["case"]["case_id"] == case["case_id"], again
+    reused = clerk.refused("register", "--item", "bdc-scdj", "--applicant", "-", "--request-id",
+                           request_id, stdin=APPLICANT)
+    assert reused["reason"] == "REQUEST_ID_REUSED", reused
+    clerk.run("push", case["number"])
+    stale = other.refused("push", case["number"], "--etag", case["etag"])
+    assert stale["reason"] in ("STALE_ETAG", "ILLEGAL_TRANSITION"), stale
+    assert "wanghy" in str(stale["metadata"].values()), stale
+    unknown = clerk.refused("register", "--item", "nix", "--applicant", "-", stdin=APPLICANT)
+    assert unknown["reason"] == "ITEM_NOT_FOUND", unknown
+    wrong_id = clerk.refused("register", "--item", "bdc-scdj", "--applicant", "-",
+                             stdin=APPLICANT.replace("1002X", "10021"))
+    assert wrong_id["reason"] == "ID_CHECK_FAILED", wrong_id
+    assert "110105" not in str(wrong_id), wrong_id
+    denied = clerk.refused("staff", "list")
+    assert denied["reason"] == "PERMISSION_DENIED", denied
+    after = clerk.run("list")
+    assert len(after["cases"]) == len(before["cases"]), "a rejected command left a trace"
+
+
+def warnings_come_on_time(clerk):
+    feed = clerk.watch("--type", "WarningRaised")
+    due = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=5)
+    case = register(clerk, "--upstream-due", due.isoformat())["case"]
+    for level in ("YELLOW", "RED"):
+        event = feed.until("WarningRaised", case_id=case["case_id"])
+        seen = datetime.datetime.now(datetime.timezone.utc)
+        assert level in event["detail"].upper(), event
+        rows = clerk.run("warnings", "list", "--party", "wanghy")["warnings"]
+        row = next(row for row in rows if row["warning_id"] == event["warning_id"])
+        fire_at = datetime.datetime.fromisoformat(row["fire_at"].replace("Z", "+00:00"))
+        late = (seen - fire_at).total_seconds()
+        assert 0 <= late < FIRE_SECONDS_MAX, f"{level} came {late:.3f} s after its time"
+        print(f"{level} seen {late * 1000:.0f} ms after its time")
+    feed.close()
+    acknowledged = clerk.run("warnings", "ack", str(event["warning_id"]), "--answer", "-",
+                             stdin="正在办理")
+    assert acknowledged["warning"]["state"] == "WARNING_STATE_ACKNOWLEDGED", acknowledged
+    ended = clerk.refused("warnings", "ack", str(event["warning_id"]))
+    assert ended["reason"] == "WARNING_ENDED", ended
+
+
+def sessions_end(clerk):
+    clerk.run("sign-out")
+    clerk.raw("whoami", code=2)
+
+
+def main():
+    with DemoHall(*sys.argv[1:3]) as hall:
+        clerk = from_counter_to_end(hall)
+        mistakes_change_nothing(hall, clerk)
+        warnings_come_on_time(clerk)
+        sessions_end(clerk)
+        log = "".join(hall.log)
+        for secret in PERSONAL:
+            assert secret not in log, "personal data in the server's log"
+    print("the story of one case: told")
+
+
+if __name__ == "__main__":
+    main()
