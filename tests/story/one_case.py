@@ -109,10 +109,10 @@ def warnings_come_on_time(clerk):
     feed = clerk.watch("--type", "WarningRaised")
     due = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=5)
     case = register(clerk, "--upstream-due", due.isoformat())["case"]
-    for level in ("YELLOW", "RED"):
+    for level in ("黄", "红"):
         event = feed.until("WarningRaised", case_id=case["case_id"])
         seen = datetime.datetime.now(datetime.timezone.utc)
-        assert level in event["detail"].upper(), event
+        assert event["detail"].startswith(level), event
         rows = clerk.run("warnings", "list", "--party", "wanghy")["warnings"]
         row = next(row for row in rows if row["warning_id"] == event["warning_id"])
         fire_at = datetime.datetime.fromisoformat(row["fire_at"].replace("Z", "+00:00"))
