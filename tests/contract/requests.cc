@@ -1,0 +1,182 @@
+#include "tests/contract/requests.h"
+
+#include <functional>
+#include <map>
+
+#include "hallcase/v1/audit.pb.h"
+#include "hallcase/v1/calendar.pb.h"
+#include "hallcase/v1/catalog.pb.h"
+#include "hallcase/v1/clock.pb.h"
+#include "hallcase/v1/correction.pb.h"
+#include "hallcase/v1/feed.pb.h"
+#include "hallcase/v1/ingest.pb.h"
+#include "hallcase/v1/job.pb.h"
+#include "hallcase/v1/leg.pb.h"
+#include "hallcase/v1/report.pb.h"
+#include "hallcase/v1/session.pb.h"
+#include "hallcase/v1/staff.pb.h"
+#include "hallcase/v1/warning.pb.h"
+#include "server/domain/calendar/nation_text.h"
+
+namespace hallcase::testing {
+namespace {
+
+using google::protobuf::Message;
+using MessagePtr = std::unique_ptr<Message>;
+using Maker = std::function<MessagePtr(const About&, TestDoor*)>;
+
+template <typename Request, typename Fill>
+Maker Make(Fill fill) {
+  return [fill](const About& about, TestDoor* door) {
+    auto request = std::make_unique<Request>();
+    request->set_hall_id(kTestHall);
+    if constexpr (requires { request->mutable_change(); }) {
+      request->mutable_change()->set_request_id(door->NextId());
+    }
+    if constexpr (requires { request->set_request_id(""); }) {
+      request->set_request_id(door->NextId());
+    }
+    if constexpr (requires { request->mutable_case_(); }) {
+      request->mutable_case_()->set_case_id(about.case_id);
+      request->mutable_case_()->set_etag("*");
+    }
+    fill(*request, about, door);
+    return MessagePtr(std::move(request));
+  };
+}
+
+template <typename Request>
+Maker Plain() {
+  return Make<Request>([](Request&, const About&, TestDoor*) {});
+}
+
+#define HC_FILL(Request, ...) \
+  Make<v1::Request>([](v1::Request& request, const About& about, TestDoor* door) { \
+    (void)about;                                                                   \
+    (void)door;                                                                    \
+    __VA_ARGS__;                                                                   \
+  })
+
+void FillParty(const About& about, v1::Party* party) {
+  party->set_kind(static_cast<v1::PartyKind>(about.party.kind()));
+  party->set_id(about.party.id());
+}
+
+std::map<std::string, Maker> CaseRequests() {
+  return {
+      {"CaseService.RegisterCase", HC_FILL(RegisterCaseRequest, request = door->Registration())},
+      {"CaseService.GetCase", Plain<v1::GetCaseRequest>()},
+      {"CaseService.ListCases",
+       HC_FILL(ListCasesRequest, FillParty(about, request.mutable_responsible()))},
+      {"CaseService.SearchCases",
+       HC_FILL(SearchCasesRequest, request.set_number(about.case_number))},
+      {"CaseService.GetCaseHistory", Plain<v1::GetCaseHistoryRequest>()},
+      {"CaseService.ReceiveMaterials",
+       HC_FILL(ReceiveMaterialsRequest, request.add_materials()->set_code("M1"))},
+      {"CaseService.DecideCase",
+       HC_FILL(DecideCaseRequest, request.set_outcome(v1::DECISION_OUTCOME_GRANTED);
+               request.set_grounds("符合条件"))},
+      {"CaseService.CloseCase", Plain<v1::CloseCaseRequest>()},
+      {"CaseService.RevealCase",
+       HC_FILL(RevealCaseRequest, request.add_fields("phone");
+               request.set_purpose("contact_applicant"))},
+      {"ClockService.ExplainDeadline",
+       HC_FILL(ExplainDeadlineRequest, request.set_case_id(about.case_id))},
+      {"CorrectionService.VoidCase",
+       HC_FILL(VoidCaseRequest, request.set_reason_code("duplicate"))},
+      {"CorrectionService.BindUpstreamNumber",
+       HC_FILL(BindUpstreamNumberRequest,
+               request.set_upstream_number("UP" + std::to_string(about.case_id)))},
+      {"CorrectionService.CorrectContact",
+       HC_FILL(CorrectContactRequest, request.set_phone("13900001111");
+               request.set_reason_code("typo"))},
+      {"CorrectionService.CorrectApplicant",
+       HC_FILL(CorrectApplicantRequest,
+               *request.mutable_applicant() = door->Registration().applicant();
+               request.set_reason_code("typo"))},
+      {"CorrectionService.ChangeItem",
+       HC_FILL(ChangeItemRequest, request.set_item_code(kSecondItem);
+               request.set_reason("登记有误"))},
+      {"LegService.PushCase", HC_FILL(PushCaseRequest, request.set_note("请办理"))},
+      {"LegService.AssignLeg",
+       HC_FILL(AssignLegRequest, request.mutable_party()->set_kind(v1::PARTY_KIND_POST);
+               request.mutable_party()->set_id("P1"))},
+      {"LegService.RecordStep", HC_FILL(RecordStepRequest, request.set_step("T1"))},
+      {"WarningService.ListWarnings",
+       HC_FILL(ListWarningsRequest, FillParty(about, request.mutable_attributed_to()))},
+      {"WarningService.AcknowledgeWarning",
+       HC_FILL(AcknowledgeWarningRequest, request.set_warning_id(about.warning_id);
+               request.set_answer("已知悉"))},
+  };
+}
+
+void FillStaff(TestDoor* door, v1::Staff* staff) {
+  staff->set_id("p" + door->NextId());
+  staff->set_kind(v1::PRINCIPAL_KIND_STAFF);
+  staff->set_name("李小红");
+  staff->add_grants()->set_role(v1::ROLE_CLERK);
+}
+
+std::map<std::string, Maker> HallRequests() {
+  return {
+      {"AuditService.GetHead", Plain<v1::GetHeadRequest>()},
+      {"AuditService.ListAccess", Plain<v1::ListAccessRequest>()},
+      {"CalendarService.ListCalendars", Plain<v1::ListCalendarsRequest>()},
+      {"CalendarService.PublishCalendar",
+       HC_FILL(PublishCalendarRequest, request.set_layer(v1::CALENDAR_LAYER_NATION);
+               request.set_text(std::string(domain::NationCalendarText()));
+               request.set_document("国办发明电"))},
+      {"CatalogService.GetItem", HC_FILL(GetItemRequest, request.set_code(kTestItem))},
+      {"CatalogService.ListItems", Plain<v1::ListItemsRequest>()},
+      {"CatalogService.ListReference", Plain<v1::ListReferenceRequest>()},
+      {"CatalogService.PublishReference",
+       HC_FILL(PublishReferenceRequest, auto* post = request.add_posts();
+               post->set_code("P9"); post->set_name("新岗位"))},
+      {"FeedService.Watch", Plain<v1::WatchRequest>()},
+      {"IngestService.Ingest",
+       HC_FILL(IngestRequest, *request.mutable_register_case() = door->Registration())},
+      {"JobService.FinishImport", HC_FILL(FinishImportRequest, request.set_source("wabo"))},
+      {"JobService.GetJob", HC_FILL(GetJobRequest, request.set_job_id(1))},
+      {"ReportService.GetTotals", Plain<v1::GetTotalsRequest>()},
+      {"SessionService.SignIn",
+       HC_FILL(SignInRequest, request.set_account("nobody-" + door->NextId());
+               request.set_password("wrong password"))},
+      {"SessionService.SignOut", Plain<v1::SignOutRequest>()},
+      {"SessionService.GetSession", Plain<v1::GetSessionRequest>()},
+      {"SessionService.ChangePassword",
+       HC_FILL(ChangePasswordRequest, request.set_old_password("wrong password");
+               request.set_new_password("another password"))},
+      {"StaffService.ListStaff", Plain<v1::ListStaffRequest>()},
+      {"StaffService.AddStaff",
+       HC_FILL(AddStaffRequest, FillStaff(door, request.mutable_staff()))},
+      {"StaffService.SetGrants",
+       HC_FILL(SetGrantsRequest, request.set_staff_id("clerk4");
+               request.add_grants()->set_role(v1::ROLE_CLERK))},
+      {"StaffService.SetPassword",
+       HC_FILL(SetPasswordRequest, request.set_staff_id("clerk4");
+               request.set_password("another password"))},
+  };
+}
+#undef HC_FILL
+
+}  // namespace
+
+MessagePtr RequestFor(const std::string& method, const About& about, TestDoor* door) {
+  static const auto* const makers = [] {
+    auto* all = new std::map<std::string, Maker>(CaseRequests());
+    all->merge(HallRequests());
+    return all;
+  }();
+  auto it = makers->find(method);
+  return it == makers->end() ? nullptr : it->second(about, door);
+}
+
+std::optional<rpc::Reason> AnswerWhenAllowed(const std::string& method) {
+  if (method == "CaseService.CloseCase") return rpc::Reason::kIllegalTransition;
+  if (method == "JobService.GetJob") return rpc::Reason::kReferenceNotFound;
+  if (method == "SessionService.SignIn") return rpc::Reason::kSignInFailed;
+  if (method == "SessionService.ChangePassword") return rpc::Reason::kSignInFailed;
+  return std::nullopt;
+}
+
+}  // namespace hallcase::testing

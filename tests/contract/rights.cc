@@ -1,0 +1,53 @@
+#include "tests/contract/rights.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+namespace hallcase::testing {
+namespace {
+
+std::vector<std::string> Split(const std::string& line) {
+  std::vector<std::string> cells;
+  std::istringstream text(line);
+  std::string cell;
+  while (std::getline(text, cell, '\t')) cells.push_back(cell);
+  return cells;
+}
+
+void Require(bool holds, const std::string& line) {
+  if (holds) return;
+  std::cerr << "rights.tsv is malformed: " << line << std::endl;
+  std::abort();
+}
+
+}  // namespace
+
+Rights ReadRights(const std::string& path) {
+  std::ifstream file(path);
+  Require(static_cast<bool>(file), path);
+  Rights rights;
+  std::string line;
+  bool in_methods = false;
+  while (std::getline(file, line)) {
+    if (line.empty() || line.front() == '#') continue;
+    const std::vector<std::string> cells = Split(line);
+    if (cells.front() == "permission") {
+      rights.roles.assign(cells.begin() + 1, cells.end());
+    } else if (cells.front() == "method") {
+      in_methods = true;
+    } else if (in_methods) {
+      Require(cells.size() == 3 && rights.reach.count(cells[1]) == 1, line);
+      rights.methods[cells[0]] = {cells[1], cells[2]};
+    } else {
+      Require(cells.size() == rights.roles.size() + 1, line);
+      for (size_t i = 0; i < rights.roles.size(); ++i) {
+        rights.reach[cells[0]][rights.roles[i]] = cells[i + 1];
+      }
+    }
+  }
+  return rights;
+}
+
+}  // namespace hallcase::testing

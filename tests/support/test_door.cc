@@ -1,0 +1,180 @@
+#include "tests/support/test_door.h"
+
+#include <cstdlib>
+#include <iostream>
+#include <utility>
+
+#include "server/auth/token.h"
+#include "server/base/ids.h"
+#include "server/base/strings.h"
+
+namespace hallcase::testing {
+namespace {
+
+void Require(bool holds, std::string_view what) {
+  if (holds) return;
+  std::cerr << "test door: " << what << std::endl;
+  std::abort();
+}
+
+// A call without a network: the caller waits for Finish.
+class TestCall final : public rpc::UnaryCall {
+ public:
+  TestCall(const rpc::Method& method, std::string_view token, std::string_view bytes,
+           std::string_view source)
+      : UnaryCall(method),
+        authorization_(token.empty() ? "" : base::StrCat("Bearer ", token)),
+        bytes_(bytes),
+        source_(source) {}
+
+  std::string_view authorization() const override { return authorization_; }
+  std::string_view payload() const override { return bytes_; }
+  std::string source() const override { return source_; }
+  bool cancelled() const override { return false; }
+  void Finish(const rpc::Refusal& refusal) override {
+    base::MutexLock lock(mutex_);
+    refusal_ = refusal;
+    done_ = true;
+    changed_.NotifyAll();
+  }
+
+  rpc::Refusal Await(google::protobuf::Message* answer) {
+    base::MutexLock lock(mutex_);
+    while (!done_) changed_.Wait(mutex_);
+    if (!refusal_.has_value() && answer != nullptr) answer->CopyFrom(response());
+    return refusal_;
+  }
+
+ private:
+  const std::string authorization_;
+  const std::string bytes_;
+  const std::string source_;
+  base::Mutex mutex_;
+  base::CondVar changed_;
+  bool done_ HC_GUARDED_BY(mutex_) = false;
+  rpc::Refusal refusal_ HC_GUARDED_BY(mutex_);
+};
+
+}  // namespace
+
+TestDoor::TestDoor(DoorOptions options)
+    : options_(std::move(options)),
+      random_(options_.seed),
+      hall_(std::make_unique<TestHall>(options_.hall)),
+      ring_(sealing::KeyRing::FromRandom(random_)),
+      ids_(std::make_unique<base::UuidGenerator>(hall_->clock(), random_)),
+      methods_(rpc::MethodTable::Build()) {
+  auto other = hall_->halls().Open(kOtherHall);
+  Require(other.ok(), "the other hall does not open");
+  const base::Limits& limits = options_.hall.limits;
+  desk_ = std::make_unique<rpc::Desk>(hall_->hall(), ring_, hall_->clock(), random_, limits);
+  other_desk_ = std::make_unique<rpc::Desk>(**other, ring_, hall_->clock(), random_, limits);
+  dispatcher_ = std::make_unique<rpc::Dispatcher>(*methods_, limits);
+  dispatcher_->AddHall(desk_.get());
+  dispatcher_->AddHall(other_desk_.get());
+}
+
+TestDoor::~TestDoor() {
+  dispatcher_->Stop();
+  hall_->halls().Stop();
+}
+
+void TestDoor::AddPerson(std::string_view id, ledger::v1::Role role, std::string_view place) {
+  const bool contact = role == ledger::v1::ROLE_DEPARTMENT_CONTACT;
+  app::CommandCall call = hall_->AsSystem();
+  auto* command = call.command.mutable_add_principal();
+  command->mutable_principal()->set_id(std::string(id));
+  command->mutable_principal()->set_kind(role == ledger::v1::ROLE_INTEGRATOR
+                                             ? ledger::v1::PRINCIPAL_KIND_SERVICE
+                                             : ledger::v1::PRINCIPAL_KIND_STAFF);
+  if (!contact) command->mutable_principal()->set_post(std::string(place));
+  auto* grant = command->add_grants();
+  grant->set_role(role);
+  if (contact) grant->set_department(std::string(place));
+  grant->set_record_for_others(role == ledger::v1::ROLE_INTEGRATOR);
+  const app::Outcome outcome = hall_->Run(std::move(call));
+  Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
+}
+
+void TestDoor::PublishPlaces() {
+  app::CommandCall call = hall_->AsSystem();
+  auto* values = call.command.mutable_publish_reference();
+  for (const char* code : {"D1", "D2"}) {
+    auto* department = values->add_values()->mutable_department();
+    department->set_code(code);
+    department->set_name(base::StrCat("部门 ", code));
+  }
+  for (const char* code : {"P1", "P2"}) {
+    auto* post = values->add_values()->mutable_post();
+    post->set_code(code);
+    post->set_name(base::StrCat("岗位 ", code));
+  }
+  auto* item = values->add_values()->mutable_item();
+  item->set_code(kSecondItem);
+  item->set_name("另一事项");
+  item->set_kind(v1::CASE_KIND_INTAKE);
+  const app::Outcome outcome = hall_->Run(std::move(call));
+  Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
+}
+
+std::string TestDoor::TokenOf(std::string_view id) {
+  const auth::NewToken token = auth::MakeToken(random_);
+  auto session =
+      desk_->sessions.Open(id, base::AsBytes(token.hash), hall_->hall().head().seq);
+  Require(session.ok(), "a session does not open");
+  return token.text;
+}
+
+TestDoor::Reply TestDoor::Call(std::string_view token, const google::protobuf::Message& request,
+                               google::protobuf::Message* response, std::string_view source) {
+  const rpc::Method* method = methods_->FindByRequest(request.GetDescriptor());
+  Require(method != nullptr, "no method takes this request");
+  return CallBytes(token, *method, request.SerializeAsString(), response, source);
+}
+
+TestDoor::Reply TestDoor::CallBytes(std::string_view token, const rpc::Method& method,
+                                    std::string_view bytes, google::protobuf::Message* response,
+                                    std::string_view source) {
+  TestCall call(method, token, bytes, source);
+  dispatcher_->Start(&call);
+  return {call.Await(response)};
+}
+
+std::unique_ptr<TestStream> TestDoor::OpenStream(std::string_view token,
+                                                 std::string_view method) {
+  auto client = std::make_unique<TestStream>(*methods_->Find(method));
+  client->stream_ = std::make_shared<rpc::Stream>(
+      dispatcher_.get(), client->method_, client.get(),
+      token.empty() ? "" : base::StrCat("Bearer ", token), &dispatcher_->read_pool());
+  client->network_ = std::thread([stream = client.get()] { stream->Work(); });
+  dispatcher_->StartStream(client->stream_);
+  return client;
+}
+
+std::string TestDoor::NextId() { return base::FormatUuid(ids_->Next()); }
+
+v1::RegisterCaseRequest TestDoor::Registration() {
+  v1::RegisterCaseRequest request;
+  request.set_hall_id(kTestHall);
+  request.mutable_change()->set_request_id(NextId());
+  request.set_item_code(kTestItem);
+  auto* applicant = request.mutable_applicant();
+  applicant->set_name("王小明");
+  applicant->set_id_type(v1::ID_TYPE_RESIDENT_ID);
+  applicant->set_id_number("11010519491231002X");
+  applicant->set_phone("13876543210");
+  auto* material = request.add_materials();
+  material->set_code("M1");
+  material->set_originals(1);
+  request.set_channel(v1::CHANNEL_WINDOW);
+  return request;
+}
+
+v1::Case TestDoor::MustRegister(std::string_view token) {
+  v1::RegisterCaseResponse response;
+  const Reply reply = Call(token, Registration(), &response);
+  Require(reply.ok(), reply.ok() ? "" : reply.refusal->message);
+  return response.change().case_();
+}
+
+}  // namespace hallcase::testing
