@@ -112,6 +112,8 @@ void TestDoor::PublishPlaces() {
   auto* item = values->add_values()->mutable_item();
   item->set_code(kSecondItem);
   item->set_name("另一事项");
+  item->set_promised_unit(ledger::v1::CLOCK_UNIT_WORKING_DAY);
+  item->set_promised_amount(2);
   item->set_kind(v1::CASE_KIND_INTAKE);
   const app::Outcome outcome = hall_->Run(std::move(call));
   Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);

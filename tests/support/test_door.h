@@ -1,5 +1,5 @@
-// A test hall behind the door that every transport serves from: calls go through all five beats, but
-// over no network. The clock stands still; a second, empty hall "other" stands beside.
+// A test hall behind the door that every transport serves from: calls go through all five beats,
+// but over no network. The clock stands still; a second, empty hall "other" stands beside.
 #pragma once
 
 #include <deque>
@@ -20,7 +20,7 @@
 namespace hallcase::testing {
 
 inline constexpr char kOtherHall[] = "other";
-// Published by PublishPlaces, without a promise and without materials.
+// Published by PublishPlaces: 2 working days, no materials.
 inline constexpr char kSecondItem[] = "I-200";
 
 struct DoorOptions {
