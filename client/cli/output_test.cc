@@ -92,7 +92,7 @@ TEST(WordsTest, FlagsAndParties) {
   EXPECT_EQ(FlagNumber(v1::DecisionOutcome_descriptor(), "granted"), 1);
   EXPECT_FALSE(FlagNumber(v1::DecisionOutcome_descriptor(), "unspecified").has_value());
   EXPECT_EQ(WordOf(v1::DECISION_OUTCOME_REFUSED), "不予");
-  EXPECT_EQ(StageWord("IN_REVIEW"), "审查中");
+  EXPECT_EQ(StageWord("IN_REVIEW"), "审核中");
   EXPECT_EQ(ParseParty("wanghy")->kind(), v1::PARTY_KIND_STAFF);
   const auto outside = ParseParty("outside:wabo/TEST");
   ASSERT_TRUE(outside.has_value());

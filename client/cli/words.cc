@@ -19,7 +19,7 @@ constexpr std::string_view kUnspecified = "UNSPECIFIED";
 constexpr std::string_view kNone = "—";
 
 constexpr std::array<Pair, 5> kStages = {{{"RECEIVED", "已收件"},
-                                          {"IN_REVIEW", "审查中"},
+                                          {"IN_REVIEW", "审核中"},
                                           {"DECIDED", "已办结"},
                                           {"CLOSED", "已结案"},
                                           {"VOIDED", "已作废"}}};

@@ -67,6 +67,11 @@ struct DueArgs {
   std::string batch;
 };
 
+// The input's own digits, as JSON wants a number.
+std::string_view WithoutZeros(std::string_view digits) {
+  return digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1));
+}
+
 // One object a line, from "start_date<TAB>n<TAB>due_date[<TAB>provisional]".
 void PrintDueJson(Context& context, std::string_view lines) {
   while (!lines.empty()) {
@@ -76,7 +81,7 @@ void PrintDueJson(Context& context, std::string_view lines) {
     const size_t second = line.find('\t', first + 1);
     const size_t third = std::min(line.find('\t', second + 1), line.size());
     context.out() << "{\"start_date\":" << JsonString(line.substr(0, first))
-                  << ",\"n\":" << line.substr(first + 1, second - first - 1)
+                  << ",\"n\":" << WithoutZeros(line.substr(first + 1, second - first - 1))
                   << ",\"due_date\":" << JsonString(line.substr(second + 1, third - second - 1))
                   << ",\"provisional\":" << (third < line.size() ? "true" : "false") << "}\n";
   }
