@@ -49,6 +49,7 @@ int RunCli(int argc, const char* const* argv, std::istream& in, std::ostream& ou
   AddCatalogCommands(app, context);
   AddStaffCommands(app, context);
   AddCalendarCommands(app, context);
+  AddOfflineCommands(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

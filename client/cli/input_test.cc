@@ -99,7 +99,8 @@ TEST_F(SessionFileTest, DueDatesNeedNoServer) {
   std::string err;
   EXPECT_EQ(RunLine({"calendar", "due", "--batch", "-"}, &out, &err, "2026-02-12\t5\n"), kExitOk);
   EXPECT_EQ(out, "2026-02-12\t5\t2026-02-26\n");
-  EXPECT_EQ(RunLine({"calendar", "due", "--batch", "-", "--json"}, &out, &err, "2030-01-01\t01\n2026-02-14\t0\n"),
+  EXPECT_EQ(RunLine({"calendar", "due", "--batch", "-", "--json"}, &out, &err,
+                    "2030-01-01\t01\n2026-02-14\t0\n"),
             kExitOk);
   EXPECT_EQ(out,
             "{\"start_date\":\"2030-01-01\",\"n\":1,\"due_date\":\"2030-01-02\","

@@ -79,7 +79,15 @@ absl::StatusOr<std::shared_ptr<OpenDb>> OpenDb::Open(const RocksdbOptions& optio
   }
   rocksdb::Status status;
   if (options.read_only) {
-    open->read_only_reason_ = "opened read-only on request";
+    // As strictly as for writing first: somebody who only reads must hear of damage too.
+    rocksdb::DBOptions strict = db_options;
+    strict.create_if_missing = false;
+    strict.create_missing_column_families = false;
+    status = open->OpenForReading(strict, options, on_disk);
+    open->read_only_ = true;
+    open->read_only_reason_ = std::string(kReadOnlyOnRequest);
+    if (status.ok()) return open;
+    open->read_only_reason_ = status.ToString();
   } else {
     status = open->OpenForWriting(options);
     if (status.ok() && !exists) status = SyncParent(env, options.dir);

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "storage/engine.h"
@@ -22,6 +23,9 @@ class FileSystem;
 }  // namespace rocksdb
 
 namespace hallcase::storage {
+
+// read_only_reason() of an engine that was asked to be read-only and found nothing wrong.
+inline constexpr std::string_view kReadOnlyOnRequest = "opened read-only on request";
 
 struct RocksdbOptions {
   std::string dir;
