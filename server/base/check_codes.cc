@@ -46,17 +46,17 @@ bool IsCalendarDate(int year, int month, int day) {
 std::string_view CodeProblemText(CodeProblem problem) {
   switch (problem) {
     case CodeProblem::kNone:
-      return "no problem";
+      return "没有问题";
     case CodeProblem::kWrongLength:
-      return "wrong length, want 18 characters";
+      return "长度不对，应为 18 位";
     case CodeProblem::kWrongCharacter:
-      return "a character that the code does not use";
+      return "含有不该出现的字符";
     case CodeProblem::kWrongBirthDate:
-      return "a birth date that does not exist";
+      return "出生日期不存在";
     case CodeProblem::kWrongCheckCharacter:
-      return "the check character does not match";
+      return "校验码不符";
   }
-  return "unknown problem";
+  return "未知问题";
 }
 
 std::string NormaliseCode(std::string_view text) {
