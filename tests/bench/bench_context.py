@@ -1,6 +1,7 @@
 """What every row of a run shares: binaries, directories, times, and the servers it keeps."""
 
 import dataclasses
+import os
 import pathlib
 import typing
 
@@ -10,6 +11,7 @@ import processes
 
 CASES_FULL = 1_000_000
 CASES_QUICK = 20_000
+FOLDERS = {"hallcased": "server", "hallcase": "client/cli"}
 SIZED_CALLS = 200  # that tell how long a RegisterCase is, before the echo copies it
 
 
@@ -41,24 +43,35 @@ class Context:
         self.peak = 0.0  # RegisterCase a second, as last measured
 
     def binary(self, name):
-        """The path of a binary by its name, or None where it is not built."""
+        """The path of what a row needs by its name, or None where it is not there."""
         if name == "postgresql-15":
             return postgres.BIN if postgres.built() else None
-        folders = {"hallcased": "server", "hallcase": "client/cli"}
-        path = self.build / folders.get(name, "tests/bench") / name
-        return path if path.exists() else None
+        if name == "the event log":
+            return self.event_log() if self.event_log().exists() else None
+        name, _, verb = name.partition(" ")
+        path = self.build / FOLDERS.get(name, "tests/bench") / name
+        if not path.exists():
+            return None
+        if verb and f"\n  {verb} " not in processes.run_text([path, "--help"], timeout_s=30):
+            return None
+        return path
+
+    def event_log(self):
+        """Public data that is no part of the project: beside the checkout, or where it is said."""
+        return pathlib.Path(os.environ.get("HALLCASE_EVENT_LOG",
+                                           self.root.parent / "shared/data/wabo-receipt.csv"))
 
     def missing(self, row):
         return [name for name in row.needs if self.binary(name) is None]
 
     def echo(self):
-        """Address of the echo server, answering as many bytes as RegisterCase does."""
+        """The echo server, answering as many bytes as RegisterCase does."""
         size = self.message_bytes["response"]
         key = ("echo", size)
         if key not in self.servers:
             self.servers[key] = processes.Background(
                 [self.binary("bench_echo"), "--response-bytes", size])
-        return self.servers[key].first_line()
+        return self.servers[key]
 
     def postgres(self):
         if self.cluster is None:

@@ -35,8 +35,10 @@ int Main(int argc, char** argv) {
                static_cast<std::streamsize>(result.case_ids.size() * sizeof(int64_t)));
   }
   char extra[200];
-  std::snprintf(extra, sizeof(extra), "\"client_cpu\": %.2f, \"item_bytes\": %.1f",
-                (ProcessCpuSeconds() - cpu_before) / wall_seconds, result.item_bytes);
+  std::snprintf(extra, sizeof(extra),
+                "\"client_cpu\": %.2f, \"answered\": %lld, \"item_bytes\": %.1f",
+                (ProcessCpuSeconds() - cpu_before) / wall_seconds,
+                static_cast<long long>(result.answered), result.item_bytes);
   std::printf("%s\n", result.stats.ToJson(result.window, extra).c_str());
   if (!result.stream_error.empty()) {
     std::fprintf(stderr, "bench_ingest: a stream ended: %s\n", result.stream_error.c_str());

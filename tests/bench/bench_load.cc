@@ -18,6 +18,7 @@ int Main(int argc, char** argv) {
   std::string cases_file;
   app.add_option("--hall", workload.hall, "hall id");
   app.add_option("--cases", cases_file, "file of case ids, by bench_ingest");
+  app.add_option("--worklist-of", workload.worklist_of, "list, mixed: staff id");
   app.add_option("--account", workload.account, "sign-in: account");
   app.add_option("--password", workload.password)->envname("HALLCASE_PASSWORD");
   app.add_option("--target", load.target, "host:port")->required();
@@ -39,8 +40,10 @@ int Main(int argc, char** argv) {
   LoadResult result = RunLoad(load, workload);
   char extra[200];
   std::snprintf(extra, sizeof(extra),
-                "\"client_cpu\": %.2f, \"request_bytes\": %zu, \"response_bytes\": %zu",
-                result.client_cpu_share, result.request_bytes, result.response_bytes);
+                "\"client_cpu\": %.2f, \"answered\": %lld, \"request_bytes\": %zu, "
+                "\"response_bytes\": %zu",
+                result.client_cpu_share, static_cast<long long>(result.answered),
+                result.request_bytes, result.response_bytes);
   std::printf("%s\n", result.stats.ToJson(result.window, extra).c_str());
   return 0;
 }

@@ -1,8 +1,6 @@
 """A demo hall under measurement: started, filled once, restarted, ended by its process id."""
 
-import json
 import pathlib
-import re
 import signal
 import time
 
@@ -12,8 +10,7 @@ START_TIMEOUT_S = 120
 FILL_TIMEOUT_S = 1800
 LOAD_TIMEOUT_S = 120
 HALL = "lingshui"
-# Roles that the rows need, and an account of the demo hall for each.
-ROLES = ("clerk", "lead", "integrator", "system_administrator")
+DEPARTMENT = "spj"
 SLOW_SYNC_US = 5000
 
 
@@ -25,7 +22,7 @@ class Hall:
         self.directory = pathlib.Path(directory)
         self.directory.mkdir(parents=True, exist_ok=True)
         self.cases_file = self.directory / "cases.bin"
-        self.accounts_file = self.directory / "accounts.json"
+        self.setup = context.root / "deploy/halls/demo"
         self.server = None
         self.address = ""
         self.tokens = {}
@@ -41,8 +38,8 @@ class Hall:
         port = processes.free_port()
         begin = time.monotonic()
         self.server = processes.Background(
-            [self.context.binary("hallcased"), "--demo", "--data", self.directory / "data",
-             "--port", port], env=env)
+            [self.context.binary("hallcased"), "--demo", "--data", self.directory,
+             "--port", port, "--setup", self.setup], env=env)
         self.address = f"127.0.0.1:{port}"
         self.server.wait_port(port, START_TIMEOUT_S)
         if self.cases_file.exists():
@@ -61,23 +58,19 @@ class Hall:
 
     # Accounts.
 
-    def accounts(self):
-        """{role: [account, password]}, as the server printed them when it made the hall."""
-        if not self.accounts_file.exists():
-            text = self.server.output()
-            found = {}
-            for role in ROLES:
-                match = re.search(rf"^\s*(\S+)\s+(\S+)\s+.*\b{role}\b", text, re.MULTILINE)
-                if match is None:
-                    raise RuntimeError(f"the demo hall printed no sign-in for {role}")
-                found[role] = [match.group(1), match.group(2)]
-            self.accounts_file.write_text(json.dumps(found), encoding="utf-8")
-            self.accounts_file.chmod(0o600)
-        return json.loads(self.accounts_file.read_text(encoding="utf-8"))
+    def account(self, role):
+        """(account, password) of the first account of the demo set-up that has this role alone."""
+        signs = (self.directory / "demo-sign-ins.txt").read_text("utf-8").splitlines()
+        passwords = dict(line.split("\t")[:2] for line in signs)
+        for line in (self.setup / "staff.tsv").read_text("utf-8").splitlines():
+            cells = line.split("\t")
+            if cells[-1].split("+")[0] == role and cells[0] in passwords:
+                return cells[0], passwords[cells[0]]
+        raise RuntimeError(f"the demo hall has no account with the role {role} alone")
 
     def token(self, role):
         if role not in self.tokens:
-            account, password = self.accounts()[role]
+            account, password = self.account(role)
             self.tokens[role] = self.admin(
                 ["sign-in", "--account", account], {"HALLCASE_PASSWORD": password})
         return self.tokens[role]
@@ -89,13 +82,20 @@ class Hall:
     def admin(self, arguments, env):
         return processes.run_text(self.admin_command(arguments), timeout_s=120, env=env)
 
+    def command_line(self, arguments, given=None):
+        """What `hallcase` prints; its session is kept in the hall's directory."""
+        return processes.run_text(
+            [self.context.binary("hallcase"), "--server", self.address, "--hall", HALL,
+             *arguments], LOAD_TIMEOUT_S, given=given,
+            env={"HALLCASE_TOKEN_FILE": str(self.directory / "session")})
+
     # Filling.
 
     def fill(self, cases):
         """Publishes the catalogue and registers `cases` cases, unless that was done before."""
         if self.cases_file.exists():
             return
-        self.admin(["publish-items", "--department", "bench"],
+        self.admin(["publish-items", "--department", DEPARTMENT],
                    {"HALLCASE_TOKEN": self.token("system_administrator")})
         partial = self.directory / "cases.partial"
         done = self.ingest(["--count", str(cases), "--in-flight", "512", "--cases", str(partial)],
@@ -107,7 +107,7 @@ class Hall:
     # Measuring.
 
     def ingest(self, arguments, timeout_s):
-        return processes.run_json(
+        return self.server.run_json(
             [str(self.context.binary("bench_ingest")), "--target", self.address, "--hall", HALL,
              *arguments], timeout_s, env={"HALLCASE_TOKEN": self.token("integrator")})
 
@@ -117,8 +117,10 @@ class Hall:
     def load_command(self, workload, **options):
         if workload in ("get", "history", "mixed"):
             options["cases"] = self.cases_file
+        if workload in ("list", "mixed"):
+            options["worklist_of"] = self.account("integrator")[0]  # who holds the bench's cases
         return self.context.load_command(self.address, workload, hall=HALL, **options)
 
     def load(self, workload, role="clerk", **options):
-        return processes.run_json(self.load_command(workload, **options), LOAD_TIMEOUT_S,
-                                  env=self.environment(role))
+        return self.server.run_json(self.load_command(workload, **options), LOAD_TIMEOUT_S,
+                                    env=self.environment(role))

@@ -1,18 +1,22 @@
 """The rows of hallcase itself, on a hall that already has the bench's cases."""
 
-import subprocess
+import json
 import time
 
 import processes
 from bench_context import Row
+from hall import Hall
 from report import best
 
 REGISTER_IN_FLIGHT = (1, 8, 64, 256)
 INGEST_IN_FLIGHT = (64, 512)
 READS_PER_SECOND = 200
+WORKLISTS_PER_SECOND = 50  # a page is fifty cases
 MIXED_READS = 10_000
 SIGN_INS_AT_ONCE = 50
 START_REPEATS = 3
+MAPPING = "deploy/halls/mappings/wabo-receipt.map"
+EVENT_LOG_CASES = 1434
 READS = {"get": "GetCase", "history": "GetCaseHistory", "list": "worklist page of 50",
          "totals": "totals"}
 
@@ -59,7 +63,8 @@ def measure_reads(context):
     try:
         for workload, name in READS.items():
             figures[f"reads, {name}"] = hall.load(
-                workload, role="lead", rate=READS_PER_SECOND, threads=1, channels=1)
+                workload, role="lead", threads=1, channels=1,
+                rate=WORKLISTS_PER_SECOND if workload == "list" else READS_PER_SECOND)
     finally:
         writes.end()
     case, history = figures["reads, GetCase"], figures["reads, GetCaseHistory"]
@@ -82,7 +87,7 @@ def measure_slow_sync(context):
 
 def measure_sign_in_storm(context):
     hall = context.hall()
-    account, password = hall.accounts()["clerk"]
+    account, password = hall.account("clerk")
     storm = processes.Background(
         hall.load_command("sign-in", in_flight=SIGN_INS_AT_ONCE, account=account,
                           seconds=context.seconds + context.warmup + 2),
@@ -130,11 +135,45 @@ def measure_memory(context):
 
 
 def measure_size(context):
-    """What the filled hall weighs: bytes on disk a case, everything included."""
-    used = int(subprocess.run(["du", "-sb", str(context.hall().directory / "data")], check=True,
-                              capture_output=True, text=True).stdout.split()[0])
-    cases = context.hall().load("totals", role="lead", in_flight=1, count=1, warmup=0)
-    return {"size of the hall": {"mib": used / 2**20, "totals_bytes": cases["response_bytes"]}}
+    """What a case costs on disk: rows and bytes in each table, and the directory as a whole."""
+    hall = context.hall()
+    hall.stop()
+    try:
+        data = hall.directory / "data"
+        tables = processes.run_json([context.binary("bench_size"), "--data", data], 900)
+        used = int(processes.run_text(["du", "-sb", data], 60).split()[0])
+    finally:
+        hall.start()
+    cases = tables["cases"]["rows"]
+    figures = {"size, whole hall": {
+        "cases": cases, "mib": used / 2**20, "disk_bytes_a_case": used / cases,
+        "keys_a_case": sum(table["rows"] for table in tables.values()) / cases,
+        "bytes_a_case": sum(table["key_bytes"] + table["value_bytes"]
+                            for table in tables.values()) / cases}}
+    for name, table in tables.items():
+        if table["rows"]:
+            figures[f"size, table {name}"] = {
+                "keys_a_case": table["rows"] / cases,
+                "bytes_a_case": (table["key_bytes"] + table["value_bytes"]) / cases}
+    return figures
+
+
+def measure_import(context):
+    """The public event log of one municipality into a hall of its own."""
+    hall = Hall(context, context.work / "import-hall")
+    hall.start()
+    try:
+        hall.command_line(["sign-in", hall.account("integrator")[0]],
+                          given=hall.account("integrator")[1] + "\n")
+        done = json.loads(hall.command_line(
+            ["import", "--json", "--mapping", context.root / MAPPING, "--csv",
+             context.event_log(), "--rejects", hall.directory / "rejects.csv"]).splitlines()[-1])
+        if done["rejected"] or done["cases"] != EVENT_LOG_CASES:
+            raise RuntimeError(f"the import brought in something else: {done}")
+        return {"import": {"taken_s": done["seconds"], "cases": done["cases"],
+                           "steps": done["steps"], "closes": done["closes"]}}
+    finally:
+        hall.stop()
 
 
 def measure_verify(context):
@@ -143,8 +182,7 @@ def measure_verify(context):
     begin = time.monotonic()
     try:
         told = processes.run_json(
-            [str(context.binary("hallcase")), "verify", "--json", "--data",
-             str(hall.directory / "data")], timeout_s=900)
+            [context.binary("hallcase"), "verify", "--json", "--data", hall.directory], 900)
         seconds = time.monotonic() - begin
     finally:
         hall.start()
@@ -163,6 +201,7 @@ ROWS = [
     Row("slow-subscriber", SERVER, False, measure_slow_subscriber),
     Row("start", SERVER, False, measure_start),
     Row("memory", SERVER, False, measure_memory),
-    Row("size", SERVER, False, measure_size),
-    Row("verify", SERVER + ["hallcase"], False, measure_verify),
+    Row("size", SERVER + ["bench_size"], False, measure_size),
+    Row("verify", SERVER + ["hallcase verify"], False, measure_verify),
+    Row("import", SERVER + ["hallcase", "the event log"], False, measure_import),
 ]

@@ -108,6 +108,7 @@ class Stream {
     const bool parsed = answer.ParseFromArray(slice.begin(), static_cast<int>(slice.size()));
     const int64_t sent_at_ns = sent_at_ns_.empty() ? now : sent_at_ns_.front();
     if (!sent_at_ns_.empty()) sent_at_ns_.pop_front();
+    ++shared_.result.answered;
     const bool counts = shared_.options.count > 0 || shared_.result.window.Contains(now);
     if (!parsed || answer.has_error()) {
       if (counts) shared_.result.stats.Error(answer.error().message().substr(0, 60));

@@ -24,6 +24,7 @@ struct IngestResult {
   Window window;
   LoadStats stats;
   std::vector<int64_t> case_ids;  // of every accepted item, warm-up included
+  int64_t answered = 0;           // items, warm-up and errors included
   std::string stream_error;       // why a stream ended before it was asked to; empty = none did
   double item_bytes = 0;          // mean size of an item
 };

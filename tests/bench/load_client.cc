@@ -84,6 +84,7 @@ class Worker {
   }
 
   LoadStats stats_;
+  int64_t answered_ = 0;
   size_t request_bytes_ = 0;
   size_t response_bytes_ = 0;
 
@@ -113,6 +114,7 @@ class Worker {
 
   void Record(const Call& call) {
     const int64_t now = NowNs();
+    ++answered_;
     // An open loop owes an answer to every call planned in the window, however late it comes.
     if (!window_.Contains(by_plan_ ? call.planned_ns : now)) return;
     if (call.status.ok()) {
@@ -190,6 +192,7 @@ LoadResult RunLoad(const LoadOptions& options, const WorkloadOptions& workload) 
   for (size_t i = 0; i < threads.size(); ++i) {
     threads[i].join();
     result.stats.Merge(workers[i]->stats_);
+    result.answered += workers[i]->answered_;
     result.request_bytes = std::max(result.request_bytes, workers[i]->request_bytes_);
     result.response_bytes = std::max(result.response_bytes, workers[i]->response_bytes_);
   }

@@ -27,6 +27,7 @@ struct LoadResult {
   Window window;
   LoadStats stats;
   double client_cpu_share = 0;  // of one core, warm-up included
+  int64_t answered = 0;         // calls, warm-up and errors included
   size_t request_bytes = 0;     // of the first request
   size_t response_bytes = 0;    // of the last answer
 };

@@ -74,6 +74,20 @@ class Background:
                 self.process.kill()
                 self.process.wait()
 
+    def cpu_seconds(self):
+        """User and system time of the process so far, all threads."""
+        with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as stat:
+            fields = stat.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def run_json(self, command, timeout_s, env=None):
+        """Runs a load against this server; adds what each answered call cost it in CPU time."""
+        before = self.cpu_seconds()
+        done = run_json(command, timeout_s, env)
+        if done.get("answered"):
+            done["server_us"] = (self.cpu_seconds() - before) * 1e6 / done.pop("answered")
+        return done
+
     def rss_mib(self):
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
             for line in status:
@@ -82,10 +96,11 @@ class Background:
         return 0.0
 
 
-def run_text(command, timeout_s, env=None):
-    """Runs to the end and returns what it printed; an error says what it complained of."""
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True,
-                          timeout=timeout_s, env={**os.environ, **(env or {})}, check=False)
+def run_text(command, timeout_s, env=None, given=None):
+    """Runs to the end on the input `given` and returns what it printed; errors say why."""
+    done = subprocess.run(
+        [str(word) for word in command], capture_output=True, text=True, input=given or "",
+        timeout=timeout_s, env={**os.environ, **(env or {})}, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"{os.path.basename(str(command[0]))}: exit {done.returncode}: "
                            + (done.stderr.strip() or done.stdout.strip())[-400:])

@@ -6,7 +6,7 @@ import statistics
 ECHO_MIN_PER_SECOND = 30_000
 POSTGRES_MIN_PER_SECOND = 4_500
 # Figures in the order in which a reader wants them; others follow.
-COLUMNS = ("per_second", "p50_ms", "p99_ms", "client_cpu")
+COLUMNS = ("per_second", "p50_ms", "p99_ms", "server_us", "client_cpu")
 
 
 def medians(rounds):
@@ -122,7 +122,8 @@ def markdown(result):
          f"{line['sign']} {number(line['aim'])}" if line["aim"] is not None else "",
          number(line["value"]), line["verdict"]] for line in result["budgets"]])
     lines += ["", "## Figures", ""]
-    lines += table(["figure", "a second", "p50 ms", "p99 ms", "client cores", "rounds", "more"],
+    lines += table(["figure", "a second", "p50 ms", "p99 ms", "server µs a call", "client cores",
+                    "rounds", "more"],
                    figure_rows(result["figures"]))
     if result["not_built"] or result["failed"]:
         lines += ["", "## Not measured", ""]

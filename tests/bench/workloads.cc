@@ -100,6 +100,10 @@ std::unique_ptr<Workload> MakeList(const WorkloadOptions& options) {
   v1::ListCasesRequest request;
   request.set_hall_id(options.hall);
   request.set_page_size(kWorklistPage);
+  if (!options.worklist_of.empty()) {
+    request.mutable_responsible()->set_kind(v1::PARTY_KIND_STAFF);
+    request.mutable_responsible()->set_id(options.worklist_of);
+  }
   return std::make_unique<Constant>("/hallcase.v1.CaseService/ListCases",
                                     request.SerializeAsString());
 }

@@ -16,6 +16,7 @@ struct WorkloadOptions {
   size_t request_bytes = 600;     // echo
   std::string hall;               // all but echo
   std::vector<int64_t> case_ids;  // get, history, mixed: ids that exist
+  std::string worklist_of;        // list, mixed: whose worklist; empty = the caller's
   std::string account;            // sign-in
   std::string password;           // sign-in
 };
