@@ -92,15 +92,13 @@ std::function<void()> Feed::Subscribe(uint64_t after_seq, FeedSink sink,
   subscriber->sink = std::move(sink);
   subscriber->cut = std::move(cut);
   subscriber->position = after_seq;
+  bool refused = false;
   {
     MutexLock lock(mutex_);
-    if (subscribers_.size() < subscribers_max_) {
-      subscribers_.push_back(subscriber);
-    } else {
-      subscriber->full_since_us = 0;
-    }
+    refused = subscribers_.size() >= subscribers_max_;
+    if (!refused) subscribers_.push_back(subscriber);
   }
-  if (subscriber->full_since_us == 0) {
+  if (refused) {
     Cut(subscriber, domain::Reject(Reason::kQueueFull, "订阅已达上限，请稍后重试"));
   }
   changed_.NotifyAll();
