@@ -42,7 +42,7 @@ class HallImpl final : public Hall {
   void Submit(CommandCall call) override;
   std::shared_ptr<const domain::Reference> reference() const override;
   Head head() const override { return state_.head(); }
-  uint64_t damaged_seq() const override { return state_.damaged_seq(); }
+  uint64_t damaged_seq() const override;
 
   absl::StatusOr<std::shared_ptr<const ledger::v1::CaseRow>> GetCase(
       int64_t case_id) const override;

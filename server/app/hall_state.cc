@@ -12,6 +12,7 @@ HallState::HallState(storage::Engine* engine, const base::Clock* clock,
                      const Recovered& recovered)
     : engine_(engine), clock_(clock), cases_(kHotCasesMax) {
   Publish(recovered.head, recovered.reference);
+  SetEngineReadOnly(recovered.engine_read_only);
   if (recovered.damaged_seq != 0) SetDamaged(recovered.damaged_seq, recovered.damage);
 }
 
@@ -41,6 +42,16 @@ void HallState::DropSnapshot() {
   MutexLock lock(mutex_);
   old_snapshot = std::move(snapshot_);
   snapshot_ = nullptr;
+}
+
+void HallState::SetEngineReadOnly(bool read_only) {
+  MutexLock lock(mutex_);
+  engine_read_only_ = read_only;
+}
+
+bool HallState::engine_read_only() const {
+  MutexLock lock(mutex_);
+  return engine_read_only_;
 }
 
 void HallState::SetDamaged(uint64_t seq, std::string what) {

@@ -86,9 +86,7 @@ absl::StatusOr<Recovered> Recover(storage::Engine* engine, std::string_view hall
         base::AsBytes(base::GenesisHash(base::kDefaultHashAlg, hall)));
   }
   CheckTail(**snapshot, hall, *row, verify_entries, &recovered);
-  if (engine->read_only() && recovered.damaged_seq == 0) {
-    SetDamage(recovered.head.seq + 1, engine->read_only_reason(), &recovered);
-  }
+  recovered.engine_read_only = engine->read_only();
   auto reference = LoadReference(**snapshot, hall, row->hall());
   if (!reference.ok()) return reference.status();
   recovered.reference = *std::move(reference);

@@ -19,6 +19,8 @@ struct Recovered {
   Head head;
   ledger::v1::HallOpened hall;
   std::shared_ptr<const domain::Reference> reference;
+  // The engine takes no commits now; a later Acquire may find that it does again.
+  bool engine_read_only = false;
   // Seq of the first damaged entry that was found, 0 = none, and what is wrong with it.
   uint64_t damaged_seq = 0;
   std::string damage;

@@ -29,7 +29,8 @@ Writer::Writer(WriterOptions options, const Recovered& recovered)
       hall_opened_(recovered.hall),
       seq_(recovered.head.seq),
       hash_(base::GenesisHash(base::kDefaultHashAlg, options_.hall)),
-      recorded_at_us_(recovered.head.recorded_at_us) {
+      recorded_at_us_(recovered.head.recorded_at_us),
+      reloaded_at_us_(options_.clock->MonotonicMicros()) {
   const auto hash = base::HashFromBytes(recovered.head.hash);
   if (hash.ok()) hash_ = *hash;
   out_.Reserve(static_cast<size_t>(options_.limits.batch_bytes_max));
@@ -47,23 +48,37 @@ bool Writer::DiskFull() {
   return disk_full_;
 }
 
+namespace {
+
+Rejection LedgerDamaged(uint64_t seq) {
+  return domain::Reject(Reason::kLedgerDamaged, "台账已损坏，只能查询，不能办理；请联系系统管理员")
+      .With("seq", std::to_string(seq));
+}
+
+}  // namespace
+
 std::optional<Rejection> Writer::Gate() {
   const uint64_t damaged_seq = options_.state->damaged_seq();
-  if (damaged_seq != 0) {
-    return domain::Reject(Reason::kLedgerDamaged, "台账已损坏，只能查询，不能办理；请联系系统管理员")
-        .With("seq", std::to_string(damaged_seq));
-  }
+  if (damaged_seq != 0) return LedgerDamaged(damaged_seq);
   if (!options_.clock_guard->Sound()) {
     return domain::Reject(Reason::kClockJumped, "服务器时间发生跳变，待系统管理员确认后才能继续办理");
   }
   if (DiskFull()) {
     return domain::Reject(Reason::kDiskFull, "服务器磁盘空间不足，暂停办理，可以查询");
   }
+  if (options_.state->engine_read_only()) return LedgerDamaged(seq_ + 1);
   return std::nullopt;
 }
 
+// An engine that went read-only for want of space takes commits again once there is some.
+bool Writer::ShouldReload() const {
+  if (!serving_) return true;
+  return options_.state->engine_read_only() &&
+         options_.clock->MonotonicMicros() - reloaded_at_us_ >= kDiskCheckMicros;
+}
+
 void Writer::RunBatch(std::deque<TicketPtr>* waiting) {
-  if (!serving_) Reload();
+  if (ShouldReload()) Reload();
   auto snapshot = options_.state->snapshot();
   if (serving_ && !snapshot.ok()) {
     // Another hall's commit failed and closed the engine for all.

@@ -84,6 +84,7 @@ class Writer {
   // Why nothing may be written now; nullopt if it may.
   std::optional<domain::Rejection> Gate();
   bool DiskFull();
+  bool ShouldReload() const;
 
   void TakeTickets(std::deque<TicketPtr>* waiting, const std::optional<domain::Rejection>& gate,
                    Batch* batch);
@@ -122,6 +123,7 @@ class Writer {
   bool disk_full_ = false;
   int64_t disk_checked_at_us_ = INT64_MIN;
   int64_t last_commit_us_ = 0;
+  int64_t reloaded_at_us_;
   std::string buffer_;
 };
 

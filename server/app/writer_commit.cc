@@ -154,6 +154,7 @@ void Writer::FailAll(const Rejection& rejection, Batch* batch) {
 
 void Writer::Reload() {
   serving_ = false;
+  reloaded_at_us_ = options_.clock->MonotonicMicros();
   overlay_.Reset();
   options_.state->cases().Clear();
   options_.state->DropSnapshot();
@@ -171,6 +172,7 @@ void Writer::Reload() {
         options_.state->SetDamaged(recovered->damaged_seq, recovered->damage);
       }
       options_.state->Publish(recovered->head, recovered->reference);
+      options_.state->SetEngineReadOnly(recovered->engine_read_only);
       if (options_.sinks.recovered) options_.sinks.recovered(recovered->head);
       serving_ = true;
       Log(LogLevel::kWarning, "hall_recovered",

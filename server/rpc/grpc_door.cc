@@ -58,8 +58,51 @@ void Serialise(const google::protobuf::Message& message, ByteBuffer* out) {
   *out = ByteBuffer(&slice, 1);
 }
 
+// Memory of calls that ended, kept for the next ones: a call is too big for the allocator's fast
+// path, and ends on another thread than it began on.
+class BlockCache {
+ public:
+  void* Take(size_t size) {
+    {
+      base::MutexLock lock(mutex_);
+      if (!blocks_.empty()) {
+        void* block = blocks_.back();
+        blocks_.pop_back();
+        return block;
+      }
+    }
+    return ::operator new(size);
+  }
+  void Give(void* block) {
+    {
+      base::MutexLock lock(mutex_);
+      if (blocks_.size() < kBlocksKeptMax) {
+        blocks_.push_back(block);
+        return;
+      }
+    }
+    ::operator delete(block);
+  }
+
+ private:
+  // About 8 KiB each.
+  static constexpr size_t kBlocksKeptMax = 512;
+
+  base::Mutex mutex_;
+  std::vector<void*> blocks_ HC_GUARDED_BY(mutex_);
+};
+
+BlockCache& CallBlocks() {
+  static auto* const cache = new BlockCache;  // outlives every call, also at exit
+  return *cache;
+}
+
 class GrpcUnary final : public grpc::ServerUnaryReactor, public UnaryCall {
  public:
+  // The class is final, so every block has the same size.
+  static void* operator new(size_t size) { return CallBlocks().Take(size); }
+  static void operator delete(void* block) { CallBlocks().Give(block); }
+
   GrpcUnary(const Method& method, CallbackServerContext* context, const ByteBuffer& request,
             ByteBuffer* response)
       : UnaryCall(method), context_(context), payload_(request), reply_(response) {}

@@ -54,8 +54,14 @@ struct Server::Impl {
 };
 
 bool IsLoopback(const std::string& address) {
-  return absl::StartsWith(address, "127.") || absl::StartsWith(address, "localhost:") ||
-         absl::StartsWith(address, "[::1]:") || absl::StartsWith(address, "unix:");
+  if (absl::StartsWith(address, "localhost:") || absl::StartsWith(address, "[::1]:") ||
+      absl::StartsWith(address, "unix:")) {
+    return true;
+  }
+  // An address, not a name that begins like one.
+  const std::string host = address.substr(0, address.rfind(':'));
+  return absl::StartsWith(host, "127.") &&
+         host.find_first_not_of("0123456789.") == std::string::npos;
 }
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -39,7 +39,7 @@ TestHall::~TestHall() = default;
 void TestHall::Open() {
   app::HallsOptions halls;
   halls.engine = options_.engine;
-  halls.clock = &clock_;
+  halls.clock = options_.clock != nullptr ? options_.clock : &clock_;
   halls.limits = options_.limits;
   halls.completion_threads = options_.completion_threads;
   halls.background = false;

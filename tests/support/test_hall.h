@@ -26,6 +26,9 @@ inline constexpr char kTestItem[] = "I-100";
 struct TestHallOptions {
   // Null: a MemoryEngine of its own. Otherwise outlives the hall.
   storage::Engine* engine = nullptr;
+  // Null: a clock of its own that stands still. Otherwise outlives the hall; Advance and clock()
+  // are not for it.
+  const base::Clock* clock = nullptr;
   base::Limits limits = base::DefaultConfig().limits;
   bool set_up = true;
   size_t completion_threads = 1;
