@@ -19,7 +19,6 @@ namespace hallcase {
 namespace {
 
 constexpr int64_t kStopGraceMillis = 2'000;
-constexpr int64_t kRequestBytesMax = 4 << 20;
 
 storage::RocksdbOptions EngineOptions(const std::string& dir, const base::Limits& limits) {
   storage::RocksdbOptions options;
@@ -93,7 +92,7 @@ absl::Status Service::Parts::OpenDoor() {
   options.address = config.grpc_address;
   options.tls_certificate_file = config.tls_certificate_file;
   options.tls_key_file = config.tls_key_file;
-  options.request_bytes_max = kRequestBytesMax;
+  options.request_bytes_max = config.limits.request_bytes_max;
   auto started = rpc::Server::Start(options, *dispatcher);
   if (!started.ok()) return started.status();
   server = *std::move(started);

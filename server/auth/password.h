@@ -1,5 +1,5 @@
 // Passwords: argon2id verifiers in PHC string form. One hash takes about 28 ms and 19 MiB, so
-// server threads go through PasswordPool (password_pool.h), never here directly.
+// a door calls it on a pool of its own, so many at once and no more.
 // Every function is thread-safe.
 #pragma once
 

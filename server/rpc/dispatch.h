@@ -78,7 +78,7 @@ class Dispatcher {
   // A message of the stream arrived.
   void OnStreamMessage(const std::shared_ptr<Stream>& stream, std::string_view bytes);
 
-  // From time to time (a second): ends streams whose caller lost the right, and takes what the
+  // Once a second: ends streams whose caller lost the right and, every few seconds, takes what the
   // access logs gathered to the ledger.
   void Tick();
 
@@ -115,12 +115,15 @@ class Dispatcher {
 
   void StreamAuthenticated(const std::shared_ptr<Stream>& stream, const Caller& caller);
   void FlushAccessLog(Desk* desk);
+  // Counts the stream in; false when there are too many of its sort.
+  bool Admitted(const std::shared_ptr<Stream>& stream);
 
   const MethodTable& methods_;
   const base::Limits& limits_;
   std::vector<Desk*> desks_;
   base::Mutex mutex_;
   std::vector<std::weak_ptr<Stream>> streams_ HC_GUARDED_BY(mutex_);
+  int64_t ticks_ HC_GUARDED_BY(mutex_) = 0;
   // Last, so that they end first: their tasks use everything above.
   Pool password_pool_;
   Pool read_pool_;

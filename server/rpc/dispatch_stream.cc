@@ -11,6 +11,9 @@ namespace {
 
 using google::protobuf::Message;
 
+// Ticks, of a second each, between two writings of the access logs.
+constexpr int64_t kTicksPerFlush = 5;
+
 // People's sessions end when nobody calls; a stream left open is no call. Machines only listen.
 bool IsMachine(const CallContext& context) {
   const auto* principal = context.reference->FindPrincipal(context.session->principal());
@@ -40,12 +43,25 @@ void Dispatcher::StreamAuthenticated(const std::shared_ptr<Stream>& stream,
     Observe(stream->context_, stream->method_, refusal);
     return stream->Finish(std::move(refusal));
   }
-  {
-    base::MutexLock lock(mutex_);
-    std::erase_if(streams_, [](const auto& weak) { return weak.expired(); });
-    streams_.push_back(stream);
+  if (!Admitted(stream)) {
+    return stream->Finish(Reject(Reason::kQueueFull, "同时打开的订阅或接入流过多，请稍后重试"));
   }
   stream->ReadNext();
+}
+
+bool Dispatcher::Admitted(const std::shared_ptr<Stream>& stream) {
+  const int64_t streams_max = stream->method_.client_streams ? limits_.ingest_streams_max
+                                                             : limits_.feed_subscribers_max;
+  base::MutexLock lock(mutex_);
+  std::erase_if(streams_, [](const auto& weak) { return weak.expired(); });
+  int64_t of_its_sort = 0;
+  for (const auto& weak : streams_) {
+    const auto other = weak.lock();
+    if (other != nullptr && &other->method_ == &stream->method_) ++of_its_sort;
+  }
+  if (of_its_sort >= streams_max) return false;
+  streams_.push_back(stream);
+  return true;
 }
 
 void Dispatcher::OnStreamMessage(const std::shared_ptr<Stream>& stream,
@@ -79,8 +95,10 @@ void Dispatcher::OnStreamMessage(const std::shared_ptr<Stream>& stream,
 
 void Dispatcher::Tick() {
   std::vector<std::shared_ptr<Stream>> streams;
+  bool flush = false;
   {
     base::MutexLock lock(mutex_);
+    flush = ++ticks_ % kTicksPerFlush == 0;
     for (const auto& weak : streams_) {
       if (auto stream = weak.lock()) streams.push_back(std::move(stream));
     }
@@ -97,6 +115,7 @@ void Dispatcher::Tick() {
       stream->Finish(Reject(Reason::kPermissionDenied, "您的角色已变更，无权继续"));
     }
   }
+  if (!flush) return;
   for (Desk* desk : desks_) FlushAccessLog(desk);
 }
 

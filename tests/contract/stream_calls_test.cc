@@ -289,5 +289,27 @@ TEST_F(StreamCallsTest, BadBytesEndTheStreamWithATypedError) {
   EXPECT_EQ(refusal->reason, Reason::kMalformedMessage);
 }
 
+class FewStreamsTest : public StreamCallsTest {
+ protected:
+  static DoorOptions Few() {
+    DoorOptions options;
+    options.hall.limits.feed_subscribers_max = 2;
+    return options;
+  }
+  FewStreamsTest() : StreamCallsTest(Few()) {}
+};
+
+TEST_F(FewStreamsTest, OneTooManyIsRefusedUntilAnotherEnds) {
+  v1::Bookmark start;
+  auto first = Watch(clerk_, {}, &start);
+  auto second = Watch(clerk_, {}, &start);
+  const rpc::Refusal refusal = Watch(clerk_, {})->AwaitEnd();
+  ASSERT_TRUE(refusal.has_value());
+  EXPECT_EQ(refusal->reason, Reason::kQueueFull);
+  first.reset();
+  auto third = Watch(clerk_, {}, &start);
+  EXPECT_GT(start.seq(), 0u);
+}
+
 }  // namespace
 }  // namespace hallcase::testing

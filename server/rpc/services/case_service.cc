@@ -10,7 +10,6 @@ namespace {
 
 using domain::access::Permission;
 
-constexpr uint32_t kCasesPageDefault = 50;
 constexpr uint32_t kHistoryPageDefault = 100;
 
 void AddDigest(Vault& vault, sealing::BlindKind kind, const std::string& text,
@@ -125,7 +124,7 @@ Refusal ListCases(const CallContext& context, const v1::ListCasesRequest& reques
     return refusal;
   }
   auto page = context.desk->hall.ListWork(party, after,
-                                          PageSize(request.page_size(), kCasesPageDefault));
+                                          PageSize(context, request.page_size()));
   if (!page.ok()) return ReadFailed(page.status());
   const Reader reader(context, true);
   for (const CaseRowPtr& row : page->rows) FillCase(reader, *row, nullptr, response->add_cases());
@@ -176,7 +175,7 @@ Refusal SearchByBlind(const CallContext& context, const v1::SearchCasesRequest& 
     return refusal;
   }
   auto page = context.desk->hall.ListByBlind(
-      *digest, after, PageSize(request.page_size(), kCasesPageDefault));
+      *digest, after, PageSize(context, request.page_size()));
   if (!page.ok()) return ReadFailed(page.status());
   const Reader reader(context, true);
   for (const CaseRowPtr& row : page->rows) {
@@ -216,7 +215,7 @@ Refusal GetCaseHistory(const CallContext& context, const v1::GetCaseHistoryReque
     return refusal;
   }
   auto page = context.desk->hall.ListCaseEntries(
-      row->case_id(), after, PageSize(request.page_size(), kHistoryPageDefault));
+      row->case_id(), after, PageSize(context, request.page_size(), kHistoryPageDefault));
   if (!page.ok()) return ReadFailed(page.status());
   const Reader reader(context, true);
   for (const auto& entry : page->rows) {

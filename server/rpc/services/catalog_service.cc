@@ -16,7 +16,7 @@ Refusal ListItems(const CallContext& context, const v1::ListItemsRequest& reques
   if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) {
     return refusal;
   }
-  const size_t limit = PageSize(request.page_size(), kItemsPageDefault);
+  const size_t limit = PageSize(context, request.page_size(), kItemsPageDefault);
   const auto& items = context.reference->items;
   auto it = after.empty() ? items.begin() : items.upper_bound(after);
   std::string last;

@@ -54,7 +54,11 @@ Refusal CheckTarget(const v1::CaseRef& ref, const Draft& draft) {
   return Reject(Reason::kInvalidField, "previous 只能在 Ingest 中使用", "case.etag");
 }
 
-size_t PageSize(uint32_t asked, uint32_t by_default) { return asked == 0 ? by_default : asked; }
+size_t PageSize(const CallContext& context, uint32_t asked, int64_t by_default) {
+  if (asked != 0) return asked;
+  return static_cast<size_t>(by_default != 0 ? by_default
+                                             : context.desk->limits.page_size_default);
+}
 
 PageScope PageScopeOf(const CallContext& context, const google::protobuf::Message& request) {
   return {context.method->name, context.scope->principal(), request};

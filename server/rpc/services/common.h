@@ -34,7 +34,8 @@ Refusal CheckTarget(const v1::CaseRef& ref, const Draft& draft);
 Refusal MakeSetPasswordFor(const CallContext& context, const std::string& account,
                            const std::string& password, Draft* draft);
 
-size_t PageSize(uint32_t asked, uint32_t by_default);
+// Rows of a page; `by_default` for lists whose default is not page_size_default.
+size_t PageSize(const CallContext& context, uint32_t asked, int64_t by_default = 0);
 
 // The scope of a list's page token.
 PageScope PageScopeOf(const CallContext& context, const google::protobuf::Message& request);

@@ -14,8 +14,6 @@ namespace {
 
 using domain::Counter;
 
-constexpr uint32_t kAccessPageDefault = 50;
-
 Refusal MakeFinishImport(const CallContext&, const v1::FinishImportRequest& request,
                          Draft* draft) {
   draft->call.command.mutable_start_finish_import()->set_source(request.source());
@@ -162,7 +160,7 @@ Refusal ListAccess(const CallContext& context, const v1::ListAccessRequest& requ
   uint64_t before_seq = hall.head().seq + 1;
   if (!after.empty()) before_seq = SeqOf(after);
   auto page = hall.ListAccessEntries(before_seq,
-                                     PageSize(request.page_size(), kAccessPageDefault),
+                                     PageSize(context, request.page_size()),
                                      static_cast<size_t>(context.desk->limits.scan_rows_max));
   if (!page.ok()) return ReadFailed(page.status());
   for (const auto& entry : page->rows) {

@@ -1,6 +1,7 @@
 // IngestService: any command, streamed. Items are decided in the order in which they came, outcomes
 // go back in that order, and no more than `ingest_in_flight_max` wait for theirs.
 
+#include <atomic>
 #include <deque>
 
 #include "hallcase/v1/ingest.pb.h"
@@ -78,6 +79,7 @@ class IngestStream final : public StreamHandler {
   void OnSent() override {}
 
   void OnDone() override {
+    gone_ = true;
     base::MutexLock lock(mutex_);
     over_ = true;
     waiting_.clear();
@@ -155,10 +157,7 @@ class IngestStream final : public StreamHandler {
       return Done(item);
     }
     auto self = Self();
-    draft.call.cancelled = [self] {
-      base::MutexLock lock(self->mutex_);
-      return self->over_;
-    };
+    draft.call.cancelled = [self] { return self->gone_.load(std::memory_order_relaxed); };
     draft.call.done = [self, item](app::Outcome outcome) {
       item->outcome = std::move(outcome);
       if (SettleReads(*item->context.method, item->outcome) &&
@@ -223,6 +222,8 @@ class IngestStream final : public StreamHandler {
   const std::shared_ptr<EventSink> sink_;
   const size_t in_flight_max_;
   const std::shared_ptr<app::StreamEtags> etags_;
+  // Asked by the writer thread, which must not wait for the lock.
+  std::atomic<bool> gone_{false};
 
   base::Mutex mutex_;
   std::deque<ItemPtr> waiting_ HC_GUARDED_BY(mutex_);

@@ -31,7 +31,7 @@ Refusal ListStaff(const CallContext& context, const v1::ListStaffRequest& reques
   if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) {
     return refusal;
   }
-  const size_t limit = PageSize(request.page_size(), kStaffPageDefault);
+  const size_t limit = PageSize(context, request.page_size(), kStaffPageDefault);
   const Reader reader(context, true);
   const auto& principals = context.reference->principals;
   auto it = after.empty() ? principals.begin() : principals.upper_bound(after);

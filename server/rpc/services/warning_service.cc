@@ -8,8 +8,6 @@ namespace {
 
 using domain::access::Permission;
 
-constexpr uint32_t kWarningsPageDefault = 50;
-
 Refusal ListWarnings(const CallContext& context, const v1::ListWarningsRequest& request,
                      v1::ListWarningsResponse* response) {
   ledger::v1::Party party;
@@ -33,7 +31,7 @@ Refusal ListWarnings(const CallContext& context, const v1::ListWarningsRequest& 
   }
   const app::Hall& hall = context.desk->hall;
   auto page =
-      hall.ListOpenWarnings(party, after, PageSize(request.page_size(), kWarningsPageDefault));
+      hall.ListOpenWarnings(party, after, PageSize(context, request.page_size()));
   if (!page.ok()) return ReadFailed(page.status());
   const Reader reader(context, true);
   for (const auto& row : page->rows) {

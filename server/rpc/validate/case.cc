@@ -65,13 +65,15 @@ Refusal Validate(const v1::GetCaseRequest& request, const Limits&) {
       .Done();
 }
 
-Refusal Validate(const v1::ListCasesRequest& request, const Limits&) {
+Refusal Validate(const v1::ListCasesRequest& request, const Limits& limits) {
   Check check;
   if (request.has_responsible()) check.And(CheckParty(request.responsible(), "responsible."));
-  return check.And(CheckPage(request.page_size(), request.page_token(), kPageSizeMax)).Done();
+  return check
+      .And(CheckPage(request.page_size(), request.page_token(), limits.page_size_max))
+      .Done();
 }
 
-Refusal Validate(const v1::SearchCasesRequest& request, const Limits&) {
+Refusal Validate(const v1::SearchCasesRequest& request, const Limits& limits) {
   Check check;
   switch (request.by_case()) {
     case v1::SearchCasesRequest::kIdNumber:
@@ -93,7 +95,9 @@ Refusal Validate(const v1::SearchCasesRequest& request, const Limits&) {
       check.That(false, "by", "应给出一个查询条件");
       break;
   }
-  return check.And(CheckPage(request.page_size(), request.page_token(), kPageSizeMax)).Done();
+  return check
+      .And(CheckPage(request.page_size(), request.page_token(), limits.page_size_max))
+      .Done();
 }
 
 Refusal Validate(const v1::GetCaseHistoryRequest& request, const Limits&) {

@@ -177,7 +177,7 @@ Refusal CheckApplicant(const v1::Applicant& applicant, bool whole) {
       .Done();
 }
 
-Refusal CheckPage(uint32_t page_size, const std::string& page_token, uint32_t page_size_max) {
+Refusal CheckPage(uint32_t page_size, const std::string& page_token, int64_t page_size_max) {
   return Check()
       .Range("page_size", page_size, 0, page_size_max)
       .That(page_token.size() <= kTokenCharsMax, Reason::kInvalidPageToken, "page_token",

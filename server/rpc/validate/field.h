@@ -39,8 +39,8 @@ inline constexpr int kGrantsMax = 32;
 inline constexpr int kReferenceRowsMax = 1'000;
 inline constexpr int kFeedTypesMax = 64;
 inline constexpr uint32_t kCopiesMax = 9'999;
-inline constexpr uint32_t kPageSizeMax = 200;
-inline constexpr uint32_t kReferencePageSizeMax = 500;
+// Of lists that have limits of their own; the others go by page_size_max.
+inline constexpr int64_t kReferencePageSizeMax = 500;
 // Instants that anybody may claim: 1970-01-01 (exclusive) to 2200-01-01.
 inline constexpr int64_t kTimeSecondsMax = 7'258'118'400;
 
@@ -85,6 +85,6 @@ Refusal CheckMaterials(const google::protobuf::RepeatedPtrField<v1::Material>& m
 // Name and identity document with its check digit; `whole` = phone too.
 Refusal CheckApplicant(const v1::Applicant& applicant, bool whole);
 Refusal CheckPhone(const std::string& phone, std::string_view field);
-Refusal CheckPage(uint32_t page_size, const std::string& page_token, uint32_t page_size_max);
+Refusal CheckPage(uint32_t page_size, const std::string& page_token, int64_t page_size_max);
 
 }  // namespace hallcase::rpc

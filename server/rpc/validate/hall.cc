@@ -11,12 +11,14 @@ Refusal Validate(const v1::ExplainDeadlineRequest& request, const Limits&) {
       .Done();
 }
 
-Refusal Validate(const v1::ListWarningsRequest& request, const Limits&) {
+Refusal Validate(const v1::ListWarningsRequest& request, const Limits& limits) {
   Check check;
   if (request.has_attributed_to()) {
     check.And(CheckParty(request.attributed_to(), "attributed_to."));
   }
-  return check.And(CheckPage(request.page_size(), request.page_token(), kPageSizeMax)).Done();
+  return check
+      .And(CheckPage(request.page_size(), request.page_token(), limits.page_size_max))
+      .Done();
 }
 
 Refusal Validate(const v1::WatchRequest& request, const Limits&) {
@@ -51,8 +53,8 @@ Refusal Validate(const v1::GetTotalsRequest&, const Limits&) { return kGranted; 
 
 Refusal Validate(const v1::GetHeadRequest&, const Limits&) { return kGranted; }
 
-Refusal Validate(const v1::ListAccessRequest& request, const Limits&) {
-  return CheckPage(request.page_size(), request.page_token(), kPageSizeMax);
+Refusal Validate(const v1::ListAccessRequest& request, const Limits& limits) {
+  return CheckPage(request.page_size(), request.page_token(), limits.page_size_max);
 }
 
 }  // namespace hallcase::rpc

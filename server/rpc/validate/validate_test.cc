@@ -137,9 +137,10 @@ TEST(ValidateTest, ARefusalNeedsItsGrounds) {
 
 TEST(ValidateTest, PagesHaveASize) {
   v1::ListCasesRequest request;
-  request.set_page_size(kPageSizeMax + 1);
+  const auto most = static_cast<uint32_t>(AnyLimits().page_size_max);
+  request.set_page_size(most + 1);
   ExpectRefused(request, Reason::kInvalidField, "page_size");
-  request.set_page_size(kPageSizeMax);
+  request.set_page_size(most);
   EXPECT_FALSE(Validate(request, AnyLimits()).has_value());
 }
 
