@@ -1,4 +1,4 @@
-"""A demo hall in a directory of its own, and the command line as one of its people."""
+"""Halls in directories of their own, and the command line as one of their people."""
 
 import json
 import os
@@ -21,6 +21,8 @@ def free_port():
 
 class DemoHall:
     """`hallcased --demo` on loopback; ended by its pid."""
+
+    MODE = ["--demo"]
 
     def __init__(self, hallcased, hallcase):
         self.hallcased = hallcased
@@ -45,7 +47,7 @@ class DemoHall:
         port = free_port()
         self.address = f"127.0.0.1:{port}"
         self.server = subprocess.Popen(
-            [self.hallcased, "--demo", "--data", self.data, "--port", str(port)],
+            [self.hallcased, *self.MODE, "--data", self.data, "--port", str(port)],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         ready = threading.Event()
         threading.Thread(target=self._read_log, args=(ready,), daemon=True).start()
@@ -78,11 +80,58 @@ class DemoHall:
             self.server.wait()
             raise AssertionError("the server did not stop when told to")
 
+    def offline(self, verb, *words, code=0):
+        """The JSON of a verb that needs no server; stop() comes first."""
+        done = subprocess.run([self.hallcase, verb, "--data", self.data, "--json", *words],
+                              capture_output=True, text=True, timeout=COMMAND_SECONDS_MAX)
+        assert done.returncode == code, (
+            f"hallcase {verb}: exit {done.returncode}, want {code}\n{done.stdout}{done.stderr}")
+        return json.loads(done.stdout)
+
+    def check_ledger(self):
+        """Stops the server; what is on disk must be what the facts say, up to its own head."""
+        self.stop()
+        head = self.offline("head")["halls"][0]
+        trusted = f"{head['seq']}:{head['hash']}"
+        result = self.offline("verify", "--hall", HALL, "--trusted-head", trusted)
+        assert result["clean"], result
+        forged = trusted[:-1] + ("0" if trusted[-1] != "0" else "1")
+        result = self.offline("verify", "--hall", HALL, "--trusted-head", forged, code=1)
+        assert not result["clean"], result
+
     def person(self, account):
         """`account`, signed in."""
         person = Person(self, account)
         person.run("sign-in", account, stdin=self.passwords[account] + "\n")
         return person
+
+
+class RealHall(DemoHall):
+    """A hall made by `hallcase bootstrap`, served without default accounts."""
+
+    MODE = []
+
+    def __init__(self, hallcased, hallcase, setup, account):
+        super().__init__(hallcased, hallcase)
+        self.setup = setup
+        self.passwords[account] = "ein-langes-Kennwort-1"
+        made = json.loads(self.bootstrap(account))
+        assert made == {"hall": HALL, "account": account}, made
+
+    def bootstrap(self, account, code=0):
+        done = subprocess.run(
+            [self.hallcase, "bootstrap", account, "--data", self.data, "--setup", self.setup,
+             "--json"], input=self.passwords[account] + "\n", capture_output=True, text=True,
+            timeout=COMMAND_SECONDS_MAX)
+        assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+    def _read_sign_ins(self):
+        assert not os.path.exists(os.path.join(self.data, "demo-sign-ins.txt"))
+
+    def sign_in_refused(self, account):
+        return Person(self, account).refused("sign-in", account,
+                                             stdin=self.passwords[account] + "\n")
 
 
 class Person:

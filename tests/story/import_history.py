@@ -83,6 +83,7 @@ def main():
         assert len(warnings) == expected["open_overdue"], len(warnings)
         assert all(row["gap_from"] for row in warnings), "imports warn once, for the whole gap"
         check(totals(person), expected)
+        hall.check_ledger()
     print("the story of an import: told")
     return 0
 

@@ -5,6 +5,8 @@
 #include "client/cli/commands/commands.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/input.h"
+#include "client/cli/json_print.h"
+#include "client/cli/progress.h"
 #include "server/base/strings.h"
 #include "server/offline/first_hall.h"
 #include "server/offline/head.h"
@@ -23,6 +25,8 @@ int RunVerify(const VerifyArgs& args, Context& context) {
   request.dir = args.data;
   request.hall = context.flags.hall;
   request.trusted_head = args.trusted_head;
+  Progress progress(context, "校验");
+  request.progress = [&progress](std::string_view, uint64_t entries) { progress.Show(entries, 0); };
   const auto result = offline::RunVerify(request);
   if (!result.ok()) return context.FailUsage(base::ToStd(result.status().message()));
   context.out() << (context.flags.json ? offline::VerifyJson(*result)
@@ -52,6 +56,11 @@ int RunBootstrap(const BootstrapArgs& args, Context& context) {
   const auto hall =
       offline::MakeFirstHall({args.data, args.setup, args.account, *std::move(password)});
   if (!hall.ok()) return context.FailUsage(base::ToStd(hall.status().message()));
+  if (context.flags.json) {
+    context.out() << "{\"hall\":" << JsonString(*hall)
+                  << ",\"account\":" << JsonString(args.account) << "}\n";
+    return kExitOk;
+  }
   context.out() << "hall " << *hall << " made in " << args.data << "; serve it with "
                 << "`deploy/up --hall " << args.data << "`, sign in as " << args.account << "\n";
   return kExitOk;
