@@ -18,6 +18,8 @@ int Main(int argc, char** argv) {
   std::string cases_file;
   app.add_option("--hall", workload.hall, "hall id");
   app.add_option("--cases", cases_file, "file of case ids, by bench_ingest");
+  app.add_option("--upstream-due-us", workload.upstream_due_us,
+                 "register: the province's date, microseconds since 1970");
   app.add_option("--worklist-of", workload.worklist_of, "list, mixed: staff id");
   app.add_option("--account", workload.account, "sign-in: account");
   app.add_option("--password", workload.password)->envname("HALLCASE_PASSWORD");

@@ -15,6 +15,8 @@ WORKLISTS_PER_SECOND = 50  # a page is fifty cases
 MIXED_READS = 10_000
 SIGN_INS_AT_ONCE = 50
 START_REPEATS = 3
+SWEEP_TIMERS = 1000
+SWEEP_DUE_AFTER_S = 15
 MAPPING = "deploy/halls/mappings/wabo-receipt.map"
 EVENT_LOG_CASES = 1434
 READS = {"get": "GetCase", "history": "GetCaseHistory", "list": "worklist page of 50",
@@ -158,6 +160,23 @@ def measure_size(context):
     return figures
 
 
+def measure_sweep(context):
+    """A burst of timers that came due while nobody watched, among all the hall's open timers."""
+    hall = context.hall()
+    due_us = int((time.time() + SWEEP_DUE_AFTER_S) * 1e6)
+    hall.load("register", in_flight=64, count=SWEEP_TIMERS, warmup=0, upstream_due_us=due_us)
+    hall.stop()
+    try:
+        done = processes.run_json([context.binary("sweep_bench"), "--data",
+                                   hall.directory / "data", "--due-by-us", due_us], 300)
+    finally:
+        hall.start()
+    if done["fired"] < SWEEP_TIMERS:
+        raise RuntimeError(f"only {done['fired']} of {SWEEP_TIMERS} timers fired")
+    return {"sweep": {"rows_beyond_fired": done["rows_scanned"] - done["fired"],
+                      "taken_s": done.pop("seconds"), **done}}
+
+
 def measure_import(context):
     """The public event log of one municipality into a hall of its own."""
     hall = Hall(context, context.work / "import-hall")
@@ -204,6 +223,7 @@ ROWS = [
     Row("start", SERVER, False, measure_start),
     Row("memory", SERVER, False, measure_memory),
     Row("size", SERVER + ["bench_size"], False, measure_size),
+    Row("sweep", SERVER + ["sweep_bench"], False, measure_sweep),
     Row("verify", SERVER + ["hallcase verify"], False, measure_verify),
     Row("import", SERVER + ["hallcase", "the event log"], False, measure_import),
 ]

@@ -9,6 +9,9 @@ import time
 
 PROBE_SYNCS = 400
 PROBE_BYTES = 4096
+QUIET_SHARE = 0.1
+QUIET_PROBE_S = 2
+QUIET_PROBES = 5
 
 
 def cpu_model():
@@ -69,3 +72,11 @@ def busy_share(seconds):
     time.sleep(seconds)
     busy_after, all_after = cpu_ticks()
     return (busy_after - busy_before) / max(1, all_after - all_before)
+
+
+def wait_until_quiet(seconds_max):
+    """Returns when others use little of the cores for a while, or when the time is over."""
+    deadline = time.monotonic() + seconds_max
+    quiet_probes = 0
+    while quiet_probes < QUIET_PROBES and time.monotonic() < deadline:
+        quiet_probes = quiet_probes + 1 if busy_share(QUIET_PROBE_S) < QUIET_SHARE else 0

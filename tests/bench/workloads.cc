@@ -29,17 +29,21 @@ class Echo final : public Workload {
 class Register final : public Workload {
  public:
   explicit Register(const WorkloadOptions& options)
-      : hall_(options.hall), maker_(std::random_device{}()) {}
+      : hall_(options.hall), due_us_(options.upstream_due_us), maker_(std::random_device{}()) {}
   const std::string& method() const override { return method_; }
   std::string Next() override {
     maker_.Make(&request_);
     request_.set_hall_id(hall_);
+    if (due_us_ > 0) {
+      request_.mutable_upstream_due_at()->set_seconds(due_us_ / base::kMicrosPerSecond);
+    }
     return request_.SerializeAsString();
   }
 
  private:
   const std::string method_ = "/hallcase.v1.CaseService/RegisterCase";
   const std::string hall_;
+  const int64_t due_us_;
   RegisterMaker maker_;
   v1::RegisterCaseRequest request_;
 };

@@ -16,6 +16,7 @@ struct WorkloadOptions {
   size_t request_bytes = 600;     // echo
   std::string hall;               // all but echo
   std::vector<int64_t> case_ids;  // get, history, mixed: ids that exist
+  int64_t upstream_due_us = 0;    // register: the province's date of every case; 0 = none
   std::string worklist_of;        // list, mixed: whose worklist; empty = the caller's
   std::string account;            // sign-in
   std::string password;           // sign-in
