@@ -61,8 +61,9 @@ std::shared_ptr<grpc::Channel> GrpcTransport::ChannelTo(const std::string& targe
     channel = grpc::CreateCustomChannel(target, credentials_, arguments);
     // gRPC 1.51 frees its shared callback queue twice when the last channel that used it goes away
     // just as another comes. The first channel therefore stays for the life of the process.
-    static const auto* const kept = new std::shared_ptr<grpc::Channel>(channel);
-    static_cast<void>(kept);
+    // volatile: a pointer that nobody reads would be optimised away, and then it is a leak.
+    [[maybe_unused]] static std::shared_ptr<grpc::Channel>* volatile kept =
+        new std::shared_ptr<grpc::Channel>(channel);
   }
   return channel;
 }
