@@ -145,10 +145,18 @@ class Engine {
   //   ALREADY_EXISTS  `dir` exists      UNIMPLEMENTED  the engine has nothing on disk
   virtual absl::Status Checkpoint(const std::string& dir) = 0;
 
+  // Reads all files that hold rows, whole, and compares each with the checksum that was taken when
+  // it was written: also finds damage in bytes that no read of rows asks for. DATA_LOSS names the
+  // first file that differs. Takes as long as reading the disk does.
+  virtual absl::Status VerifyFiles() = 0;
+
   // True if the engine was opened over damage (or on request) and takes no commits. `why` is empty
   // otherwise. Fixed for the life of the engine, except that an Acquire after a failure may set it.
   virtual bool read_only() const = 0;
   virtual std::string read_only_reason() const = 0;
+  // True if it is read-only for want of something that may come back (space, the device): a later
+  // Acquire tries again. False over damage and on request.
+  virtual bool refuses_for_now() const = 0;
 
   // Bytes that the storage can still take.
   virtual absl::StatusOr<uint64_t> FreeBytes() const = 0;

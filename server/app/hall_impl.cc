@@ -79,12 +79,7 @@ std::shared_ptr<const domain::Reference> HallImpl::reference() const {
   return state_.reference();
 }
 
-uint64_t HallImpl::damaged_seq() const {
-  const uint64_t damaged = state_.damaged_seq();
-  if (damaged != 0 || !state_.engine_read_only()) return damaged;
-  // The engine opened at its last consistent point: what came after that is what is lost.
-  return state_.head().seq + 1;
-}
+uint64_t HallImpl::damaged_seq() const { return state_.damaged_seq(); }
 
 int64_t HallImpl::Keep() {
   clock_guard_.Sound();

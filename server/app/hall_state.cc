@@ -12,7 +12,7 @@ HallState::HallState(storage::Engine* engine, const base::Clock* clock,
                      const Recovered& recovered)
     : engine_(engine), clock_(clock), cases_(kHotCasesMax) {
   Publish(recovered.head, recovered.reference);
-  SetEngineReadOnly(recovered.engine_read_only);
+  SetEngineRefuses(recovered.engine_refuses);
   if (recovered.damaged_seq != 0) SetDamaged(recovered.damaged_seq, recovered.damage);
 }
 
@@ -44,14 +44,14 @@ void HallState::DropSnapshot() {
   snapshot_ = nullptr;
 }
 
-void HallState::SetEngineReadOnly(bool read_only) {
+void HallState::SetEngineRefuses(bool refuses) {
   MutexLock lock(mutex_);
-  engine_read_only_ = read_only;
+  engine_refuses_ = refuses;
 }
 
-bool HallState::engine_read_only() const {
+bool HallState::engine_refuses() const {
   MutexLock lock(mutex_);
-  return engine_read_only_;
+  return engine_refuses_;
 }
 
 void HallState::SetDamaged(uint64_t seq, std::string what) {

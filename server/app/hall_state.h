@@ -32,7 +32,7 @@ class HallState {
   void Renew();
   // Lets go of the snapshot (the engine failed); the next reader takes a new one.
   void DropSnapshot();
-  void SetEngineReadOnly(bool read_only);
+  void SetEngineRefuses(bool refuses);
   // The first damage that is reported stays.
   void SetDamaged(uint64_t seq, std::string what);
 
@@ -41,7 +41,7 @@ class HallState {
   // Seq of the first damaged entry, 0 = none found.
   uint64_t damaged_seq() const;
   // True while the engine itself takes no commits.
-  bool engine_read_only() const;
+  bool engine_refuses() const;
   std::string damage() const;
   // The latest committed state. UNAVAILABLE between a failure and the hall's recovery.
   absl::StatusOr<SnapshotPtr> snapshot() const;
@@ -65,7 +65,7 @@ class HallState {
   mutable int64_t taken_at_us_ HC_GUARDED_BY(mutex_) = 0;
   Head head_ HC_GUARDED_BY(mutex_);
   std::shared_ptr<const domain::Reference> reference_ HC_GUARDED_BY(mutex_);
-  bool engine_read_only_ HC_GUARDED_BY(mutex_) = false;
+  bool engine_refuses_ HC_GUARDED_BY(mutex_) = false;
   uint64_t damaged_seq_ HC_GUARDED_BY(mutex_) = 0;
   std::string damage_ HC_GUARDED_BY(mutex_);
 };

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/app/chain.h"
+#include "server/app/rebuild.h"
 #include "server/app/reference_load.h"
 #include "server/app/row_codec.h"
 #include "server/base/strings.h"
@@ -52,6 +53,33 @@ void CheckTail(const storage::Snapshot& snapshot, std::string_view hall,
   }
 }
 
+// Head and reference data from the facts alone, as far as the ledger is sound: people must be able
+// to sign in and read while somebody repairs their rows.
+absl::Status StartFromFacts(const storage::Snapshot& snapshot, std::string_view hall,
+                            Recovered* recovered) {
+  Rebuild rebuild(std::string(hall), UINT32_MAX);
+  ChainWalker walker = ChainWalker::FromGenesis(hall);
+  ledger::v1::Entry entry;
+  // Where the scan fails the ledger is damaged too: what was read until there is what there is.
+  snapshot
+      .Scan(Table::kLedger, LedgerFrom(hall, 1),
+            [&](std::string_view key, std::string_view value) {
+              if (!walker.Next(key, value, &entry).ok()) return false;
+              rebuild.Add(entry);
+              return true;
+            })
+      .status()
+      .IgnoreError();
+  recovered->head = {walker.seq(), std::string(base::AsBytes(walker.hash())),
+                     walker.recorded_at_us()};
+  auto reference = std::make_shared<domain::Reference>(rebuild.reference());
+  recovered->hall = reference->hall;
+  absl::Status compiled = reference->CompileAxis();
+  if (!compiled.ok()) return compiled;
+  recovered->reference = std::move(reference);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<HeadRow> ReadHeadRow(const storage::Snapshot& snapshot, std::string_view hall) {
@@ -73,12 +101,27 @@ absl::StatusOr<Recovered> Recover(storage::Engine* engine, std::string_view hall
                                   uint64_t verify_entries) {
   Recovered recovered;
   const auto lease = engine->Acquire(hall);
-  if (!lease.ok()) return lease.status();
-  recovered.lease = *lease;
+  // Over an end of the ledger that cannot be read nobody may write, but everybody may read.
+  const bool no_lease = absl::IsDataLoss(lease.status());
+  if (!lease.ok() && !no_lease) return lease.status();
+  if (lease.ok()) recovered.lease = *lease;
   const auto snapshot = engine->GetSnapshot();
   if (!snapshot.ok()) return snapshot.status();
   const auto row = ReadHeadRow(**snapshot, hall);
-  if (!row.ok()) return row.status();
+  if (absl::IsFailedPrecondition(row.status()) || absl::IsUnavailable(row.status())) {
+    return row.status();
+  }
+  auto reference = row.ok() ? LoadReference(**snapshot, hall, row->hall()) : row.status();
+  if (absl::IsUnavailable(reference.status())) return reference.status();
+  recovered.engine_refuses = engine->refuses_for_now();
+  if (!reference.ok() || no_lease) {
+    const absl::Status rebuilt = StartFromFacts(**snapshot, hall, &recovered);
+    if (!rebuilt.ok()) return rebuilt;
+    const absl::Status why = no_lease ? lease.status() : reference.status();
+    SetDamage(recovered.head.seq + 1, base::ToStd(why.message()), &recovered);
+    return recovered;
+  }
+  recovered.reference = *std::move(reference);
   recovered.head = {row->seq(), row->hash(), row->recorded_at_us()};
   recovered.hall = row->hall();
   if (row->seq() == 0) {
@@ -86,10 +129,11 @@ absl::StatusOr<Recovered> Recover(storage::Engine* engine, std::string_view hall
         base::AsBytes(base::GenesisHash(base::kDefaultHashAlg, hall)));
   }
   CheckTail(**snapshot, hall, *row, verify_entries, &recovered);
-  recovered.engine_read_only = engine->read_only();
-  auto reference = LoadReference(**snapshot, hall, row->hall());
-  if (!reference.ok()) return reference.status();
-  recovered.reference = *std::move(reference);
+  const bool damaged_engine = engine->read_only() && !recovered.engine_refuses;
+  if (damaged_engine && recovered.damaged_seq == 0) {
+    // It opened at its last consistent point: what came after that is what is lost.
+    SetDamage(recovered.head.seq + 1, engine->read_only_reason(), &recovered);
+  }
   return recovered;
 }
 

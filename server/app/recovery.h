@@ -15,13 +15,16 @@
 namespace hallcase::app {
 
 struct Recovered {
+  // Epoch 0: there is none, because the end of the ledger cannot be read.
   storage::Lease lease;
   Head head;
   ledger::v1::HallOpened hall;
   std::shared_ptr<const domain::Reference> reference;
-  // The engine takes no commits now; a later Acquire may find that it does again.
-  bool engine_read_only = false;
-  // Seq of the first damaged entry that was found, 0 = none, and what is wrong with it.
+  // The engine takes no commits for now, for want of space; a later Acquire tries again.
+  bool engine_refuses = false;
+  // Seq of the first damaged entry that was found, 0 = none, and what is wrong with it. Over an
+  // engine that opened at its last consistent point, and over head or reference rows that cannot
+  // be read (both are then taken from the facts), the first that is not there.
   uint64_t damaged_seq = 0;
   std::string damage;
 };
@@ -30,7 +33,6 @@ struct Recovered {
 // `verify_entries` entries.
 //   UNAVAILABLE          somebody else owns the hall, or snapshots from before a failure are held
 //   FAILED_PRECONDITION  the hall was written by a newer version that this one cannot read
-//   DATA_LOSS            reference rows or the head cannot be read
 absl::StatusOr<Recovered> Recover(storage::Engine* engine, std::string_view hall,
                                   uint64_t verify_entries);
 

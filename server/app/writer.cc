@@ -63,17 +63,16 @@ std::optional<Rejection> Writer::Gate() {
   if (!options_.clock_guard->Sound()) {
     return domain::Reject(Reason::kClockJumped, "服务器时间发生跳变，待系统管理员确认后才能继续办理");
   }
-  if (DiskFull()) {
+  if (DiskFull() || options_.state->engine_refuses()) {
     return domain::Reject(Reason::kDiskFull, "服务器磁盘空间不足，暂停办理，可以查询");
   }
-  if (options_.state->engine_read_only()) return LedgerDamaged(seq_ + 1);
   return std::nullopt;
 }
 
 // An engine that went read-only for want of space takes commits again once there is some.
 bool Writer::ShouldReload() const {
   if (!serving_) return true;
-  return options_.state->engine_read_only() &&
+  return options_.state->engine_refuses() &&
          options_.clock->MonotonicMicros() - reloaded_at_us_ >= kDiskCheckMicros;
 }
 
@@ -113,7 +112,8 @@ void Writer::TakeTickets(std::deque<TicketPtr>* waiting, const std::optional<Rej
   while (!waiting->empty()) {
     TicketPtr ticket = std::move(waiting->front());
     waiting->pop_front();
-    const bool refuse_side = gate.has_value() && gate->reason == Reason::kDiskFull;
+    const bool refuse_side =
+        gate.has_value() && (gate->reason == Reason::kDiskFull || lease_.epoch == 0);
     if (ticket->side_write && !refuse_side) {
       // Sessions are kept even over a damaged ledger: people must be able to sign in and read.
       ticket->side_write(&out_);

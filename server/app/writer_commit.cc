@@ -172,7 +172,7 @@ void Writer::Reload() {
         options_.state->SetDamaged(recovered->damaged_seq, recovered->damage);
       }
       options_.state->Publish(recovered->head, recovered->reference);
-      options_.state->SetEngineReadOnly(recovered->engine_read_only);
+      options_.state->SetEngineRefuses(recovered->engine_refuses);
       if (options_.sinks.recovered) options_.sinks.recovered(recovered->head);
       serving_ = true;
       Log(LogLevel::kWarning, "hall_recovered",

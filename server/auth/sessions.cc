@@ -84,7 +84,9 @@ absl::StatusOr<std::shared_ptr<Session>> Sessions::Open(std::string_view princip
   row.set_expires_at_us(now_us + limits_.life_us);
   row.set_opened_seq(head_seq);
   std::string hash(token_hash);
-  if (absl::Status put = store_.Put(hash, row); !put.ok()) return put;
+  // Over a full disk or a damaged hall nothing can be stored, and people must be able to sign in
+  // and read all the same: their sessions then end with the process.
+  store_.Put(hash, row).IgnoreError();
   auto session = std::make_shared<Session>(std::move(hash), std::move(row), now_us);
   Keep(session);
   return session;

@@ -17,6 +17,7 @@ class FakeStore final : public SessionStore {
     return std::optional<ledger::v1::SessionRow>(it->second);
   }
   absl::Status Put(std::string_view token_hash, const ledger::v1::SessionRow& row) override {
+    if (full) return absl::UnavailableError("the disk is full");
     rows[std::string(token_hash)] = row;
     return absl::OkStatus();
   }
@@ -27,6 +28,7 @@ class FakeStore final : public SessionStore {
 
   std::map<std::string, ledger::v1::SessionRow> rows;
   mutable int reads = 0;
+  bool full = false;
 };
 
 class SessionsTest : public testing::Test {
@@ -49,6 +51,14 @@ class SessionsTest : public testing::Test {
   Sessions sessions_{store_, clock_, limits_};
   domain::Reference reference_;
 };
+
+TEST_F(SessionsTest, OpensOverAStoreThatTakesNothing) {
+  store_.full = true;
+  const auto session = sessions_.Open("wang", "hash-1", 7);
+  ASSERT_TRUE(session.ok());
+  ASSERT_NE(sessions_.Find("hash-1"), nullptr);
+  EXPECT_EQ(sessions_.Check(**session, reference_), SessionState::kAlive);
+}
 
 TEST_F(SessionsTest, OutlivesARestart) {
   auto session = sessions_.Open("wang", "hash-1", 7);

@@ -57,6 +57,8 @@ absl::StatusOr<VerifyResult> RunVerify(const VerifyRequest& request) {
   }
   VerifyResult result;
   result.engine_damage = EngineDamage(**engine);
+  const absl::Status files = (*engine)->VerifyFiles();
+  if (result.engine_damage.empty()) result.engine_damage = base::ToStd(files.message());
   for (const std::string& hall : *halls) {
     options.progress = nullptr;
     if (request.progress) {

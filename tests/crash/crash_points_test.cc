@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "rocksdb/env.h"
+#include "server/app/verify.h"
 #include "server/base/log.h"
 #include "server/base/mutex.h"
 #include "server/base/strings.h"
@@ -53,6 +54,8 @@ constexpr size_t kLinesShownMax = 40;
 
 constexpr const char* kOpNames[storage::kFileOpEnd] = {
     "create", "write", "truncate", "sync", "rename", "link", "delete", "directory sync"};
+
+const std::vector<app::Finding> kNoFindings;
 
 uint64_t Stride() {
   const char* text = std::getenv("HALLCASE_CRASH_STRIDE");
@@ -109,6 +112,12 @@ class Life {
     const auto snapshot = rig_->engine().GetSnapshot();
     if (!snapshot.ok()) return {base::StrCat("no snapshot: ", snapshot.status().message())};
     for (std::string& line : record_.Compare(**snapshot)) lines.push_back(std::move(line));
+    if (record_.acknowledged() == 0) return lines;
+    const auto report = app::Verify(**snapshot, kHallId, {});
+    if (!report.ok()) lines.push_back(base::StrCat("verify: ", report.status().message()));
+    for (const app::Finding& finding : report.ok() ? report->findings : kNoFindings) {
+      lines.push_back(base::StrCat(finding.table, " ", finding.key, ": ", finding.what));
+    }
     return lines;
   }
 

@@ -1,5 +1,7 @@
 #include "tests/support/hall_rig.h"
 
+#include <cstdlib>
+#include <iostream>
 #include <memory>
 #include <utility>
 
@@ -33,6 +35,26 @@ base::Limits RigLimits() {
   return limits;
 }
 
+std::vector<StoredRow> AllRows(const storage::Snapshot& snapshot, storage::Table table) {
+  std::vector<StoredRow> rows;
+  const auto visit = [&](std::string_view key, std::string_view value) {
+    rows.push_back({table, std::string(key), std::string(value)});
+    return true;
+  };
+  const auto scanned = snapshot.Scan(table, storage::PrefixRange(""), visit);
+  if (scanned.ok()) return rows;
+  std::cerr << "a table cannot be read: " << scanned.status() << '\n';
+  std::abort();
+}
+
+std::vector<StoredRow> AllRows(const storage::Snapshot& snapshot) {
+  std::vector<StoredRow> rows;
+  for (const storage::TableInfo& info : storage::kTables) {
+    for (StoredRow& row : AllRows(snapshot, info.table)) rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 absl::StatusOr<std::unique_ptr<HallRig>> HallRig::Open(const RigOptions& options) {
   std::unique_ptr<HallRig> rig(new HallRig);
   auto engine = storage::OpenRocksdb(options.storage);
@@ -51,6 +73,15 @@ absl::StatusOr<std::unique_ptr<HallRig>> HallRig::Open(const RigOptions& options
 }
 
 HallRig::~HallRig() = default;
+
+void HallRig::Settle() {
+  uint64_t before = 0;
+  do {
+    before = hall_->head().seq;
+    halls_->KeepOnce();
+    halls_->WaitIdle();
+  } while (hall_->head().seq != before);
+}
 
 app::Outcome HallRig::Run(app::CommandCall call) {
   std::vector<app::CommandCall> calls;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -30,6 +31,16 @@ struct RigOptions {
   const base::Clock* clock = nullptr;
 };
 
+struct StoredRow {
+  storage::Table table;
+  std::string key;
+  std::string value;
+};
+
+// Every row of the table, or of all tables, in order. Ends the process if a row cannot be read.
+std::vector<StoredRow> AllRows(const storage::Snapshot& snapshot, storage::Table table);
+std::vector<StoredRow> AllRows(const storage::Snapshot& snapshot);
+
 class HallRig {
  public:
   // What opening the directory or the hall says when it fails.
@@ -43,6 +54,9 @@ class HallRig {
   app::Outcome Run(app::CommandCall call);
   // Sends all at once, in order, and waits for all outcomes.
   std::vector<app::Outcome> RunAll(std::vector<app::CommandCall> calls);
+
+  // Everything that is due by the clock happens, however often it leads to more.
+  void Settle();
 
   app::HallImpl& hall() { return *hall_; }
   app::Halls& halls() { return *halls_; }

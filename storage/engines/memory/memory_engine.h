@@ -35,8 +35,10 @@ class MemoryEngine : public Engine {
   absl::Status Commit(std::string_view hall, uint64_t epoch, uint64_t expected_head_seq,
                       const WriteBatch& batch, Durability durability) override;
   absl::Status Checkpoint(const std::string& dir) override;
+  absl::Status VerifyFiles() override { return absl::OkStatus(); }
   bool read_only() const override { return false; }
   std::string read_only_reason() const override { return {}; }
+  bool refuses_for_now() const override { return false; }
   absl::StatusOr<uint64_t> FreeBytes() const override;
   absl::Status TEST_WriteUnchecked(const WriteBatch& batch) override;
 

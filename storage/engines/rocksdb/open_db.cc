@@ -100,6 +100,12 @@ absl::StatusOr<std::shared_ptr<OpenDb>> OpenDb::Open(const RocksdbOptions& optio
   rocksdb::DBOptions salvage = MakeSalvageDbOptions(options, env);
   rocksdb::Status reading = open->OpenForReading(salvage, options, on_disk);
   if (!reading.ok()) {
+    // One damaged table file must not hide the others: reads of it fail by themselves. Not tried
+    // first, because it also makes RocksDB step over damaged records of the log and go on.
+    salvage.paranoid_checks = false;
+    reading = open->OpenForReading(salvage, options, on_disk);
+  }
+  if (!reading.ok()) {
     // The last resort: what the newest readable list of table files still describes.
     salvage.best_efforts_recovery = true;
     reading = open->OpenForReading(salvage, options, on_disk);

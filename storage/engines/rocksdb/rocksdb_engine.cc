@@ -41,8 +41,10 @@ class RocksdbEngine : public Engine {
   absl::Status Commit(std::string_view hall, uint64_t epoch, uint64_t expected_head_seq,
                       const WriteBatch& batch, Durability durability) override;
   absl::Status Checkpoint(const std::string& dir) override;
+  absl::Status VerifyFiles() override;
   bool read_only() const override;
   std::string read_only_reason() const override;
+  bool refuses_for_now() const override;
   absl::StatusOr<uint64_t> FreeBytes() const override;
   absl::Status TEST_WriteUnchecked(const WriteBatch& batch) override;
 
@@ -70,8 +72,39 @@ class RocksdbEngine : public Engine {
   uint64_t last_epoch_ HC_GUARDED_BY(mutex_) = 0;
 };
 
-rocksdb::WriteBatch Translate(const OpenDb& open, const WriteBatch& batch) {
+// Deletes key by key. RocksDB has range deletions, but in 7.8 its iterators abort the process when
+// they meet a damaged file in a table that holds one: damage must be an answer, not an end.
+absl::Status TranslateRange(const OpenDb& open, const WriteBatch& batch,
+                            const WriteBatch::Op& range, rocksdb::WriteBatch* rocks) {
+  rocksdb::ColumnFamilyHandle* table = open.table(range.table);
+  rocksdb::ReadOptions options;
+  const rocksdb::Slice begin = ToSlice(range.key);
+  const rocksdb::Slice end = ToSlice(range.value);
+  options.iterate_lower_bound = &begin;
+  options.iterate_upper_bound = &end;
+  const std::unique_ptr<rocksdb::Iterator> rows(open.db().NewIterator(options, table));
+  for (rows->SeekToFirst(); rows->Valid(); rows->Next()) {
+    rocks->Delete(table, rows->key()).PermitUncheckedError();
+  }
+  if (!rows->status().ok()) {
+    return absl::PermissionDeniedError(
+        "nothing was written: a range to be deleted cannot be read: " + rows->status().ToString());
+  }
+  // What the batch itself put there before.
+  bool before = true;
+  batch.ForEach([&](const WriteBatch::Op& op) {
+    before = before && op.key.data() != range.key.data();
+    if (!before || op.kind != WriteBatch::OpKind::kPut || op.table != range.table) return;
+    if (op.key < range.key || op.key >= range.value) return;
+    rocks->Delete(table, ToSlice(op.key)).PermitUncheckedError();
+  });
+  return absl::OkStatus();
+}
+
+// PERMISSION_DENIED if a range to be deleted cannot be read.
+absl::StatusOr<rocksdb::WriteBatch> Translate(const OpenDb& open, const WriteBatch& batch) {
   rocksdb::WriteBatch rocks(batch.byte_count() + 16);
+  absl::Status status;
   batch.ForEach([&](const WriteBatch::Op& op) {
     rocksdb::ColumnFamilyHandle* table = open.table(op.table);
     // The batch is in memory and its sizes are checked: these cannot fail.
@@ -83,10 +116,11 @@ rocksdb::WriteBatch Translate(const OpenDb& open, const WriteBatch& batch) {
         rocks.Delete(table, ToSlice(op.key)).PermitUncheckedError();
         break;
       case WriteBatch::OpKind::kDeleteRange:
-        rocks.DeleteRange(table, ToSlice(op.key), ToSlice(op.value)).PermitUncheckedError();
+        if (status.ok()) status = TranslateRange(open, batch, op, &rocks);
         break;
     }
   });
+  if (!status.ok()) return status;
   return rocks;
 }
 
@@ -160,10 +194,11 @@ absl::Status RocksdbEngine::Commit(std::string_view hall, uint64_t epoch,
   absl::Status checked = CheckBatch(hall, expected_head_seq, batch);
   if (!checked.ok() || batch.empty()) return checked;
 
-  rocksdb::WriteBatch rocks = Translate(**open, batch);
+  absl::StatusOr<rocksdb::WriteBatch> rocks = Translate(**open, batch);
+  if (!rocks.ok()) return rocks.status();
   rocksdb::WriteOptions write;
   write.sync = durability == Durability::kSynced;
-  const rocksdb::Status written = (*open)->db().Write(write, &rocks);
+  const rocksdb::Status written = (*open)->db().Write(write, &*rocks);
 
   MutexLock lock(mutex_);
   if (!written.ok()) {
@@ -192,6 +227,13 @@ absl::Status RocksdbEngine::Checkpoint(const std::string& dir) {
   return ToReadStatus(status, "checkpoint to " + dir);
 }
 
+absl::Status RocksdbEngine::VerifyFiles() {
+  absl::StatusOr<std::shared_ptr<OpenDb>> open = CurrentDb();
+  if (!open.ok()) return open.status();
+  return ToReadStatus((*open)->db().VerifyFileChecksums(rocksdb::ReadOptions()),
+                      "verifying files");
+}
+
 bool RocksdbEngine::read_only() const {
   MutexLock lock(mutex_);
   return open_ != nullptr && open_->read_only();
@@ -200,6 +242,11 @@ bool RocksdbEngine::read_only() const {
 std::string RocksdbEngine::read_only_reason() const {
   MutexLock lock(mutex_);
   return open_ != nullptr ? open_->read_only_reason() : std::string();
+}
+
+bool RocksdbEngine::refuses_for_now() const {
+  MutexLock lock(mutex_);
+  return open_ != nullptr && open_->read_only() && open_->may_become_writable();
 }
 
 absl::StatusOr<uint64_t> RocksdbEngine::FreeBytes() const {
@@ -215,10 +262,11 @@ absl::StatusOr<uint64_t> RocksdbEngine::FreeBytes() const {
 absl::Status RocksdbEngine::TEST_WriteUnchecked(const WriteBatch& batch) {
   absl::StatusOr<std::shared_ptr<OpenDb>> open = CurrentDb();
   if (!open.ok()) return open.status();
-  rocksdb::WriteBatch rocks = Translate(**open, batch);
+  absl::StatusOr<rocksdb::WriteBatch> rocks = Translate(**open, batch);
+  if (!rocks.ok()) return rocks.status();
   rocksdb::WriteOptions write;
   write.sync = true;
-  return ToReadStatus((*open)->db().Write(write, &rocks), "test write");
+  return ToReadStatus((*open)->db().Write(write, &*rocks), "test write");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "storage/engines/rocksdb/tuning.h"
 
 #include "rocksdb/cache.h"
+#include "rocksdb/file_checksum.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/table.h"
 
@@ -34,6 +35,9 @@ rocksdb::DBOptions MakeDbOptions(const RocksdbOptions& options, rocksdb::Env* en
   // A table added by a newer program appears in older directories.
   db.create_missing_column_families = true;
   db.paranoid_checks = true;
+  // A checksum over each whole file: blocks have their own, but not every byte lies in a block that
+  // reading rows asks for (VerifyFiles).
+  db.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
 
   // A torn last record is what a crash leaves and was never acknowledged; damage anywhere else in
   // the log is damage and must not pass for a crash.
@@ -69,8 +73,6 @@ rocksdb::DBOptions MakeSalvageDbOptions(const RocksdbOptions& options, rocksdb::
   rocksdb::DBOptions db = MakeDbOptions(options, env);
   db.create_if_missing = false;
   db.create_missing_column_families = false;
-  // One damaged file must not hide the others: reads of it fail by themselves.
-  db.paranoid_checks = false;
   // Stop at the damage: the commits before it are whole and in order.
   db.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   // Logs stay tracked: without it RocksDB 7.8 aborts the process when it opens a directory that has

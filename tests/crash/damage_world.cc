@@ -1,0 +1,163 @@
+#include "tests/crash/damage_world.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <utility>
+
+#include "server/app/verify.h"
+#include "server/base/hash.h"
+#include "server/base/strings.h"
+#include "server/offline/verify.h"
+#include "storage/engines/rocksdb/rocksdb_engine.h"
+#include "storage/keys.h"
+#include "storage/side_row.h"
+#include "tests/support/plan.h"
+
+namespace hallcase::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using storage::Table;
+
+constexpr size_t kPlanCommands = 60;
+constexpr size_t kLateCommands = 40;
+constexpr int64_t kDaysUntilRed = 12;
+
+void Require(bool holds, std::string_view what) {
+  if (holds) return;
+  std::cerr << "damage world: " << what << '\n';
+  std::abort();
+}
+
+void Work(HallRig* rig, const Plan& plan, size_t from, size_t until) {
+  for (size_t i = from; i < until; ++i) {
+    Require(rig->Run(plan.Call(i)).kind == app::Outcome::Kind::kCommitted, "a command failed");
+  }
+}
+
+}  // namespace
+
+DamageWorld::DamageWorld(uint64_t seed) {
+  const std::string dir = root_.path() + "/hall";
+  Live(dir, seed);
+  fs::rename(dir, closed_dir());
+}
+
+void DamageWorld::Live(const std::string& dir, uint64_t seed) {
+  base::FakeClock clock(kRigStartMicros);
+  RigOptions options;
+  options.storage.dir = dir;
+  options.clock = &clock;
+  const Plan plan(seed, kPlanCommands + kLateCommands);
+  {
+    auto rig = HallRig::Open(options);
+    Require(rig.ok(), "the hall does not open");
+    Work(rig->get(), plan, 0, kPlanCommands);
+  }
+  fs::copy(dir, older_dir());
+  auto rig = HallRig::Open(options);
+  Require(rig.ok(), "the hall does not open again");
+  AddLateRows(rig->get(), &clock);
+  Work(rig->get(), plan, kPlanCommands, plan.size());
+  const app::Head head = (*rig)->hall().head();
+  head_ = base::StrCat(head.seq, ":", base::ToHex(head.hash));
+  const auto snapshot = (*rig)->engine().GetSnapshot();
+  Require(snapshot.ok(), "no snapshot");
+  rows_ = AllRows(**snapshot);
+  for (const storage::TableInfo& info : storage::kTables) {
+    Require(!AllRows(**snapshot, info.table).empty(), info.name);
+  }
+  // Every commit is synced and none is under way: the files are what a crash would leave.
+  fs::copy(dir, crashed_dir());
+}
+
+void DamageWorld::AddLateRows(HallRig* rig, base::FakeClock* clock) {
+  app::CommandCall job;
+  job.command.mutable_start_finish_import()->set_source("plan");
+  job.scope = domain::access::Scope::System();
+  job.request_id = "request-of-a-job";
+  Require(rig->Run(std::move(job)).kind == app::Outcome::Kind::kCommitted, "no job");
+  ledger::v1::SessionRow session;
+  session.set_principal("clerk");
+  Require(rig->hall().PutSession(std::string(storage::kTokenHashBytes, 't'), session).ok(),
+          "no session");
+  for (int64_t day = 0; day < kDaysUntilRed; ++day) {
+    clock->Advance(base::kMicrosPerDay);
+    rig->Settle();
+  }
+  // Nothing writes delivery positions yet.
+  const std::string key = storage::CursorKey(kHallId, "mail");
+  storage::WriteBatch batch;
+  batch.Put(Table::kCursors, key, storage::SealSideRow(Table::kCursors, key, "12"));
+  Require(rig->engine().TEST_WriteUnchecked(batch).ok(), "no cursor");
+}
+
+namespace {
+
+Findings LinesOf(const app::VerifyReport& report) {
+  Findings findings;
+  for (const app::Finding& finding : report.findings) {
+    findings.push_back(base::StrCat(finding.table, ": ", finding.key, ": ", finding.what));
+  }
+  return findings;
+}
+
+}  // namespace
+
+Findings LookAt(const storage::Snapshot& snapshot) {
+  const auto report = app::Verify(snapshot, kHallId, {});
+  if (!report.ok()) return {base::StrCat("hall: ", report.status().message())};
+  return LinesOf(*report);
+}
+
+Findings LookAtDirectory(const std::string& dir, const std::string& trusted_head) {
+  offline::VerifyRequest request;
+  request.dir = dir;
+  request.hall = std::string(kHallId);
+  request.trusted_head = trusted_head;
+  const auto result = offline::RunVerify(request);
+  if (!result.ok()) return {base::StrCat("storage: ", result.status().message())};
+  Findings findings;
+  if (!result->engine_damage.empty()) findings.push_back("storage: " + result->engine_damage);
+  for (const app::VerifyReport& report : result->halls) {
+    for (std::string& line : LinesOf(report)) findings.push_back(std::move(line));
+  }
+  return findings;
+}
+
+bool Names(const Findings& findings, std::string_view table) {
+  const std::string start = base::StrCat(table, ":");
+  return std::any_of(findings.begin(), findings.end(), [&start](const std::string& line) {
+    return line.compare(0, start.size(), start) == 0;
+  });
+}
+
+std::vector<FileOf> FilesOf(const std::string& dir, std::string_view ending) {
+  std::vector<FileOf> files;
+  for (const fs::directory_entry& entry : fs::directory_iterator(dir)) {
+    const std::string path = entry.path().string();
+    const bool ends = path.size() >= ending.size() &&
+                      path.compare(path.size() - ending.size(), ending.size(), ending) == 0;
+    if (ends && entry.file_size() > 0) files.push_back({path, entry.file_size()});
+  }
+  std::sort(files.begin(), files.end(),
+            [](const FileOf& a, const FileOf& b) { return a.path < b.path; });
+  return files;
+}
+
+void FlipFileByte(const std::string& path, uint64_t offset, uint8_t mask) {
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(offset));
+  const int byte = file.get();
+  Require(file.good(), "a file cannot be read");
+  file.seekp(static_cast<std::streamoff>(offset));
+  file.put(static_cast<char>(byte ^ mask));
+  file.close();
+  Require(!file.fail(), "a file cannot be written");
+}
+
+}  // namespace hallcase::testing
