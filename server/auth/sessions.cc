@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "server/base/log.h"
 #include "server/base/strings.h"
 
 namespace hallcase::auth {
@@ -73,9 +74,8 @@ std::shared_ptr<const domain::access::Scope> Sessions::ScopeOf(
   return session.scope_;
 }
 
-absl::StatusOr<std::shared_ptr<Session>> Sessions::Open(std::string_view principal,
-                                                        std::string_view token_hash,
-                                                        uint64_t head_seq) {
+std::shared_ptr<Session> Sessions::Open(std::string_view principal,
+                                        std::string_view token_hash, uint64_t head_seq) {
   const int64_t now_us = clock_.NowMicros();
   ledger::v1::SessionRow row;
   row.set_format(1);
@@ -84,9 +84,9 @@ absl::StatusOr<std::shared_ptr<Session>> Sessions::Open(std::string_view princip
   row.set_expires_at_us(now_us + limits_.life_us);
   row.set_opened_seq(head_seq);
   std::string hash(token_hash);
-  // Over a full disk or a damaged hall nothing can be stored, and people must be able to sign in
-  // and read all the same: their sessions then end with the process.
-  store_.Put(hash, row).IgnoreError();
+  const absl::Status put = store_.Put(hash, row);
+  // Over a full disk or a damaged hall people must be able to sign in and read all the same.
+  if (!put.ok()) base::Log(base::LogLevel::kWarning, "session_in_memory_only");
   auto session = std::make_shared<Session>(std::move(hash), std::move(row), now_us);
   Keep(session);
   return session;

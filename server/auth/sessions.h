@@ -96,9 +96,9 @@ class Sessions {
                                                        const domain::Reference& reference);
 
   // A new session for a principal whose password was right. Durable before it returns, unless the
-  // store takes nothing (a full disk, a damaged hall): then it lives until the process ends.
-  absl::StatusOr<std::shared_ptr<Session>> Open(std::string_view principal,
-                                                std::string_view token_hash, uint64_t head_seq);
+  // store refuses: then it lives in memory alone.
+  std::shared_ptr<Session> Open(std::string_view principal, std::string_view token_hash,
+                                uint64_t head_seq);
 
   // Ends it. Durable before it returns.
   absl::Status End(Session& session);

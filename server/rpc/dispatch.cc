@@ -17,6 +17,8 @@ using google::protobuf::ArenaOptions;
 using google::protobuf::Message;
 
 constexpr std::string_view kBearer = "Bearer ";
+// Hashing passwords takes whole cores: a storm of sign-ins must not slow down who is at work.
+constexpr int kPasswordNiceness = 10;
 // What a caller is told to wait when a queue is full.
 constexpr int64_t kBusyRetrySeconds = 1;
 
@@ -53,7 +55,7 @@ Dispatcher::Dispatcher(const MethodTable& methods, const base::Limits& limits)
     : methods_(methods),
       limits_(limits),
       password_pool_(static_cast<size_t>(limits.argon2_threads),
-                     static_cast<size_t>(limits.argon2_queue_max)),
+                     static_cast<size_t>(limits.argon2_queue_max), kPasswordNiceness),
       read_pool_(static_cast<size_t>(limits.read_pool_threads),
                  static_cast<size_t>(limits.read_pool_queue_max)) {}
 

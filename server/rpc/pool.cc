@@ -1,12 +1,14 @@
 #include "server/rpc/pool.h"
 
+#include <sys/resource.h>
+
 #include <utility>
 
 namespace hallcase::rpc {
 
-Pool::Pool(size_t threads, size_t queue_max) : queue_max_(queue_max) {
+Pool::Pool(size_t threads, size_t queue_max, int niceness) : queue_max_(queue_max) {
   threads_.reserve(threads);
-  for (size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { Work(); });
+  for (size_t i = 0; i < threads; ++i) threads_.emplace_back([this, niceness] { Work(niceness); });
 }
 
 Pool::~Pool() {
@@ -35,7 +37,9 @@ bool Pool::TryRun(Task task) { return Push(std::move(task), true); }
 
 void Pool::Run(Task task) { Push(std::move(task), false); }
 
-void Pool::Work() {
+void Pool::Work(int niceness) {
+  // On Linux a thread has a niceness of its own. Refused or not, the work is done.
+  if (niceness != 0) setpriority(PRIO_PROCESS, 0, niceness);
   while (true) {
     Task task;
     {

@@ -15,8 +15,9 @@ class Pool {
  public:
   using Task = absl::AnyInvocable<void()>;
 
+  // `niceness` above 0 lets other threads go first (19 = all of them).
   // REQUIRES: threads >= 1, queue_max >= 1.
-  Pool(size_t threads, size_t queue_max);
+  Pool(size_t threads, size_t queue_max, int niceness = 0);
   // Runs what is queued, then ends its threads.
   ~Pool();
   Pool(const Pool&) = delete;
@@ -29,7 +30,7 @@ class Pool {
   void Run(Task task);
 
  private:
-  void Work();
+  void Work(int niceness);
   bool Push(Task task, bool bounded);
 
   const size_t queue_max_;

@@ -11,6 +11,12 @@ namespace hallcase::rpc {
 Refusal ReadFailed(const absl::Status& status) {
   base::Log(base::LogLevel::kError, "read_failed",
             {{"code", base::NonPersonal(base::ToStd(absl::StatusCodeToString(status.code())))}});
+  if (absl::IsDataLoss(status)) {
+    return Reject(Reason::kLedgerDamaged, "所读数据已损坏，请联系系统管理员核查台账");
+  }
+  if (absl::IsUnavailable(status)) {
+    return Reject(Reason::kOutcomeUnknown, "大厅正在重新载入，请稍后重试");
+  }
   return Reject(Reason::kInternal, "读取数据失败，请稍后重试；如持续出现请联系系统管理员");
 }
 

@@ -84,10 +84,9 @@ Refusal SignIn(const CallContext& context, const v1::SignInRequest& request,
   desk.lockout.Succeeded(account, context.source);
   const auth::NewToken token = auth::MakeToken(desk.vault.random());
   auto session = desk.sessions.Open(account, base::AsBytes(token.hash), head_seq);
-  if (!session.ok()) return ReadFailed(session.status());
   desk.access_log.Observe(account, ledger::v1::ACCESS_EVENT_SIGNED_IN);
   response->set_token(token.text);
-  return FillSignedIn(context, *row, **session, response);
+  return FillSignedIn(context, *row, *session, response);
 }
 
 Refusal SignOut(const CallContext& context, const v1::SignOutRequest&, v1::SignOutResponse*) {

@@ -1,8 +1,20 @@
+#include "hallcase/ledger/v1/fact.pb.h"
 #include "server/base/hash.h"
 #include "server/rpc/validate/field.h"
 #include "server/rpc/validate/validate.h"
 
 namespace hallcase::rpc {
+namespace {
+
+bool IsFactName(const std::string& name) {
+  const auto* facts = ledger::v1::Fact::descriptor();
+  for (int i = 0; i < facts->field_count(); ++i) {
+    if (facts->field(i)->message_type()->name() == name) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 Refusal Validate(const v1::ExplainDeadlineRequest& request, const Limits&) {
   return Check()
@@ -27,7 +39,9 @@ Refusal Validate(const v1::WatchRequest& request, const Limits&) {
     check.That(request.after().hash().size() == base::kHashBytes, "after.hash", "应为 32 字节");
   }
   check.Rows("types", request.types_size(), kFeedTypesMax);
-  for (const std::string& type : request.types()) check.Text("types", type, 1, kCodeCharsMax);
+  for (const std::string& type : request.types()) {
+    check.That(IsFactName(type), "types", "应为事实的名称，例如 WarningRaised");
+  }
   return check.That(request.case_id() >= 0, "case_id", "应为正整数").Done();
 }
 

@@ -144,6 +144,14 @@ TEST(ValidateTest, PagesHaveASize) {
   EXPECT_FALSE(Validate(request, AnyLimits()).has_value());
 }
 
+TEST(ValidateTest, AWatchNamesFactsThatThereAre) {
+  v1::WatchRequest request;
+  request.add_types("WarningRaised");
+  EXPECT_FALSE(Validate(request, AnyLimits()).has_value());
+  request.add_types("WarningRased");
+  ExpectRefused(request, Reason::kInvalidField, "types");
+}
+
 TEST(ValidateTest, RulesHaveOneThreshold) {
   v1::PublishReferenceRequest request;
   request.set_request_id(kId);
