@@ -7,6 +7,7 @@
 
 #include "server/base/log.h"
 #include "server/base/strings.h"
+#include "server/base/tune_process.h"
 #include "server/rpc/server.h"
 #include "server/service.h"
 
@@ -62,6 +63,7 @@ void ServeUntilSignal(hallcase::Service& service, const sigset_t& signals) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  hallcase::base::TuneProcess();
   CLI::App app("hallcased: serves the case ledgers of government service halls");
   Flags flags;
   AddFlags(&app, &flags);

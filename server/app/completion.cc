@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "server/base/thread_name.h"
+
 namespace hallcase::app {
 
 using base::MutexLock;
@@ -40,6 +42,7 @@ void CompletionPool::Drain() {
 }
 
 void CompletionPool::Run() {
+  base::NameThisThread("hc-answers");
   mutex_.Lock();
   while (true) {
     while (parcels_.empty() && !stopping_) changed_.Wait(mutex_);

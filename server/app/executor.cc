@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "server/app/limits.h"
+#include "server/base/thread_name.h"
 
 namespace hallcase::app {
 
@@ -48,7 +49,7 @@ class Executor::WriterThread {
     MutexLock lock(mutex_);
     *stopping = stopping_;
     if (stopping_ || !seat->lanes.Push(ticket)) return false;
-    if (waiting_) work_.NotifyOne();
+    if (waiting_ && (wanted_ == 0 || seat->lanes.size() >= wanted_)) work_.NotifyOne();
     return true;
   }
 
@@ -84,6 +85,7 @@ class Executor::WriterThread {
   }
 
   void Run() {
+    base::NameThisThread("hc-writer");
     mutex_.Lock();
     while (true) {
       Seat* seat = FindWork();
@@ -115,23 +117,27 @@ class Executor::WriterThread {
     waiting_ = false;
   }
 
-  // After a slow sync its callers are only now sending their next commands: a batch that starts at
-  // once would take the other half of them, and both halves would go on paying a sync each.
+  // The callers of the last batch are only now sending their next commands: a batch that starts at
+  // once would take the other half of them, and both halves would go on paying a sync and its
+  // wakes each. Who is alone at work never waits.
   void Gather(Seat* seat) HC_REQUIRES(mutex_) {
-    const int64_t sync_us = seat->writer->last_commit_us();
-    if (sync_us < kSlowSyncMicros || limits_.batch_gather_us_max == 0) return;
-    const size_t expected = seat->lanes.size() + seat->taken.size() + seat->last_batch;
-    const size_t enough = std::min(expected, static_cast<size_t>(limits_.batch_commands_max));
-    int64_t left_us = std::min(limits_.batch_gather_us_max, sync_us / 2);
-    waiting_ = true;
+    if (seat->last_batch < 2) return;
+    const size_t here = seat->lanes.size() + seat->taken.size();
+    const size_t enough = std::min(here + seat->last_batch,
+                                   static_cast<size_t>(limits_.batch_commands_max));
+    int64_t left_us = std::min(limits_.batch_gather_us_max,
+                               std::max(kGatherMicros, seat->writer->last_commit_us() / 2));
     const auto until = std::chrono::steady_clock::now() + std::chrono::microseconds(left_us);
-    while (!stopping_ && left_us > 0 && seat->lanes.size() + seat->taken.size() < enough) {
+    waiting_ = true;
+    wanted_ = enough - std::min(enough, seat->taken.size());
+    while (!stopping_ && left_us > 0 && seat->lanes.size() < wanted_) {
       if (!work_.WaitFor(mutex_, left_us)) break;
       left_us = std::chrono::duration_cast<std::chrono::microseconds>(
                     until - std::chrono::steady_clock::now())
                     .count();
     }
     waiting_ = false;
+    wanted_ = 0;
   }
 
   const base::Limits& limits_;
@@ -141,6 +147,8 @@ class Executor::WriterThread {
   std::vector<std::unique_ptr<Seat>> seats_ HC_GUARDED_BY(mutex_);
   size_t turn_ HC_GUARDED_BY(mutex_) = 0;
   bool waiting_ HC_GUARDED_BY(mutex_) = false;
+  // While it waits for company: how many make it worth starting. 0 = any command does.
+  size_t wanted_ HC_GUARDED_BY(mutex_) = 0;
   bool busy_ HC_GUARDED_BY(mutex_) = false;
   bool stopping_ HC_GUARDED_BY(mutex_) = false;
   std::thread thread_;

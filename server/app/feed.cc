@@ -7,6 +7,7 @@
 #include "server/app/chain.h"
 #include "server/app/limits.h"
 #include "server/app/row_codec.h"
+#include "server/base/thread_name.h"
 
 namespace hallcase::app {
 
@@ -48,6 +49,7 @@ Feed::~Feed() {
     left = subscribers_;
   }
   changed_.NotifyAll();
+  behind_.NotifyAll();
   live_thread_.join();
   catch_up_thread_.join();
   for (const SubscriberPtr& subscriber : left) {
@@ -64,16 +66,20 @@ void Feed::Append(std::vector<FeedItem> items) {
       ring_bytes_ += static_cast<size_t>(item.entry->GetCachedSize());
       ring_.push_back(std::move(item));
     }
-    TrimRing();
+    // Waking a thread costs the writer more than a small batch does: not for nothing.
+    if (subscribers_.empty() && ring_.size() <= kFeedRingEntriesMax + kFeedTrimEntries) return;
   }
   changed_.NotifyAll();
 }
 
-void Feed::TrimRing() {
+std::vector<FeedItem> Feed::TrimRing() {
+  std::vector<FeedItem> taken;
   while (ring_.size() > kFeedRingEntriesMax || ring_bytes_ > kFeedRingBytesMax) {
     ring_bytes_ -= static_cast<size_t>(ring_.front().entry->GetCachedSize());
+    taken.push_back(std::move(ring_.front()));
     ring_.pop_front();
   }
+  return taken;
 }
 
 void Feed::Reset(uint64_t head_seq) {
@@ -83,7 +89,7 @@ void Feed::Reset(uint64_t head_seq) {
     ring_bytes_ = 0;
     head_seq_ = head_seq;
   }
-  changed_.NotifyAll();
+  WakeAll();
 }
 
 std::function<void()> Feed::Subscribe(uint64_t after_seq, FeedSink sink,
@@ -101,7 +107,7 @@ std::function<void()> Feed::Subscribe(uint64_t after_seq, FeedSink sink,
   if (refused) {
     Cut(subscriber, domain::Reject(Reason::kQueueFull, "订阅已达上限，请稍后重试"));
   }
-  changed_.NotifyAll();
+  WakeAll();
   return [this, subscriber] {
     if (subscriber->ended.exchange(true)) return;
     MutexLock lock(mutex_);
@@ -122,6 +128,11 @@ void Feed::TEST_WaitLive() {
   while (!std::all_of(subscribers_.begin(), subscribers_.end(), settled)) changed_.Wait(mutex_);
 }
 
+void Feed::WakeAll() {
+  changed_.NotifyAll();
+  behind_.NotifyAll();
+}
+
 void Feed::Remove(const SubscriberPtr& subscriber) {
   subscribers_.erase(std::remove(subscribers_.begin(), subscribers_.end(), subscriber),
                      subscribers_.end());
@@ -132,7 +143,7 @@ void Feed::Cut(const SubscriberPtr& subscriber, domain::Rejection rejection) {
     MutexLock lock(mutex_);
     Remove(subscriber);
   }
-  changed_.NotifyAll();
+  WakeAll();
   if (subscriber->ended.exchange(true)) return;
   rejection.With("after_seq", std::to_string(subscriber->position));
   if (subscriber->cut) subscriber->cut(std::move(rejection));
@@ -209,8 +220,16 @@ Feed::Delivery Feed::Deliver(const SubscriberPtr& subscriber,
 }
 
 void Feed::RunLive() {
+  base::NameThisThread("hc-feed");
   mutex_.Lock();
   while (!stopping_) {
+    // Here, not in Append: freeing old entries is no work for the writer.
+    if (std::vector<FeedItem> old = TrimRing(); !old.empty()) {
+      mutex_.Unlock();
+      old.clear();
+      mutex_.Lock();
+      continue;
+    }
     const SubscriberPtr subscriber = NextBehind(true);
     if (subscriber == nullptr) {
       changed_.Wait(mutex_);
@@ -220,7 +239,7 @@ void Feed::RunLive() {
     if (items.empty()) {
       // Memory does not hold what comes next: back to the ledger.
       subscriber->live = false;
-      changed_.NotifyAll();
+      WakeAll();
       continue;
     }
     subscriber->busy = true;
@@ -236,11 +255,12 @@ void Feed::RunLive() {
 }
 
 void Feed::RunCatchUp() {
+  base::NameThisThread("hc-feed-old");
   mutex_.Lock();
   while (!stopping_) {
     const SubscriberPtr subscriber = NextBehind(false);
     if (subscriber == nullptr) {
-      changed_.Wait(mutex_);
+      behind_.Wait(mutex_);
       continue;
     }
     subscriber->busy = true;
@@ -250,7 +270,7 @@ void Feed::RunCatchUp() {
     subscriber->busy = false;
     if (subscriber->live) changed_.NotifyAll();
     // A full buffer empties at its reader's pace; nothing tells when.
-    if (!moved && !stopping_) changed_.WaitFor(mutex_, kFeedRetryMicros);
+    if (!moved && !stopping_) behind_.WaitFor(mutex_, kFeedRetryMicros);
   }
   mutex_.Unlock();
 }

@@ -66,7 +66,9 @@ class Feed {
   bool CatchUp(const SubscriberPtr& subscriber);
   void Cut(const SubscriberPtr& subscriber, domain::Rejection rejection);
   void Remove(const SubscriberPtr& subscriber) HC_REQUIRES(mutex_);
-  void TrimRing() HC_REQUIRES(mutex_);
+  void WakeAll();
+  // Takes out of the ring what is too much; the caller frees it after the lock.
+  std::vector<FeedItem> TrimRing() HC_REQUIRES(mutex_);
 
   const std::string hall_;
   const HallState* const state_;
@@ -75,6 +77,8 @@ class Feed {
 
   mutable base::Mutex mutex_;
   base::CondVar changed_;
+  // Of the catch-up thread alone: a new entry is no news to it.
+  base::CondVar behind_;
   std::deque<FeedItem> ring_ HC_GUARDED_BY(mutex_);
   size_t ring_bytes_ HC_GUARDED_BY(mutex_) = 0;
   uint64_t head_seq_ HC_GUARDED_BY(mutex_) = 0;

@@ -7,6 +7,7 @@
 #include "server/app/recovery.h"
 #include "server/base/log.h"
 #include "server/base/strings.h"
+#include "server/base/thread_name.h"
 #include "storage/coding.h"
 #include "storage/keys.h"
 
@@ -155,6 +156,7 @@ void Halls::WakeKeeper() {
 }
 
 void Halls::RunKeeper() {
+  base::NameThisThread("hc-keeper");
   while (true) {
     {
       MutexLock lock(mutex_);
@@ -188,6 +190,7 @@ bool Halls::ScrubPass(HallImpl* hall) {
 }
 
 void Halls::RunScrubber() {
+  base::NameThisThread("hc-scrubber");
   if (options_.limits.scrub_entries_per_second_max == 0) return;
   int64_t pause_us = kKeeperTickMicros;
   while (PauseScrubber(pause_us)) {

@@ -12,7 +12,9 @@ inline constexpr size_t kHotCasesMax = 8'192;
 inline constexpr size_t kCountersCachedMax = 65'536;
 // Recent entries that the feed can hand out without touching the disk.
 inline constexpr size_t kFeedRingEntriesMax = 4'096;
-inline constexpr size_t kFeedRingBytesMax = size_t{16} << 20;
+inline constexpr size_t kFeedRingBytesMax = size_t{4} << 20;
+// What the feed lets pile up beyond that before it is woken to free it.
+inline constexpr size_t kFeedTrimEntries = 256;
 // Entries that one subscriber is given in its turn while it catches up.
 inline constexpr size_t kFeedCatchUpEntriesMax = 256;
 // A subscriber whose buffer was full for so long while it caught up is cut.
@@ -34,8 +36,9 @@ inline constexpr int64_t kScrubStepMicros = 100'000;
 inline constexpr int64_t kScrubPauseMicros = 86'400'000'000;
 // Free disk space is asked for at most so often.
 inline constexpr int64_t kDiskCheckMicros = 1'000'000;
-// Syncs slower than this make the executor gather company for the next batch.
-inline constexpr int64_t kSlowSyncMicros = 1'000;
+// The executor waits at least so long for company if the batch before had some (and half as long as
+// the last sync took if that is more), batch_gather_us_max at most.
+inline constexpr int64_t kGatherMicros = 500;
 // Tries at acquiring a hall again after a commit of unknown fate, and the pause between them.
 inline constexpr int kReacquireTriesMax = 200;
 inline constexpr int64_t kReacquirePauseMicros = 5'000;

@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "server/app/row_codec.h"
+#include "server/app/row_set.h"
 #include "storage/batch.h"
 
 namespace hallcase::app {
@@ -20,7 +21,7 @@ class MarkSet {
 
   void Put(std::string key) { Set(std::move(key), true); }
   void Delete(std::string key) { Set(std::move(key), false); }
-  void Clear() { marks_.clear(); }
+  void Clear() { EraseAll(&marks_); }
 
   void Flush(storage::WriteBatch* out) const {
     for (const auto& [key, mark] : marks_) {

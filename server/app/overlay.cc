@@ -27,13 +27,13 @@ void Overlay::Begin(std::shared_ptr<const storage::Snapshot> base,
   case_rows_.Clear();
   warning_rows_.Clear();
   job_rows_.Clear();
-  externals_.clear();
-  upstreams_.clear();
+  EraseAll(&externals_);
+  EraseAll(&upstreams_);
   work_.Clear();
   timers_.Clear();
   warnings_open_.Clear();
-  requests_.clear();
-  counters_.clear();
+  EraseAll(&requests_);
+  EraseAll(&counters_);
   if (committed_counters_.size() > kCountersCachedMax) committed_counters_.clear();
 }
 
@@ -64,7 +64,7 @@ void Overlay::Publish() {
   for (const auto& [key, value] : counters_) committed_counters_[key] = value;
   if (changed_reference_ != nullptr) reference_ = std::move(changed_reference_);
   changed_reference_ = nullptr;
-  counters_.clear();
+  EraseAll(&counters_);
 }
 
 void Overlay::Reset() {
@@ -88,9 +88,10 @@ bool Overlay::Read(Table table, std::string_view key) const {
 }
 
 template <typename Row>
-std::shared_ptr<const Row> Overlay::Load(Table table, std::string_view key) const {
+std::shared_ptr<const Row> Overlay::Load(RowSet<Row>* rows, Table table,
+                                         std::string_view key) const {
   if (!Read(table, key)) return nullptr;
-  auto row = std::make_shared<Row>();
+  std::shared_ptr<Row> row = rows->NewRow();
   absl::Status parsed = ParseRow(table, value_, row.get());
   if (!parsed.ok()) {
     Failed(std::move(parsed));
@@ -102,15 +103,15 @@ std::shared_ptr<const Row> Overlay::Load(Table table, std::string_view key) cons
 CasePtr Overlay::LoadCase(int64_t case_id) const {
   CasePtr cached = cases_->Find(case_id);
   if (cached != nullptr) return cached;
-  return Load<CaseRow>(Table::kCases, storage::CaseKey(hall_, case_id));
+  return Load(&case_rows_, Table::kCases, storage::CaseKey(hall_, case_id));
 }
 
 std::shared_ptr<const WarningRow> Overlay::LoadWarning(int64_t warning_id) const {
-  return Load<WarningRow>(Table::kWarnings, storage::WarningKey(hall_, warning_id));
+  return Load(&warning_rows_, Table::kWarnings, storage::WarningKey(hall_, warning_id));
 }
 
 std::shared_ptr<const JobRow> Overlay::LoadJob(int64_t job_id) const {
-  return Load<JobRow>(Table::kJobs, storage::JobKey(hall_, job_id));
+  return Load(&job_rows_, Table::kJobs, storage::JobKey(hall_, job_id));
 }
 
 const CaseRow* Overlay::FindCase(int64_t case_id) const {

@@ -114,7 +114,8 @@ class Overlay final : public domain::Rows {
   // The stored row, in value_; false if there is none or it cannot be read.
   bool Read(storage::Table table, std::string_view key) const;
   template <typename Row>
-  std::shared_ptr<const Row> Load(storage::Table table, std::string_view key) const;
+  std::shared_ptr<const Row> Load(RowSet<Row>* rows, storage::Table table,
+                                  std::string_view key) const;
   CasePtr LoadCase(int64_t case_id) const;
   std::shared_ptr<const ledger::v1::WarningRow> LoadWarning(int64_t warning_id) const;
   std::shared_ptr<const ledger::v1::JobRow> LoadJob(int64_t job_id) const;

@@ -80,6 +80,20 @@ absl::Status StartFromFacts(const storage::Snapshot& snapshot, std::string_view 
   return absl::OkStatus();
 }
 
+// The ledger week of the oldest request row; UINT32_MAX if there is none, 0 if it cannot be read.
+uint32_t OldestRequestWeek(const storage::Snapshot& snapshot, std::string_view hall) {
+  storage::ScanRange first = storage::PrefixRange(storage::HallPrefix(hall));
+  first.rows_max = 1;
+  uint32_t week = UINT32_MAX;
+  const auto scanned =
+      snapshot.Scan(Table::kRequests, first, [&week](std::string_view key, std::string_view) {
+        const auto parts = storage::ParseRequestKey(key);
+        week = parts.has_value() ? parts->week : 0;
+        return false;
+      });
+  return scanned.ok() ? week : 0;
+}
+
 }  // namespace
 
 absl::StatusOr<HeadRow> ReadHeadRow(const storage::Snapshot& snapshot, std::string_view hall) {
@@ -134,6 +148,7 @@ absl::StatusOr<Recovered> Recover(storage::Engine* engine, std::string_view hall
     // It opened at its last consistent point: what came after that is what is lost.
     SetDamage(recovered.head.seq + 1, engine->read_only_reason(), &recovered);
   }
+  recovered.oldest_request_week = OldestRequestWeek(**snapshot, hall);
   return recovered;
 }
 

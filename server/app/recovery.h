@@ -19,6 +19,8 @@ struct Recovered {
   storage::Lease lease;
   Head head;
   ledger::v1::HallOpened hall;
+  // No request row lies in an older ledger week.
+  uint32_t oldest_request_week = 0;
   std::shared_ptr<const domain::Reference> reference;
   // The engine takes no commits for now, for want of space; a later Acquire tries again.
   bool engine_refuses = false;

@@ -8,8 +8,15 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "server/app/row_pool.h"
 
 namespace hallcase::app {
+
+// Empties a map that will be as full again soon: clear() would give its table back.
+template <typename Map>
+void EraseAll(Map* map) {
+  map->erase(map->begin(), map->end());
+}
 
 // Not thread-safe.
 template <typename Row>
@@ -37,7 +44,7 @@ class RowSet {
     Slot& slot = Lookup(id, load);
     if (slot.view() == nullptr) return nullptr;
     if (slot.own == nullptr || slot.own.use_count() > 1) {
-      slot.own = std::make_shared<Row>(*slot.view());
+      slot.own = pool_.Copy(*slot.view());
     }
     return slot.own.get();
   }
@@ -46,7 +53,7 @@ class RowSet {
   Row* Create(int64_t id) {
     Slot& slot = slots_[id];
     assert(slot.view() == nullptr);
-    slot.own = std::make_shared<Row>();
+    slot.own = pool_.New();
     return slot.own.get();
   }
 
@@ -70,7 +77,10 @@ class RowSet {
     }
   }
 
-  void Clear() { slots_.clear(); }
+  // An empty row for a loader to fill.
+  std::shared_ptr<Row> NewRow() { return pool_.New(); }
+
+  void Clear() { EraseAll(&slots_); }
 
  private:
   struct Slot {
@@ -86,6 +96,7 @@ class RowSet {
     return it->second;
   }
 
+  RowPool<Row> pool_;
   absl::flat_hash_map<int64_t, Slot> slots_;
 };
 

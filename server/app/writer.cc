@@ -30,6 +30,7 @@ Writer::Writer(WriterOptions options, const Recovered& recovered)
       seq_(recovered.head.seq),
       hash_(base::GenesisHash(base::kDefaultHashAlg, options_.hall)),
       recorded_at_us_(recovered.head.recorded_at_us),
+      oldest_request_week_(recovered.oldest_request_week),
       reloaded_at_us_(options_.clock->MonotonicMicros()) {
   const auto hash = base::HashFromBytes(recovered.head.hash);
   if (hash.ok()) hash_ = *hash;
@@ -140,6 +141,8 @@ std::optional<Outcome> Writer::FindSeen(const CommandCall& call, std::string_vie
   const uint32_t week = LedgerWeek(now_us);
   const uint32_t kept = OldRequestWeeksKept(options_.limits.request_id_ttl_days);
   for (uint32_t back = 0; back <= std::min(kept, week); ++back) {
+    // This week's rows may be in the batch alone.
+    if (back > 0 && week - back < oldest_request_week_) break;
     auto row = overlay_.FindRequest(week - back, principal, call.request_id);
     if (!row.has_value()) continue;
     Outcome outcome;

@@ -120,6 +120,9 @@ class Writer {
   base::Hash hash_;
   int64_t recorded_at_us_ = 0;
 
+  // No request row lies in an older week.
+  uint32_t oldest_request_week_ = 0;
+
   bool disk_full_ = false;
   int64_t disk_checked_at_us_ = INT64_MIN;
   int64_t last_commit_us_ = 0;

@@ -10,6 +10,17 @@
 
 namespace hallcase::app {
 
+inline constexpr size_t kArenaStartBytes = 2'048;
+inline constexpr size_t kArenaBlockBytesMax = 65'536;
+
+// Grows from what one entry needs to what a full batch needs.
+inline std::shared_ptr<google::protobuf::Arena> MakeArena() {
+  google::protobuf::ArenaOptions options;
+  options.start_block_size = kArenaStartBytes;
+  options.max_block_size = kArenaBlockBytesMax;
+  return std::make_shared<google::protobuf::Arena>(options);
+}
+
 struct Writer::Batch {
   int64_t now_us = 0;
   // Head as the batch leaves it.
@@ -18,7 +29,7 @@ struct Writer::Batch {
   uint64_t facts = 0;
   ledger::v1::HallOpened hall_opened;
   // Owns the entries: they live as long as the feed remembers one of them.
-  std::shared_ptr<google::protobuf::Arena> arena = std::make_shared<google::protobuf::Arena>();
+  std::shared_ptr<google::protobuf::Arena> arena = MakeArena();
   std::vector<FeedItem> items;
   std::vector<Answer> answers;
   // True: no further command may be decided in this batch.

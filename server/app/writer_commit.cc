@@ -1,5 +1,6 @@
 // The second half of the writer: one durable write, and what follows from its fate.
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -123,6 +124,7 @@ void Writer::Published(Batch* batch) {
   lease_.head_seq = seq_;
   hall_opened_ = std::move(batch->hall_opened);
   recorded_at_us_ = batch->now_us;
+  oldest_request_week_ = std::min(oldest_request_week_, LedgerWeek(recorded_at_us_));
   counts_.entries += batch->items.size();
   counts_.facts += batch->facts;
   const int64_t earliest_wake_us = overlay_.earliest_wake_us();
@@ -164,6 +166,7 @@ void Writer::Reload() {
     if (recovered.ok()) {
       lease_ = recovered->lease;
       hall_opened_ = recovered->hall;
+      oldest_request_week_ = recovered->oldest_request_week;
       seq_ = recovered->head.seq;
       recorded_at_us_ = recovered->head.recorded_at_us;
       const auto hash = base::HashFromBytes(recovered->head.hash);

@@ -32,7 +32,7 @@ constexpr LimitSetting kLimits[] = {
     HC_LIMIT(batch_commands_max, 512, 1, 65'536, "commands in one durable write"),
     HC_LIMIT(batch_bytes_max, 4 << 20, 4'096, 256 << 20, "bytes in one durable write"),
     HC_LIMIT(batch_decide_ms_max, 20, 1, 10'000, "time spent deciding one batch"),
-    HC_LIMIT(batch_gather_us_max, 2'000, 0, 100'000, "waiting for company after a slow sync"),
+    HC_LIMIT(batch_gather_us_max, 2'000, 0, 100'000, "waiting for company for a batch"),
     HC_LIMIT(facts_per_command_max, 1'000, 1, 1'000, "what needs more is a job"),
     HC_LIMIT(queue_interactive_commands_max, 4'096, 1, 1 << 20, "waiting commands of people"),
     HC_LIMIT(queue_ingest_commands_max, 4'096, 1, 1 << 20, "waiting commands of Ingest"),

@@ -273,7 +273,7 @@ Refusal AnswerRevealCase(const CallContext& context, const v1::RevealCaseRequest
 
 void AddCaseService(Registry& registry) {
   registry.Write<&MakeRegisterCase, &AnswerRegisterCase>(
-      "CaseService.RegisterCase", Subject::kCase, Where::kReadPool, /*answer_reads=*/false);
+      "CaseService.RegisterCase", Subject::kCase, Where::kHere, /*answer_reads=*/false);
   registry.Read<&GetCase>("CaseService.GetCase");
   registry.Read<&ListCases>("CaseService.ListCases");
   registry.Read<&SearchCases>("CaseService.SearchCases");

@@ -6,6 +6,7 @@
 #include "rocksdb/listener.h"
 #include "rocksdb/options.h"
 #include "storage/engines/rocksdb/rocksdb_engine.h"
+#include "storage/schema.h"
 
 namespace hallcase::storage {
 
@@ -15,7 +16,10 @@ rocksdb::DBOptions MakeDbOptions(const RocksdbOptions& options, rocksdb::Env* en
 // The same for an opening that must show what it can of a damaged directory and write nothing.
 rocksdb::DBOptions MakeSalvageDbOptions(const RocksdbOptions& options, rocksdb::Env* env);
 
-// One set for all tables; `options.block_cache_bytes` is shared by those made from one call.
+// What all tables have in common; those made from one call share `options.block_cache_bytes`.
 rocksdb::ColumnFamilyOptions MakeTableOptions(const RocksdbOptions& options);
+
+// `all` with what suits `table` better.
+rocksdb::ColumnFamilyOptions ForTable(const rocksdb::ColumnFamilyOptions& all, Table table);
 
 }  // namespace hallcase::storage
