@@ -35,7 +35,8 @@ constexpr std::array<Pair, 23> kNextSteps = {{
     {"OUTCOME_UNKNOWN", "repeat the same command with the same --request-id"},
     {"DISK_FULL", "tell the operator: the server's disk is full; reading goes on"},
     {"LEDGER_DAMAGED", "tell the operator: run `hallcase verify` on the server"},
-    {"CLOCK_JUMPED", "tell the operator: the server's clock jumped and must be confirmed"},
+    {"CLOCK_JUMPED", "tell the system administrator: check the server's clock, then run "
+                     "`hallcase clock confirm`; reading goes on"},
     {"BOOKMARK_MISMATCH", "this is another ledger than the bookmark's: check --hall and --server"},
 }};
 

@@ -46,6 +46,37 @@ TEST(FailureTest, ACommitThatGotThroughUnheardIsFoundByItsRequestId) {
   EXPECT_EQ(test.hall().head().seq, head + 1);
 }
 
+TEST(FailureTest, ARevealOfUnknownFateShowsNothing) {
+  for (const auto trouble : {CommitTrouble::kUnknownLost, CommitTrouble::kUnknownWritten}) {
+    TestHall test;
+    CommandCall reg = test.Register();
+    reg.command.mutable_register_case()->mutable_applicant()->set_phone("sealed phone");
+    const int64_t id = test.Run(std::move(reg)).subject_id;
+    CommandCall reveal = test.AsClerk();
+    TestHall::Target(id, reveal.command.mutable_reveal_case()->mutable_target());
+    reveal.command.mutable_reveal_case()->add_fields("phone");
+    CommandCall retry = test.AsClerk();
+    retry.command = reveal.command;
+    retry.request_id = reveal.request_id;
+    test.memory().TroubleNextCommit(trouble);
+    const Outcome outcome = test.Run(std::move(reveal));
+    EXPECT_EQ(outcome.kind, Kind::kRejected);
+    EXPECT_EQ(outcome.rejection.reason, Reason::kOutcomeUnknown);
+    // Not even sealed: nothing that an answer could be made from.
+    EXPECT_EQ(outcome.case_row, nullptr);
+    EXPECT_TRUE(outcome.rejection.metadata.empty());
+    EXPECT_EQ(outcome.rejection.message.find("phone"), std::string::npos);
+    // Asked again, it answers once it is on record, and once only.
+    const Outcome again = test.Run(std::move(retry));
+    EXPECT_EQ(again.kind, trouble == CommitTrouble::kUnknownLost ? Kind::kCommitted : Kind::kSeen);
+    ASSERT_NE(again.case_row, nullptr);
+    EXPECT_EQ(again.case_row->applicant().phone(), "sealed phone");
+    const auto log = test.hall().ListAccessEntries(0, 10, 1'000);
+    ASSERT_TRUE(log.ok());
+    EXPECT_EQ(log->rows.size(), 1u);
+  }
+}
+
 TEST(FailureTest, ARefusedCommitLeavesTheHallServing) {
   TestHall test;
   test.memory().TroubleNextCommit(CommitTrouble::kRefused);
@@ -91,7 +122,7 @@ TEST(FailureTest, AClockJumpStopsWritesUntilConfirmed) {
   // The case's warnings would all be due by that clock; none fires.
   test.Settle();
   EXPECT_EQ(test.hall().head().seq, head);
-  test.halls().ConfirmClock();
+  test.hall().ConfirmClock();
   EXPECT_EQ(test.Run(test.Register()).kind, Kind::kCommitted);
   test.Settle();
   EXPECT_GT(test.hall().head().seq, head + 1);
@@ -103,7 +134,7 @@ TEST(FailureTest, AWallClockFarBeforeTheLedgerIsAJump) {
   test.clock().SetWall(testing::kTestStartUs - base::kMicrosPerDay);
   test.Restart();
   EXPECT_EQ(test.Run(test.Register()).rejection.reason, Reason::kClockJumped);
-  test.halls().ConfirmClock();
+  test.hall().ConfirmClock();
   EXPECT_EQ(test.Run(test.Register()).kind, Kind::kCommitted);
 }
 

@@ -62,6 +62,9 @@ class Hall {
   virtual Head head() const = 0;
   // Seq of the first damaged entry, 0 = sound. A damaged hall answers reads only.
   virtual uint64_t damaged_seq() const = 0;
+  // An operator says that the wall clock is right after a jump: writing and timers go on. Gives the
+  // wall instant until which it was known to be right, 0 if it had not jumped. Never blocks.
+  virtual int64_t ConfirmClock() = 0;
 
   // Reads (read pool only: they may touch the disk). Not found = nullopt / nullptr.
   virtual absl::StatusOr<std::shared_ptr<const ledger::v1::CaseRow>> GetCase(

@@ -87,11 +87,12 @@ int64_t HallImpl::Keep() {
   return sweeper_.Run();
 }
 
-void HallImpl::ConfirmClock() {
+int64_t HallImpl::ConfirmClock() {
   const int64_t sound_until_us = clock_guard_.Confirm();
-  if (sound_until_us == 0) return;
+  if (sound_until_us == 0) return 0;
   sweeper_.SetGap(sound_until_us, clock_->NowMicros());
   sweeper_.Rescan();
+  return sound_until_us;
 }
 
 absl::StatusOr<std::shared_ptr<const CaseRow>> HallImpl::GetCase(int64_t case_id) const {

@@ -43,6 +43,7 @@ class HallImpl final : public Hall {
   std::shared_ptr<const domain::Reference> reference() const override;
   Head head() const override { return state_.head(); }
   uint64_t damaged_seq() const override;
+  int64_t ConfirmClock() override;
 
   absl::StatusOr<std::shared_ptr<const ledger::v1::CaseRow>> GetCase(
       int64_t case_id) const override;
@@ -84,8 +85,6 @@ class HallImpl final : public Hall {
   int64_t Keep();
   // False when a pass of the scrubber has ended.
   bool Scrub(uint64_t entries_max) { return scrubber_.Step(entries_max); }
-  // An operator says that the wall clock is right after a jump.
-  void ConfirmClock();
   // The shared engine failed in another hall.
   void DropSnapshot() { state_.DropSnapshot(); }
 

@@ -117,10 +117,6 @@ std::vector<HallImpl*> Halls::All() const {
   return all;
 }
 
-void Halls::ConfirmClock() {
-  for (HallImpl* hall : All()) hall->ConfirmClock();
-}
-
 void Halls::EngineFailed() {
   for (HallImpl* hall : All()) hall->DropSnapshot();
 }

@@ -50,9 +50,6 @@ class Halls {
   HallImpl* Find(std::string_view hall) const;
   std::vector<HallImpl*> All() const;
 
-  // An operator says that the wall clock is right after a jump.
-  void ConfirmClock();
-
   // One round of the keeper. Gives the wall instant of the next one.
   int64_t KeepOnce();
   // Returns when nothing waits, no batch is under way and every answer is delivered.

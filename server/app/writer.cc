@@ -62,7 +62,10 @@ std::optional<Rejection> Writer::Gate() {
   const uint64_t damaged_seq = options_.state->damaged_seq();
   if (damaged_seq != 0) return LedgerDamaged(damaged_seq);
   if (!options_.clock_guard->Sound()) {
-    return domain::Reject(Reason::kClockJumped, "服务器时间发生跳变，待系统管理员确认后才能继续办理");
+    return domain::Reject(Reason::kClockJumped,
+                          "服务器时间发生跳变，暂停办理，可以查询；请系统管理员核对服务器时间，"
+                          "无误后执行 hallcase clock confirm 确认")
+        .With("allowed", "HallService.ConfirmClock");
   }
   if (DiskFull() || options_.state->engine_refuses()) {
     return domain::Reject(Reason::kDiskFull, "服务器磁盘空间不足，暂停办理，可以查询");

@@ -73,6 +73,7 @@ constexpr Right kSystemAdministrator[] = {
     {Permission::kCatalogRead, kHall},
     {Permission::kCatalogPublish, kHall},
     {Permission::kJobRun, kHall},
+    {Permission::kClockConfirm, kHall},
 };
 
 constexpr Right kSecurityAdministrator[] = {

@@ -36,6 +36,7 @@ enum class Permission : uint32_t {
   kJobRun = 20,
   kReportRead = 21,
   kAuditRead = 22,
+  kClockConfirm = 23,
 };
 
 // How far a permission reaches.

@@ -63,7 +63,8 @@ TEST(StatusMapTest, PermissionNumbersAreThoseOfTheContract) {
   EXPECT_EQ(static_cast<int>(Permission::kJobRun), v1::PERMISSION_JOB_RUN);
   EXPECT_EQ(static_cast<int>(Permission::kReportRead), v1::PERMISSION_REPORT_READ);
   EXPECT_EQ(static_cast<int>(Permission::kAuditRead), v1::PERMISSION_AUDIT_READ);
-  EXPECT_EQ(static_cast<int>(Permission::kAuditRead), v1::Permission_MAX);
+  EXPECT_EQ(static_cast<int>(Permission::kClockConfirm), v1::PERMISSION_CLOCK_CONFIRM);
+  EXPECT_EQ(static_cast<int>(Permission::kClockConfirm), v1::Permission_MAX);
 }
 
 TEST(StatusMapTest, AnIllegalMoveNamesStageAndWayOut) {

@@ -9,6 +9,7 @@
 #include "hallcase/v1/clock.pb.h"
 #include "hallcase/v1/correction.pb.h"
 #include "hallcase/v1/feed.pb.h"
+#include "hallcase/v1/hall.pb.h"
 #include "hallcase/v1/ingest.pb.h"
 #include "hallcase/v1/job.pb.h"
 #include "hallcase/v1/leg.pb.h"
@@ -133,6 +134,7 @@ std::map<std::string, Maker> HallRequests() {
        HC_FILL(PublishReferenceRequest, auto* post = request.add_posts();
                post->set_code("P9"); post->set_name("新岗位"))},
       {"FeedService.Watch", Plain<v1::WatchRequest>()},
+      {"HallService.ConfirmClock", Plain<v1::ConfirmClockRequest>()},
       {"IngestService.Ingest",
        HC_FILL(IngestRequest, *request.mutable_register_case() = door->Registration())},
       {"JobService.FinishImport", HC_FILL(FinishImportRequest, request.set_source("wabo"))},

@@ -16,6 +16,7 @@ void AddWarningCommands(CLI::App& app, Context& context);
 void AddWatchCommand(CLI::App& app, Context& context);
 void AddImportCommands(CLI::App& app, Context& context);
 void AddReportCommands(CLI::App& app, Context& context);
+void AddClockCommands(CLI::App& app, Context& context);
 void AddCatalogCommands(CLI::App& app, Context& context);
 void AddStaffCommands(CLI::App& app, Context& context);
 void AddCalendarCommands(CLI::App& app, Context& context);

@@ -1,6 +1,7 @@
 #include "client/cli/commands/commands.h"
 #include "client/cli/table.h"
 #include "client/cli/words.h"
+#include "hallcase/v1/hall.pb.h"
 #include "hallcase/v1/job.pb.h"
 #include "hallcase/v1/report.pb.h"
 
@@ -49,6 +50,22 @@ int RunJob(const JobArgs& args, Context& context) {
   return kExitOk;
 }
 
+struct ConfirmArgs {
+  std::string request_id;
+};
+
+int RunConfirmClock(const ConfirmArgs& args, Context& context) {
+  v1::ConfirmClockRequest request;
+  request.set_request_id(args.request_id);
+  const auto response = context.Call<v1::ConfirmClockResponse>(std::move(request));
+  if (!response) return context.exit_code();
+  if (context.PrintedJson(*response)) return kExitOk;
+  context.out() << "服务器时间已确认: "
+                << TimeWord(response->has_server_time(), response->server_time()) << "  台账 "
+                << response->seq() << "\n";
+  return kExitOk;
+}
+
 }  // namespace
 
 void AddReportCommands(CLI::App& app, Context& context) {
@@ -60,6 +77,17 @@ void AddReportCommands(CLI::App& app, Context& context) {
   AddCommand(app, context, "job", "how far a job is", job, &RunJob)
       ->add_option("job", job->job_id, "its id")
       ->required();
+}
+
+void AddClockCommands(CLI::App& app, Context& context) {
+  CLI::App* clock = app.add_subcommand("clock", "the server's clock");
+  clock->require_subcommand(1);
+  auto confirm = std::make_shared<ConfirmArgs>();
+  AddCommand(*clock, context, "confirm",
+             "say that it is right after a jump, so that writing goes on (system administrator)",
+             confirm, &RunConfirmClock)
+      ->add_option("--request-id", confirm->request_id,
+                   "UUID; repeats a command whose outcome is unknown");
 }
 
 }  // namespace hallcase::cli

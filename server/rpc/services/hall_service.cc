@@ -1,4 +1,4 @@
-// JobService, ReportService and AuditService: what concerns the hall as a whole.
+// HallService, JobService, ReportService and AuditService: what concerns the hall as a whole.
 
 #include <algorithm>
 #include <string>
@@ -6,6 +6,7 @@
 #include "absl/container/btree_map.h"
 #include "server/domain/clocks.h"
 #include "server/domain/view.h"
+#include "server/rpc/method_table.h"
 #include "server/rpc/services/common.h"
 #include "server/rpc/services/services.h"
 
@@ -13,6 +14,28 @@ namespace hallcase::rpc {
 namespace {
 
 using domain::Counter;
+
+// The confirmation comes before its entry: until then the writer takes none. A call that fails in
+// between is sent again and only adds the entry.
+Refusal MakeConfirmClock(const CallContext& context, const v1::ConfirmClockRequest&,
+                         Draft* draft) {
+  auto* observed = draft->call.command.mutable_observe_access()->add_observed();
+  observed->set_from_us(context.desk->hall.ConfirmClock());
+  observed->set_to_us(context.desk->clock.NowMicros());
+  observed->set_id(context.scope->principal());
+  observed->set_event(ledger::v1::ACCESS_EVENT_CLOCK_CONFIRMED);
+  observed->set_count(1);
+  observed->set_method(context.method->name);
+  return kGranted;
+}
+
+Refusal AnswerConfirmClock(const CallContext& context, const v1::ConfirmClockRequest&,
+                           const app::Outcome& outcome, v1::ConfirmClockResponse* response) {
+  response->set_seq(outcome.seq);
+  response->set_replayed(context.replayed);
+  FillTime(context.desk->clock.NowMicros(), response->mutable_server_time());
+  return kGranted;
+}
 
 Refusal MakeFinishImport(const CallContext&, const v1::FinishImportRequest& request,
                          Draft* draft) {
@@ -115,6 +138,7 @@ const char* EventName(ledger::v1::AccessEvent event) {
     case ledger::v1::ACCESS_EVENT_LOCKED_OUT: return "LOCKED_OUT";
     case ledger::v1::ACCESS_EVENT_DENIED: return "DENIED";
     case ledger::v1::ACCESS_EVENT_SIGNED_OUT: return "SIGNED_OUT";
+    case ledger::v1::ACCESS_EVENT_CLOCK_CONFIRMED: return "CLOCK_CONFIRMED";
     default: return "";
   }
 }
@@ -172,6 +196,11 @@ Refusal ListAccess(const CallContext& context, const v1::ListAccessRequest& requ
 }
 
 }  // namespace
+
+void AddHallService(Registry& registry) {
+  registry.Write<&MakeConfirmClock, &AnswerConfirmClock>("HallService.ConfirmClock",
+                                                         Subject::kNone);
+}
 
 void AddJobService(Registry& registry) {
   registry.Write<&MakeFinishImport, &AnswerFinishImport>("JobService.FinishImport",

@@ -14,6 +14,7 @@ void AddCatalogService(Registry& registry);
 void AddClockService(Registry& registry);
 void AddCorrectionService(Registry& registry);
 void AddFeedService(Registry& registry);
+void AddHallService(Registry& registry);
 void AddIngestService(Registry& registry);
 void AddJobService(Registry& registry);
 void AddLegService(Registry& registry);
@@ -35,6 +36,7 @@ inline constexpr ServiceEntry kServices[] = {
     {"ClockService", &AddClockService},
     {"CorrectionService", &AddCorrectionService},
     {"FeedService", &AddFeedService},
+    {"HallService", &AddHallService},
     {"IngestService", &AddIngestService},
     {"JobService", &AddJobService},
     {"LegService", &AddLegService},

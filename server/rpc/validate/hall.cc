@@ -63,6 +63,10 @@ Refusal Validate(const v1::GetJobRequest& request, const Limits&) {
   return Check().That(request.job_id() > 0, "job_id", "应为正整数").Done();
 }
 
+Refusal Validate(const v1::ConfirmClockRequest& request, const Limits&) {
+  return CheckRequestId(request.request_id(), "request_id");
+}
+
 Refusal Validate(const v1::GetTotalsRequest&, const Limits&) { return kGranted; }
 
 Refusal Validate(const v1::GetHeadRequest&, const Limits&) { return kGranted; }

@@ -9,6 +9,7 @@
 #include "hallcase/v1/clock.pb.h"
 #include "hallcase/v1/correction.pb.h"
 #include "hallcase/v1/feed.pb.h"
+#include "hallcase/v1/hall.pb.h"
 #include "hallcase/v1/ingest.pb.h"
 #include "hallcase/v1/job.pb.h"
 #include "hallcase/v1/leg.pb.h"
@@ -70,6 +71,7 @@ Refusal Validate(const v1::WatchRequest& request, const Limits& limits);
 Refusal Validate(const v1::IngestRequest& request, const Limits& limits);
 Refusal Validate(const v1::FinishImportRequest& request, const Limits& limits);
 Refusal Validate(const v1::GetJobRequest& request, const Limits& limits);
+Refusal Validate(const v1::ConfirmClockRequest& request, const Limits& limits);
 Refusal Validate(const v1::GetTotalsRequest& request, const Limits& limits);
 Refusal Validate(const v1::GetHeadRequest& request, const Limits& limits);
 Refusal Validate(const v1::ListAccessRequest& request, const Limits& limits);
