@@ -5,18 +5,21 @@
 
 #include <atomic>
 #include <deque>
+#include <functional>
 #include <set>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "server/app/lanes.h"
+#include "tests/support/gate.h"
 #include "tests/support/test_hall.h"
 
 namespace hallcase::app {
 namespace {
 
 using domain::Reason;
+using testing::Gate;
 using testing::TestHall;
 using testing::TestHallOptions;
 using Kind = Outcome::Kind;
@@ -115,32 +118,10 @@ TEST(ExecutorTest, ConcurrentCallersGetGaplessSeqsAndNumbers) {
   EXPECT_EQ(numbers.size(), seqs.size());
 }
 
-// Holds the writer inside a command until it is let go.
-struct Gate {
-  std::atomic<bool> reached{false};
-  std::atomic<bool> open{false};
-  std::function<bool()> Cancelled() {
-    return [this] {
-      reached = true;
-      reached.notify_all();
-      open.wait(false);
-      return true;
-    };
-  }
-  void WaitReached() { reached.wait(false); }
-  void Open() {
-    open = true;
-    open.notify_all();
-  }
-};
-
 TEST(ExecutorTest, CommandsOfABatchSeeThoseBeforeThem) {
   TestHall test;
   Gate gate;
-  CommandCall block = test.Register();
-  block.cancelled = gate.Cancelled();
-  test.hall().Submit(std::move(block));
-  gate.WaitReached();
+  gate.Close(test);
   // All of these wait together, and become one batch.
   std::vector<Outcome> outcomes;
   const auto submit = [&](CommandCall call) {
@@ -173,10 +154,7 @@ TEST(ExecutorTest, AFullQueueAnswersAtOnce) {
   options.limits.queue_interactive_commands_max = 3;
   TestHall test(options);
   Gate gate;
-  CommandCall block = test.Register();
-  block.cancelled = gate.Cancelled();
-  test.hall().Submit(std::move(block));
-  gate.WaitReached();
+  gate.Close(test);
   std::atomic<int> waiting{0};
   for (int i = 0; i < 3; ++i) {
     CommandCall call = test.Register();
@@ -197,10 +175,7 @@ TEST(ExecutorTest, BatchLimitsCutABatchAndLoseNothing) {
   options.limits.batch_commands_max = 4;
   TestHall test(options);
   Gate gate;
-  CommandCall block = test.Register();
-  block.cancelled = gate.Cancelled();
-  test.hall().Submit(std::move(block));
-  gate.WaitReached();
+  gate.Close(test);
   std::vector<uint64_t> seqs;
   for (int i = 0; i < 10; ++i) {
     CommandCall call = test.Register();
@@ -215,13 +190,129 @@ TEST(ExecutorTest, BatchLimitsCutABatchAndLoseNothing) {
   for (size_t i = 0; i < seqs.size(); ++i) EXPECT_EQ(seqs[i], before + 1 + i);
 }
 
+// Ten registrations that wait together; gives the batches that they took.
+uint64_t BatchesOfTen(TestHall& test, const std::function<bool()>& cancelled = nullptr) {
+  Gate gate;
+  gate.Close(test);
+  std::atomic<int> committed{0};
+  for (int i = 0; i < 10; ++i) {
+    CommandCall call = test.Register();
+    call.cancelled = cancelled;
+    call.done = [&committed](Outcome outcome) {
+      if (outcome.kind == Kind::kCommitted) ++committed;
+    };
+    test.hall().Submit(std::move(call));
+  }
+  const uint64_t batches = test.hall().counts().batches;
+  gate.Open();
+  test.halls().WaitIdle();
+  EXPECT_EQ(committed, 10);
+  return test.hall().counts().batches - batches;
+}
+
+TEST(ExecutorTest, ABatchEndsOnceItHasItsBytes) {
+  TestHall roomy;
+  const int64_t id = roomy.MustRegister();
+  const auto entry = roomy.hall().GetEntry(static_cast<uint64_t>(id / 1024));
+  ASSERT_TRUE(entry.ok() && entry->has_value());
+  const auto entry_bytes = static_cast<int64_t>((*entry)->entry->ByteSizeLong());
+  EXPECT_EQ(BatchesOfTen(roomy), 1u);
+  // Each command adds its entry and less than half as much beside it: two or three fill a batch.
+  TestHallOptions options;
+  options.limits.batch_bytes_max = 3 * entry_bytes;
+  TestHall tight(options);
+  const uint64_t batches = BatchesOfTen(tight);
+  EXPECT_GE(batches, 4u);
+  EXPECT_LE(batches, 5u);
+  // A command that is larger than a batch may be gets one of its own.
+  options.limits.batch_bytes_max = 1;
+  TestHall tiny(options);
+  EXPECT_EQ(BatchesOfTen(tiny), 10u);
+}
+
+TEST(ExecutorTest, ABatchEndsOnceItsTimeIsUp) {
+  TestHallOptions options;
+  options.limits.batch_decide_ms_max = 10;
+  TestHall test(options);
+  EXPECT_EQ(BatchesOfTen(test), 1u);
+  // Each command takes 6 ms to decide: the second one uses the time up.
+  const auto slow = [&test] {
+    test.clock().Advance(6 * base::kMicrosPerMilli);
+    return false;
+  };
+  EXPECT_EQ(BatchesOfTen(test, slow), 5u);
+}
+
+CommandCall Publish(TestHall& test, int departments) {
+  CommandCall call = test.AsSystem();
+  auto* values = call.command.mutable_publish_reference();
+  for (int i = 0; i < departments; ++i) {
+    values->add_values()->mutable_department()->set_code("N" + std::to_string(i));
+  }
+  return call;
+}
+
+TEST(ExecutorTest, ACommandOfTooManyFactsIsRefusedWhole) {
+  TestHallOptions options;
+  options.limits.facts_per_command_max = 20;
+  TestHall test(options);
+  const uint64_t head = test.hall().head().seq;
+  const Outcome refused = test.Run(Publish(test, 21));
+  EXPECT_EQ(refused.rejection.reason, Reason::kTooManyFacts);
+  ASSERT_EQ(refused.rejection.metadata.size(), 1u);
+  EXPECT_EQ(refused.rejection.metadata[0].second, "20");
+  EXPECT_EQ(test.hall().head().seq, head);
+  EXPECT_EQ(test.hall().reference()->departments.count("N0"), 0u);
+  EXPECT_EQ(test.Run(Publish(test, 20)).kind, Kind::kCommitted);
+  EXPECT_EQ(test.hall().head().seq, head + 1);
+  // The house's own bound holds whatever the setting says.
+  options.limits.facts_per_command_max = 1'000'000;
+  TestHall generous(options);
+  EXPECT_EQ(generous.Run(Publish(generous, 1'001)).rejection.reason, Reason::kTooManyFacts);
+  EXPECT_EQ(generous.Run(Publish(generous, 1'000)).kind, Kind::kCommitted);
+}
+
+TEST(ExecutorTest, AHeavyJobDoesNotStallClerks) {
+  constexpr int kHeavy = 100;
+  constexpr int kPeople = 40;
+  TestHallOptions options;
+  options.limits.batch_commands_max = 7;
+  options.limits.lane_interactive_weight = 3;
+  options.limits.lane_jobs_weight = 1;
+  TestHall test(options);
+  Gate gate;
+  gate.Close(test);
+  for (int i = 0; i < kHeavy + kPeople; ++i) {
+    // The job came first, and all of it.
+    CommandCall call = test.Register(i < kHeavy ? "clerk2" : "clerk1");
+    if (i < kHeavy) call.lane = Lane::kJobs;
+    test.hall().Submit(std::move(call));
+  }
+  const uint64_t first = test.hall().head().seq + 1;
+  gate.Open();
+  test.halls().WaitIdle();
+  ASSERT_EQ(test.hall().head().seq, first + kHeavy + kPeople - 1);
+  int people = 0;
+  int heavy = 0;
+  int between = 0;
+  for (uint64_t seq = first; people < kPeople; ++seq) {
+    if ((*test.hall().GetEntry(seq))->entry->actor() == "clerk1") {
+      ++people;
+      between = 0;
+    } else {
+      ++heavy;
+      EXPECT_LE(++between, 1) << "at " << seq;
+    }
+  }
+  // One for every three people, and no more than one for the shares that were left over.
+  EXPECT_LE(heavy, kPeople / 3 + 1);
+  EXPECT_GE(heavy, kPeople / 3 - 1);
+}
+
 TEST(ExecutorTest, AFailedCommitIsUnknownToEverybodyInTheBatch) {
   TestHall test;
   Gate gate;
-  CommandCall block = test.Register();
-  block.cancelled = gate.Cancelled();
-  test.hall().Submit(std::move(block));
-  gate.WaitReached();
+  gate.Close(test);
   std::vector<Reason> reasons;
   for (int i = 0; i < 5; ++i) {
     CommandCall call = test.Register();

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -215,6 +216,103 @@ TEST(HallTest, CountersAreKeptAtWriteTime) {
   ASSERT_THAT(*rows, SizeIs(1));
   EXPECT_EQ((*rows)[0].day, 20240304u);
   EXPECT_EQ((*rows)[0].value, 2);
+}
+
+uint64_t EtagOf(TestHall& test, int64_t case_id) {
+  return (*test.hall().GetCase(case_id))->etag();
+}
+
+CommandCall Step(TestHall& test, int64_t case_id, const std::string& performer) {
+  CommandCall call = test.AsIntegrator();
+  auto* step = call.command.mutable_record_step();
+  TestHall::Target(case_id, step->mutable_target());
+  step->set_step("T1");
+  step->set_takes_leg(true);
+  call.performer = Staff(performer);
+  return call;
+}
+
+TEST(HallTest, TheEtagStaysWhenNothingThatPeopleEditChanges) {
+  TestHall test;
+  const int64_t id = test.MustRegister();
+  const uint64_t etag = EtagOf(test, id);
+  // A warning is raised, and acknowledged.
+  const int64_t wake = (*test.hall().GetCase(id))->wake_at_us();
+  test.Advance(wake - test.clock().NowMicros());
+  const auto warnings = test.hall().ListOpenWarnings(Staff("clerk1"), "", 10);
+  ASSERT_TRUE(warnings.ok());
+  ASSERT_THAT(warnings->rows, SizeIs(1));
+  EXPECT_EQ(EtagOf(test, id), etag);
+  CommandCall acknowledge = test.AsClerk();
+  acknowledge.command.mutable_acknowledge_warning()->set_warning_id(
+      warnings->rows[0]->raised().warning_id());
+  ASSERT_EQ(test.Run(std::move(acknowledge)).kind, Kind::kCommitted);
+  EXPECT_EQ(EtagOf(test, id), etag);
+  // Somebody looks at personal fields.
+  CommandCall reveal = test.AsClerk();
+  TestHall::Target(id, reveal.command.mutable_reveal_case()->mutable_target());
+  reveal.command.mutable_reveal_case()->add_fields("phone");
+  ASSERT_EQ(test.Run(std::move(reveal)).kind, Kind::kCommitted);
+  EXPECT_EQ(EtagOf(test, id), etag);
+  // A step by the one who is responsible already.
+  ASSERT_EQ(test.Run(Step(test, id, "clerk1")).kind, Kind::kCommitted);
+  EXPECT_EQ(EtagOf(test, id), etag);
+  EXPECT_EQ((*test.hall().GetCase(id))->steps(), 1u);
+  // Whoever saw the case before all that still acts on what they saw.
+  CommandCall push = Push(test, id);
+  auto* target = push.command.mutable_push_case()->mutable_target();
+  target->set_any_version(false);
+  target->set_etag(etag);
+  ASSERT_EQ(test.Run(std::move(push)).kind, Kind::kCommitted);
+  const uint64_t pushed = EtagOf(test, id);
+  EXPECT_GT(pushed, etag);
+  // A step that takes the case over is another matter.
+  ASSERT_EQ(test.Run(Step(test, id, "clerk2")).kind, Kind::kCommitted);
+  EXPECT_GT(EtagOf(test, id), pushed);
+}
+
+// Day and value of one counter, without zeros.
+std::map<uint32_t, int64_t> Days(TestHall& test, domain::Counter counter) {
+  std::map<uint32_t, int64_t> days;
+  const auto rows = test.hall().ListCounter(static_cast<uint16_t>(counter));
+  EXPECT_TRUE(rows.ok());
+  for (const auto& row : *rows) {
+    if (row.value != 0) days[row.day] += row.value;
+  }
+  return days;
+}
+
+TEST(HallTest, AVoidDaysLaterSubtractsWhereItWasAdded) {
+  using Counts = std::map<uint32_t, int64_t>;
+  TestHall test;
+  const int64_t kept = test.MustRegister();
+  const int64_t struck = test.MustRegister();
+  EXPECT_EQ(Days(test, domain::Counter::kCases), (Counts{{20240304, 2}}));
+  // Decided and closed late, eleven days on.
+  test.Advance(11 * base::kMicrosPerDay);
+  for (const int64_t id : {kept, struck}) {
+    ASSERT_EQ(test.Run(Push(test, id)).kind, Kind::kCommitted);
+    CommandCall decide = test.AsContact();
+    TestHall::Target(id, decide.command.mutable_decide_case()->mutable_target());
+    decide.command.mutable_decide_case()->set_outcome(ledger::v1::DECISION_OUTCOME_GRANTED);
+    ASSERT_EQ(test.Run(std::move(decide)).kind, Kind::kCommitted);
+    CommandCall close = test.AsClerk();
+    TestHall::Target(id, close.command.mutable_close_case()->mutable_target());
+    ASSERT_EQ(test.Run(std::move(close)).kind, Kind::kCommitted);
+  }
+  EXPECT_EQ(Days(test, domain::Counter::kClosed), (Counts{{20240315, 2}}));
+  EXPECT_EQ(Days(test, domain::Counter::kClosedLate), (Counts{{20240315, 2}}));
+  test.Advance(5 * base::kMicrosPerDay);
+  CommandCall strike = test.AsLead();
+  TestHall::Target(struck, strike.command.mutable_void_case()->mutable_target());
+  strike.command.mutable_void_case()->set_reason_code("duplicate");
+  ASSERT_EQ(test.Run(std::move(strike)).kind, Kind::kCommitted);
+  // Nothing is counted, nor counted off, on the day of the void.
+  EXPECT_EQ(Days(test, domain::Counter::kCases), (Counts{{20240304, 1}}));
+  EXPECT_EQ(Days(test, domain::Counter::kClosed), (Counts{{20240315, 1}}));
+  EXPECT_EQ(Days(test, domain::Counter::kClosedLate), (Counts{{20240315, 1}}));
+  // The work that was done on it stays.
+  EXPECT_EQ(Days(test, domain::Counter::kLegChanges), (Counts{{20240315, 2}}));
 }
 
 TEST(HallTest, AccessEntriesComeNewestFirst) {

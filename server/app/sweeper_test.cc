@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -146,22 +146,52 @@ TEST(JobTest, RunsInChunksToItsEnd) {
   EXPECT_THAT(Raised(test), SizeIs(kCases));
 }
 
+// Takes so many commits and refuses those after them.
+class TiredEngine final : public storage::MemoryEngine {
+ public:
+  static constexpr int kTireless = -1;
+
+  absl::Status Commit(std::string_view hall, uint64_t epoch, uint64_t expected_head_seq,
+                      const storage::WriteBatch& batch,
+                      storage::Durability durability) override {
+    if (commits_left == 0) return absl::ResourceExhaustedError("tired");
+    if (commits_left > 0) --commits_left;
+    return MemoryEngine::Commit(hall, epoch, expected_head_seq, batch, durability);
+  }
+
+  std::atomic<int> commits_left{kTireless};
+};
+
 TEST(JobTest, GoesOnAfterARestart) {
-  storage::MemoryEngine engine;
+  constexpr int kCases = 250;
+  TiredEngine engine;
   testing::TestHallOptions options;
   options.engine = &engine;
   TestHall test(options);
-  for (int i = 0; i < 250; ++i) {
+  for (int i = 0; i < kCases; ++i) {
     ASSERT_EQ(test.Run(Import(test, std::to_string(i))).kind, Kind::kCommitted);
   }
-  // The first chunk is lost, and the server ends before it is tried again.
-  CommandCall start = FinishImport(test);
-  const Outcome started = test.Run(std::move(start));
+  // The start and the first chunk get through; then the server ends.
+  engine.commits_left = 2;
+  const Outcome started = test.Run(FinishImport(test));
   ASSERT_EQ(started.kind, Kind::kCommitted);
+  test.halls().WaitIdle();
+  const auto half = test.hall().GetJob(started.subject_id);
+  ASSERT_TRUE(half.ok() && *half != nullptr);
+  ASSERT_EQ((*half)->state(), ledger::v1::JOB_STATE_RUNNING);
+  const uint64_t done = (*half)->done();
+  ASSERT_GT(done, 0u);
+  ASSERT_LT(done, static_cast<uint64_t>(kCases));
+  EXPECT_THAT(Raised(test), SizeIs(done));
+  engine.commits_left = TiredEngine::kTireless;
+  const uint64_t head = test.hall().head().seq;
   test.Restart();
+  EXPECT_GT(test.hall().head().seq, head);
   const auto job = test.hall().GetJob(started.subject_id);
   EXPECT_EQ((*job)->state(), ledger::v1::JOB_STATE_DONE);
-  EXPECT_THAT(Raised(test), SizeIs(250));
+  EXPECT_EQ((*job)->done(), static_cast<uint64_t>(kCases));
+  // Nothing twice: one warning a case.
+  EXPECT_THAT(Raised(test), SizeIs(kCases));
 }
 
 TEST(JobTest, ARefusedChunkIsTriedAgain) {

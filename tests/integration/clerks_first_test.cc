@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "server/base/log.h"
 #include "server/base/mutex.h"
 #include "server/base/strings.h"
+#include "tests/support/gate.h"
 #include "tests/support/test_door.h"
 
 namespace hallcase::testing {
@@ -28,6 +30,7 @@ constexpr int kSignIns = 50;
 constexpr int kReads = 200;
 constexpr int kImports = 1'000;
 constexpr int kClerkCommands = 20;
+constexpr int64_t kSmallBatch = 4;
 constexpr int kFlood = 2'000;
 constexpr int64_t kQueueMax = 16;
 constexpr int64_t kFeedBufferMax = 16;
@@ -40,8 +43,9 @@ class ClerksFirstTest : public ::testing::Test {
   }
 };
 
-// Sends all at once and waits for all answers.
-std::vector<app::Outcome> RunAll(TestHall& test, std::vector<app::CommandCall> calls) {
+// Sends all at once and waits for all answers; `sent` is called in between.
+std::vector<app::Outcome> RunAll(TestHall& test, std::vector<app::CommandCall> calls,
+                                 const std::function<void()>& sent = [] {}) {
   base::Mutex mutex;
   base::CondVar changed;
   size_t missing = calls.size();
@@ -55,6 +59,7 @@ std::vector<app::Outcome> RunAll(TestHall& test, std::vector<app::CommandCall> c
     };
     test.hall().Submit(std::move(calls[i]));
   }
+  sent();
   base::MutexLock lock(mutex);
   while (missing > 0) changed.Wait(mutex);
   return outcomes;
@@ -96,8 +101,7 @@ TEST_F(ClerksFirstTest, FiftySignInsDoNotHoldUpReaders) {
   EXPECT_LT(answered_before, kSignIns);
 }
 
-TEST_F(ClerksFirstTest, AJobOverAThousandCasesLetsClerksThrough) {
-  TestHall test;
+void ImportThousand(TestHall& test) {
   std::vector<app::CommandCall> imports;
   for (int i = 0; i < kImports; ++i) {
     app::CommandCall call = test.AsIntegrator();
@@ -114,12 +118,46 @@ TEST_F(ClerksFirstTest, AJobOverAThousandCasesLetsClerksThrough) {
   for (const app::Outcome& outcome : RunAll(test, std::move(imports))) {
     ASSERT_EQ(outcome.kind, Kind::kCommitted) << outcome.rejection.message;
   }
+}
+
+// Chunks of a job that lie before entry `last`, and how many at most between two entries of clerks.
+struct Chunks {
+  int64_t all = 0;
+  int64_t together_max = 0;
+};
+
+Chunks ChunksUpTo(TestHall& test, uint64_t after, uint64_t last) {
+  Chunks chunks;
+  int64_t together = 0;
+  for (uint64_t seq = after + 1; seq <= last; ++seq) {
+    const auto item = test.hall().GetEntry(seq);
+    EXPECT_TRUE(item.ok() && item->has_value());
+    const ledger::v1::Entry& entry = *(*item)->entry;
+    if (entry.actor() == "clerk1") together = 0;
+    for (const ledger::v1::Fact& fact : entry.facts()) {
+      if (!fact.has_job_advanced()) continue;
+      ++chunks.all;
+      chunks.together_max = std::max(chunks.together_max, ++together);
+    }
+  }
+  return chunks;
+}
+
+TEST_F(ClerksFirstTest, AJobOverAThousandCasesLetsClerksThrough) {
+  TestHallOptions options;
+  // Several batches while the clerks wait, so that the job has its turns among them.
+  options.limits.batch_commands_max = kSmallBatch;
+  TestHall test(options);
+  ImportThousand(test);
+  if (HasFatalFailure()) return;
   const uint64_t before = test.hall().head().seq;
   std::vector<app::CommandCall> calls;
   calls.push_back(test.AsIntegrator());
   calls.back().command.mutable_start_finish_import()->set_source("old");
   for (int i = 0; i < kClerkCommands; ++i) calls.push_back(test.Register());
-  const auto outcomes = RunAll(test, std::move(calls));
+  Gate gate;
+  gate.Close(test);
+  const auto outcomes = RunAll(test, std::move(calls), [&gate] { gate.Open(); });
   ASSERT_EQ(outcomes[0].kind, Kind::kCommitted) << outcomes[0].rejection.message;
   uint64_t last_clerk = 0;
   for (size_t i = 1; i < outcomes.size(); ++i) {
@@ -136,6 +174,12 @@ TEST_F(ClerksFirstTest, AJobOverAThousandCasesLetsClerksThrough) {
                                    last_clerk - before, " of ",
                                    test.hall().head().seq - before).c_str());
   EXPECT_LT(last_clerk, test.hall().head().seq);
+  // All clerks waited from the start: the job had what its lane's weight gives it, and no more.
+  const int64_t a_chunk = options.limits.lane_interactive_weight / options.limits.lane_jobs_weight;
+  const Chunks chunks = ChunksUpTo(test, before, last_clerk);
+  EXPECT_GE(chunks.all, 1);
+  EXPECT_LE(chunks.all, kClerkCommands / a_chunk + 1);
+  EXPECT_EQ(chunks.together_max, 1);
 }
 
 TEST_F(ClerksFirstTest, ASubscriberThatDoesNotReadIsCutAndNobodyWaits) {
