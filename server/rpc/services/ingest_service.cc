@@ -101,7 +101,6 @@ class IngestStream final : public StreamHandler {
 
   // One run at a time, so that commands reach the queue in order.
   void Run() {
-    RefreshRights();
     for (size_t i = 0; i < kItemsPerRun; ++i) {
       ItemPtr item;
       {
@@ -111,6 +110,8 @@ class IngestStream final : public StreamHandler {
         waiting_.pop_front();
         ++undecided_;
       }
+      // For each item: whoever sends one after losing the right must not find it still there.
+      RefreshRights();
       Submit(item);
     }
     {
@@ -121,7 +122,9 @@ class IngestStream final : public StreamHandler {
   }
 
   void RefreshRights() {
-    context_.reference = context_.desk->hall.reference();
+    auto reference = context_.desk->hall.reference();
+    if (reference == context_.reference) return;
+    context_.reference = std::move(reference);
     context_.scope = context_.desk->sessions.ScopeOf(*context_.session, *context_.reference);
   }
 
