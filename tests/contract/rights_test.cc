@@ -1,35 +1,19 @@
 // Every method as every role, about a case of the own post or department, of another one, and of
 // another hall: expected from rights.tsv, which nobody generates.
 
-#include "tests/contract/rights.h"
+#include "tests/contract/rights_world.h"
 
 #include <gtest/gtest.h>
 
 #include "hallcase/v1/case.pb.h"
-#include "hallcase/v1/feed.pb.h"
-#include "hallcase/v1/ingest.pb.h"
-#include "hallcase/v1/leg.pb.h"
 #include "hallcase/v1/options.pb.h"
 #include "server/rpc/status_map.h"
-#include "tests/contract/requests.h"
-#include "tests/support/test_door.h"
 
 namespace hallcase::testing {
 namespace {
 
 using domain::access::Permission;
 using domain::access::Reach;
-using rpc::Reason;
-
-constexpr char kRightsFile[] = "tests/contract/rights.tsv";
-
-ledger::v1::Role RoleOf(const std::string& name) {
-  std::string upper = "ROLE_";
-  for (const char c : name) upper += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-  ledger::v1::Role role = ledger::v1::ROLE_UNSPECIFIED;
-  EXPECT_TRUE(ledger::v1::Role_Parse(upper, &role)) << name;
-  return role;
-}
 
 v1::Permission PermissionOf(const std::string& name) {
   v1::Permission permission = v1::PERMISSION_UNSPECIFIED;
@@ -45,73 +29,8 @@ Reach ReachNamed(const std::string& name) {
   return Reach::kNowhere;
 }
 
-class RightsTest : public ::testing::Test {
+class RightsTest : public ::testing::Test, protected RightsWorld {
  protected:
-  RightsTest() : rights_(ReadRights(kRightsFile)) {
-    door_.PublishPlaces();
-    door_.AddPerson("registrar-1", ledger::v1::ROLE_CLERK, "P1");
-    door_.AddPerson("registrar-2", ledger::v1::ROLE_CLERK, "P2");
-    for (const std::string& role : rights_.roles) {
-      const bool contact = role == "department_contact";
-      door_.AddPerson("the-" + role, RoleOf(role), contact ? "D1" : "P1");
-    }
-  }
-
-  // A case in review, with an open warning: registered at P1 and pushed to D1, or P2 and D2.
-  About NewCase(bool own) {
-    const std::string token = door_.TokenOf(own ? "registrar-1" : "registrar-2");
-    v1::RegisterCaseRequest request = door_.Registration();
-    const int64_t due = door_.hall().clock().NowMicros() / base::kMicrosPerSecond + 1;
-    request.mutable_upstream_due_at()->set_seconds(due);
-    v1::RegisterCaseResponse registered;
-    EXPECT_TRUE(door_.Call(token, request, &registered).ok());
-    About about;
-    about.case_id = registered.change().case_().case_id();
-    about.case_number = registered.change().case_().number();
-    about.party.set_kind(ledger::v1::PARTY_KIND_DEPARTMENT);
-    about.party.set_id(own ? "D1" : "D2");
-    v1::PushCaseRequest push;
-    push.set_hall_id(kTestHall);
-    push.mutable_change()->set_request_id(door_.NextId());
-    push.mutable_case_()->set_case_id(about.case_id);
-    push.mutable_case_()->set_etag("*");
-    push.set_department(about.party.id());
-    EXPECT_TRUE(door_.Call(token, push, nullptr).ok());
-    door_.hall().Advance(2 * base::kMicrosPerSecond);
-    auto warnings = door_.hall().hall().ListOpenWarnings(about.party, "", 1'000);
-    EXPECT_TRUE(warnings.ok());
-    for (const auto& row : warnings->rows) {
-      if (row->raised().case_id() == about.case_id) about.warning_id = row->raised().warning_id();
-    }
-    EXPECT_NE(about.warning_id, 0);
-    return about;
-  }
-
-  // A stream's answer: its first message counts as success.
-  rpc::Refusal Stream(const std::string& method, const std::string& token,
-                      const google::protobuf::Message& request) {
-    auto stream = door_.OpenStream(token, method);
-    stream->Send(request);
-    std::unique_ptr<google::protobuf::Message> answer(
-        door_.dispatcher().methods().Find(method)->response->New());
-    if (!stream->Receive(answer.get())) return stream->AwaitEnd();
-    if (method == "IngestService.Ingest") {
-      EXPECT_FALSE(static_cast<v1::IngestResponse&>(*answer).has_error());
-    }
-    return rpc::kGranted;
-  }
-
-  rpc::Refusal Ask(const rpc::Method& method, const std::string& token,
-                   const google::protobuf::Message& request,
-                   google::protobuf::Message* response) {
-    if (method.server_streams) return Stream(method.name, token, request);
-    return door_.Call(token, request, response).refusal;
-  }
-
-  static std::string Name(const rpc::Refusal& refusal) {
-    return refusal.has_value() ? std::string(rpc::ReasonName(refusal->reason)) : "OK";
-  }
-
   // What the file says should come of it.
   std::string Expected(const std::string& method, const std::string& role, bool own) {
     const MethodRight& right = rights_.methods.at(method);
@@ -126,9 +45,6 @@ class RightsTest : public ::testing::Test {
     const bool hall = rights_.reach.at("CASE_SEARCH").at(role) == "hall";
     EXPECT_EQ(found.cases_size(), own || hall ? 1 : 0) << role;
   }
-
-  const Rights rights_;
-  TestDoor door_;
 };
 
 TEST_F(RightsTest, TheFileKnowsEveryMethodAndItsPermission) {
@@ -147,7 +63,7 @@ TEST_F(RightsTest, EveryRoleReachesWhatTheFileSays) {
   EXPECT_EQ(rights_.roles.size(), static_cast<size_t>(ledger::v1::Role_MAX));
   for (const auto& [permission, reaches] : rights_.reach) {
     for (const auto& [role, reach] : reaches) {
-      EXPECT_EQ(domain::access::ReachOf(RoleOf(role),
+      EXPECT_EQ(domain::access::ReachOf(RoleNamed(role),
                                         static_cast<Permission>(PermissionOf(permission))),
                 ReachNamed(reach))
           << permission << " " << role;
@@ -214,27 +130,6 @@ TEST_F(RightsTest, WithoutACredentialThereIsOnlySignIn) {
       EXPECT_EQ(Name(Ask(method, token, *request, nullptr)), expected) << method.name;
     }
   }
-}
-
-// A contact who has lost the department learns no more by sending an old request again.
-TEST_F(RightsTest, AReplayIsAuthorisedAnew) {
-  const About about = NewCase(true);
-  const std::string token = door_.TokenOf("the-department_contact");
-  auto request = RequestFor("CaseService.DecideCase", about, &door_);
-  v1::DecideCaseResponse response;
-  ASSERT_TRUE(door_.Call(token, *request, &response).ok());
-  const uint64_t seq = response.change().seq();
-  ASSERT_TRUE(door_.Call(token, *request, &response).ok());
-  EXPECT_TRUE(response.change().replayed());
-  EXPECT_EQ(response.change().seq(), seq);
-  app::CommandCall call = door_.hall().AsSystem();
-  auto* grants = call.command.mutable_set_grants();
-  grants->set_id("the-department_contact");
-  auto* grant = grants->add_grants();
-  grant->set_role(ledger::v1::ROLE_DEPARTMENT_CONTACT);
-  grant->set_department("D2");
-  ASSERT_EQ(door_.hall().Run(std::move(call)).kind, app::Outcome::Kind::kCommitted);
-  EXPECT_EQ(Name(door_.Call(token, *request, &response).refusal), "PERMISSION_DENIED");
 }
 
 }  // namespace

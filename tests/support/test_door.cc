@@ -66,6 +66,7 @@ TestDoor::TestDoor(DoorOptions options)
       methods_(rpc::MethodTable::Build()) {
   auto other = hall_->halls().Open(kOtherHall);
   Require(other.ok(), "the other hall does not open");
+  other_ = *other;
   const base::Limits& limits = options_.hall.limits;
   desk_ = std::make_unique<rpc::Desk>(hall_->hall(), ring_, hall_->clock(), random_, limits);
   other_desk_ = std::make_unique<rpc::Desk>(**other, ring_, hall_->clock(), random_, limits);
@@ -119,10 +120,37 @@ void TestDoor::PublishPlaces() {
   Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
 }
 
-std::string TestDoor::TokenOf(std::string_view id) {
+std::string TestDoor::TokenAt(rpc::Desk& desk, std::string_view id) {
   const auth::NewToken token = auth::MakeToken(random_);
-  desk_->sessions.Open(id, base::AsBytes(token.hash), hall_->hall().head().seq);
+  desk.sessions.Open(id, base::AsBytes(token.hash), desk.hall.head().seq);
   return token.text;
+}
+
+std::string TestDoor::TokenOf(std::string_view id) { return TokenAt(*desk_, id); }
+std::string TestDoor::TokenInOther(std::string_view id) { return TokenAt(*other_desk_, id); }
+
+void TestDoor::CopyToOther() {
+  const uint64_t head_seq = hall_->hall().head().seq;
+  for (uint64_t seq = 1; seq <= head_seq; ++seq) {
+    const auto item = hall_->hall().GetEntry(seq);
+    Require(item.ok() && item->has_value(), "an entry is not there");
+    app::CommandCall call = hall_->AsSystem();
+    ledger::v1::Command& command = call.command;
+    for (const ledger::v1::Fact& fact : (*item)->entry->facts()) {
+      if (fact.has_hall_opened()) {
+        *command.mutable_open_hall()->mutable_hall() = fact.hall_opened();
+      } else if (fact.has_reference_published()) {
+        *command.mutable_publish_reference()->add_values() = fact.reference_published();
+      } else if (fact.has_principal_added()) {
+        *command.mutable_add_principal()->mutable_principal() = fact.principal_added();
+      } else if (fact.has_grants_set() && command.has_add_principal()) {
+        *command.mutable_add_principal()->mutable_grants() = fact.grants_set().grants();
+      }
+    }
+    if (command.command_case() == ledger::v1::Command::COMMAND_NOT_SET) continue;
+    const app::Outcome outcome = TestHall::RunIn(*other_, std::move(call));
+    Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
+  }
 }
 
 TestDoor::Reply TestDoor::Call(std::string_view token, const google::protobuf::Message& request,

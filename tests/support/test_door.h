@@ -85,8 +85,12 @@ class TestDoor {
   void AddPerson(std::string_view id, ledger::v1::Role role, std::string_view place);
   // Publishes what the matrix needs: posts P1, P2, departments D1, D2, the second item.
   void PublishPlaces();
-  // A session of that person, as if by sign-in; in `kOtherHall` with `other`.
+  // A session of that person, as if by sign-in.
   std::string TokenOf(std::string_view id);
+  // Opens `kOtherHall` with the reference data and the people that the test hall has by now.
+  void CopyToOther();
+  // A session in `kOtherHall`.
+  std::string TokenInOther(std::string_view id);
 
   struct Reply {
     rpc::Refusal refusal;
@@ -111,9 +115,12 @@ class TestDoor {
   v1::Case MustRegister(std::string_view token);
 
  private:
+  std::string TokenAt(rpc::Desk& desk, std::string_view id);
+
   DoorOptions options_;
   base::SeededRandom random_;
   std::unique_ptr<TestHall> hall_;
+  app::Hall* other_ = nullptr;
   sealing::KeyRing ring_;
   std::unique_ptr<base::UuidGenerator> ids_;
   std::unique_ptr<const rpc::MethodTable> methods_;

@@ -74,7 +74,9 @@ void TestHall::Advance(int64_t span_us) {
   Settle();
 }
 
-Outcome TestHall::Run(CommandCall call) {
+Outcome TestHall::Run(CommandCall call) { return RunIn(*hall_, std::move(call)); }
+
+Outcome TestHall::RunIn(app::Hall& hall, CommandCall call) {
   base::Mutex mutex;
   base::CondVar answered;
   bool done = false;
@@ -85,7 +87,7 @@ Outcome TestHall::Run(CommandCall call) {
     done = true;
     answered.NotifyAll();
   };
-  hall_->Submit(std::move(call));
+  hall.Submit(std::move(call));
   base::MutexLock lock(mutex);
   while (!done) answered.Wait(mutex);
   return result;

@@ -57,6 +57,7 @@ class TestHall {
 
   // Submits and waits for the answer.
   app::Outcome Run(app::CommandCall call);
+  static app::Outcome RunIn(app::Hall& hall, app::CommandCall call);
 
   // Calls by the people of the test hall, each with a fresh request id.
   app::CommandCall AsClerk(std::string_view clerk = "clerk1");

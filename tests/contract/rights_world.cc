@@ -1,0 +1,111 @@
+#include "tests/contract/rights_world.h"
+
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+
+#include "hallcase/v1/case.pb.h"
+#include "hallcase/v1/ingest.pb.h"
+#include "hallcase/v1/leg.pb.h"
+#include "server/rpc/status_map.h"
+
+namespace hallcase::testing {
+namespace {
+
+constexpr char kRightsFile[] = "tests/contract/rights.tsv";
+
+void Require(bool holds, std::string_view what) {
+  if (holds) return;
+  std::cerr << "rights world: " << what << std::endl;
+  std::abort();
+}
+
+}  // namespace
+
+ledger::v1::Role RoleNamed(const std::string& name) {
+  std::string upper = "ROLE_";
+  for (const char c : name) upper += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  ledger::v1::Role role = ledger::v1::ROLE_UNSPECIFIED;
+  Require(ledger::v1::Role_Parse(upper, &role), name);
+  return role;
+}
+
+RightsWorld::RightsWorld() : rights_(ReadRights(kRightsFile)) {
+  door_.PublishPlaces();
+  door_.AddPerson("registrar-1", ledger::v1::ROLE_CLERK, "P1");
+  door_.AddPerson("registrar-2", ledger::v1::ROLE_CLERK, "P2");
+  for (const std::string& role : rights_.roles) {
+    const bool contact = role == "department_contact";
+    door_.AddPerson("the-" + role, RoleNamed(role), contact ? "D1" : "P1");
+  }
+}
+
+About RightsWorld::NewCase(bool own) {
+  const std::string token = door_.TokenOf(own ? "registrar-1" : "registrar-2");
+  v1::RegisterCaseRequest request = door_.Registration();
+  const int64_t due = door_.hall().clock().NowMicros() / base::kMicrosPerSecond + 1;
+  request.mutable_upstream_due_at()->set_seconds(due);
+  v1::RegisterCaseResponse registered;
+  Require(door_.Call(token, request, &registered).ok(), "a registration is refused");
+  About about;
+  about.case_id = registered.change().case_().case_id();
+  about.case_number = registered.change().case_().number();
+  about.party.set_kind(ledger::v1::PARTY_KIND_DEPARTMENT);
+  about.party.set_id(own ? "D1" : "D2");
+  v1::PushCaseRequest push;
+  push.set_hall_id(kTestHall);
+  push.mutable_change()->set_request_id(door_.NextId());
+  push.mutable_case_()->set_case_id(about.case_id);
+  push.mutable_case_()->set_etag("*");
+  push.set_department(about.party.id());
+  Require(door_.Call(token, push, nullptr).ok(), "a push is refused");
+  door_.hall().Advance(2 * base::kMicrosPerSecond);
+  auto warnings = door_.hall().hall().ListOpenWarnings(about.party, "", 1'000);
+  Require(warnings.ok(), "warnings cannot be read");
+  for (const auto& row : warnings->rows) {
+    if (row->raised().case_id() == about.case_id) about.warning_id = row->raised().warning_id();
+  }
+  Require(about.warning_id != 0, "no warning was raised");
+  return about;
+}
+
+rpc::Refusal RightsWorld::AskStream(const rpc::Method& method, const std::string& token,
+                                    const google::protobuf::Message& request) {
+  auto stream = door_.OpenStream(token, method.name);
+  stream->Send(request);
+  std::unique_ptr<google::protobuf::Message> answer(method.response->New());
+  if (!stream->Receive(answer.get())) return stream->AwaitEnd();
+  if (method.name == "IngestService.Ingest") {
+    const auto& outcome = static_cast<const v1::IngestResponse&>(*answer);
+    if (outcome.has_error()) {
+      return rpc::Reject(rpc::Reason::kInternal, outcome.error().message());
+    }
+  }
+  return rpc::kGranted;
+}
+
+rpc::Refusal RightsWorld::Ask(const rpc::Method& method, const std::string& token,
+                              const google::protobuf::Message& request,
+                              google::protobuf::Message* response) {
+  if (method.server_streams) return AskStream(method, token, request);
+  return door_.Call(token, request, response).refusal;
+}
+
+void RightsWorld::SetGrant(const std::string& id, ledger::v1::Role role,
+                           const std::string& department) {
+  app::CommandCall call = door_.hall().AsSystem();
+  auto* command = call.command.mutable_set_grants();
+  command->set_id(id);
+  if (role != ledger::v1::ROLE_UNSPECIFIED) {
+    command->add_grants()->set_role(role);
+    command->mutable_grants(0)->set_department(department);
+  }
+  const app::Outcome outcome = door_.hall().Run(std::move(call));
+  Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
+}
+
+std::string RightsWorld::Name(const rpc::Refusal& refusal) {
+  return refusal.has_value() ? std::string(rpc::ReasonName(refusal->reason)) : "OK";
+}
+
+}  // namespace hallcase::testing

@@ -1,0 +1,247 @@
+// Who hears what: the feed from the beginning, for every role, fact by fact. The audience of each
+// sort of fact is written here by hand; how far a permission reaches is in rights.tsv.
+
+#include <map>
+#include <set>
+#include <tuple>
+
+#include <gtest/gtest.h>
+
+#include "hallcase/ledger/v1/fact.pb.h"
+#include "hallcase/v1/feed.pb.h"
+#include "hallcase/v1/job.pb.h"
+#include "tests/contract/rights_world.h"
+
+namespace hallcase::testing {
+namespace {
+
+using ledger::v1::Fact;
+
+// Seq, index, type and case of a fact.
+using Heard = std::tuple<uint64_t, uint32_t, std::string, int64_t>;
+
+// The permission that it takes beside FEED_READ; "" = nobody hears of it.
+const std::map<std::string, std::string>& Audience() {
+  static const auto* const audience = new std::map<std::string, std::string>{
+      {"HallOpened", ""},
+      {"WakeSet", ""},
+      {"ReferencePublished", "CATALOG_READ"},
+      {"PrincipalAdded", "ACCOUNT_MANAGE"},
+      {"GrantsSet", "ACCOUNT_MANAGE"},
+      {"PasswordSet", "ACCOUNT_MANAGE"},
+      {"AccessObserved", "AUDIT_READ"},
+      {"Revealed", "AUDIT_READ"},
+      {"JobStarted", "JOB_RUN"},
+      {"JobAdvanced", "JOB_RUN"},
+      {"ImportFinished", "CASE_READ"},
+      {"CaseRegistered", "CASE_READ"},
+      {"MaterialsReceived", "CASE_READ"},
+      {"LegOpened", "CASE_READ"},
+      {"StageChanged", "CASE_READ"},
+      {"StepRecorded", "CASE_READ"},
+      {"CaseDecided", "CASE_READ"},
+      {"CaseClosed", "CASE_READ"},
+      {"CaseVoided", "CASE_READ"},
+      {"UpstreamNumberBound", "CASE_READ"},
+      {"ContactCorrected", "CASE_READ"},
+      {"ApplicantCorrected", "CASE_READ"},
+      {"ItemChanged", "CASE_READ"},
+      {"ClockStarted", "CASE_READ"},
+      {"ClockStopped", "CASE_READ"},
+      {"ClockMoved", "CASE_READ"},
+      {"WarningRaised", "WARNING_READ"},
+      {"WarningAcknowledged", "WARNING_READ"},
+      {"WarningEnded", "WARNING_READ"},
+  };
+  return *audience;
+}
+
+class WatchRightsTest : public ::testing::Test, protected RightsWorld {
+ protected:
+  void Do(const std::string& method, const std::string& person, const About& about) {
+    auto request = RequestFor(method, about, &door_);
+    const rpc::Method* found = door_.dispatcher().methods().Find(method);
+    EXPECT_EQ(Name(Ask(*found, door_.TokenOf(person), *request, nullptr)), "OK") << method;
+  }
+
+  // A case of D1 or D2.
+  About Pushed(bool own) {
+    const About about = NewCase(own);
+    if (own) own_.insert(about.case_id);
+    return about;
+  }
+
+  // Everything that can happen to a case, to one of D1 and to one of D2.
+  void TellOfCases() {
+    for (const bool own : {true, false}) {
+      const About about = Pushed(own);
+      Do("WarningService.AcknowledgeWarning", "the-lead", about);
+      Do("CaseService.ReceiveMaterials", "the-lead", about);
+      Do("CorrectionService.BindUpstreamNumber", "the-lead", about);
+      Do("CorrectionService.CorrectContact", "the-lead", about);
+      Do("CorrectionService.CorrectApplicant", "the-lead", about);
+      Do("CorrectionService.ChangeItem", "the-lead", about);
+      Do("CaseService.RevealCase", "the-lead", about);
+      Do("LegService.RecordStep", "the-integrator", about);
+      Do("CaseService.DecideCase", "the-integrator", about);
+      Do("CaseService.CloseCase", "the-lead", about);
+      Do("CorrectionService.VoidCase", "the-lead", Pushed(own));
+    }
+  }
+
+  void Import() {
+    v1::RegisterCaseRequest request = door_.Registration();
+    request.clear_applicant();
+    request.clear_materials();
+    request.set_imported(true);
+    request.mutable_external()->set_source("wabo");
+    request.mutable_external()->set_id("case-1");
+    request.mutable_responsible()->set_kind(v1::PARTY_KIND_OUTSIDE);
+    request.mutable_responsible()->set_id("wabo/R01");
+    request.mutable_change()->mutable_occurred_at()->set_seconds(1'700'000'000);
+    request.mutable_upstream_due_at()->set_seconds(1'700'100'000);
+    EXPECT_TRUE(door_.Call(door_.TokenOf("the-integrator"), request, nullptr).ok());
+    Do("JobService.FinishImport", "the-integrator", {});
+    door_.hall().Settle();
+  }
+
+  // A refused call and its place in the ledger.
+  void BeDenied() {
+    auto request = RequestFor("CaseService.GetCase", NewCase(false), &door_);
+    EXPECT_EQ(Name(door_.Call(door_.TokenOf("the-payroll"), *request, nullptr).refusal),
+              "PERMISSION_DENIED");
+    for (int i = 0; i < 10; ++i) door_.dispatcher().Tick();
+    door_.hall().Settle();
+  }
+
+  // The last entry is one that every subscriber hears of.
+  void TellEverything() {
+    TellOfCases();
+    Import();
+    BeDenied();
+    Do("StaffService.SetPassword", "the-security_administrator", {});
+    Do("LegService.PushCase", "the-lead", Pushed(true));
+  }
+
+  static std::string TypeOf(const Fact& fact, int64_t* case_id) {
+    const auto* field = fact.GetReflection()->GetOneofFieldDescriptor(
+        fact, Fact::descriptor()->oneof_decl(0));
+    const auto& inner = fact.GetReflection()->GetMessage(fact, field);
+    const auto* id = inner.GetDescriptor()->FindFieldByName("case_id");
+    *case_id = id == nullptr ? 0 : inner.GetReflection()->GetInt64(inner, id);
+    return inner.GetDescriptor()->name();
+  }
+
+  std::set<Heard> AllFacts() {
+    std::set<Heard> facts;
+    const uint64_t head_seq = door_.hall().hall().head().seq;
+    for (uint64_t seq = 1; seq <= head_seq; ++seq) {
+      const auto item = door_.hall().hall().GetEntry(seq);
+      EXPECT_TRUE(item.ok() && item->has_value());
+      const auto& entry = *(*item)->entry;
+      for (int i = 0; i < entry.facts_size(); ++i) {
+        int64_t case_id = 0;
+        const std::string type = TypeOf(entry.facts(i), &case_id);
+        facts.emplace(seq, static_cast<uint32_t>(i), type, case_id);
+      }
+    }
+    return facts;
+  }
+
+  // What the role may hear.
+  std::set<Heard> Expected(const std::string& role, const std::set<Heard>& facts) {
+    std::set<Heard> expected;
+    const std::string& feed = rights_.reach.at("FEED_READ").at(role);
+    for (const Heard& fact : facts) {
+      const std::string& permission = Audience().at(std::get<2>(fact));
+      if (permission.empty()) continue;
+      const std::string& reach = rights_.reach.at(permission).at(role);
+      if (reach == "-") continue;
+      const bool everywhere = reach == "hall" && feed == "hall";
+      if (everywhere || own_.count(std::get<3>(fact)) == 1) expected.insert(fact);
+    }
+    return expected;
+  }
+
+  std::set<Heard> Listen(const std::string& person, uint64_t head_seq) {
+    auto stream = door_.OpenStream(door_.TokenOf(person), "FeedService.Watch");
+    v1::WatchRequest request;
+    request.set_hall_id(kTestHall);
+    request.mutable_after()->set_seq(0);
+    stream->Send(request);
+    std::set<Heard> heard;
+    v1::WatchResponse response;
+    while (stream->Receive(&response)) {
+      for (const v1::FeedEvent& event : response.events()) {
+        EXPECT_TRUE(
+            heard.emplace(event.seq(), event.index(), event.type(), event.case_id()).second);
+      }
+      if (response.bookmark().seq() >= head_seq) break;
+    }
+    return heard;
+  }
+
+  static void ExpectSame(const std::set<Heard>& heard, const std::set<Heard>& expected) {
+    for (const Heard& fact : heard) {
+      EXPECT_EQ(expected.count(fact), 1u)
+          << "heard " << std::get<2>(fact) << " of case " << std::get<3>(fact);
+    }
+    for (const Heard& fact : expected) {
+      EXPECT_EQ(heard.count(fact), 1u)
+          << "missed " << std::get<2>(fact) << " of case " << std::get<3>(fact);
+    }
+  }
+
+  // Cases of D1.
+  std::set<int64_t> own_;
+};
+
+TEST_F(WatchRightsTest, TheStoryHasEverySortOfFact) {
+  TellEverything();
+  std::set<std::string> told;
+  for (const Heard& fact : AllFacts()) told.insert(std::get<2>(fact));
+  EXPECT_EQ(static_cast<int>(Audience().size()), Fact::descriptor()->oneof_decl(0)->field_count());
+  for (const auto& [type, permission] : Audience()) EXPECT_EQ(told.count(type), 1u) << type;
+}
+
+TEST_F(WatchRightsTest, EveryRoleHearsWhatItMaySeeAndNothingElse) {
+  TellEverything();
+  const std::set<Heard> facts = AllFacts();
+  const uint64_t head_seq = door_.hall().hall().head().seq;
+  int listeners = 0;
+  for (const std::string& role : rights_.roles) {
+    SCOPED_TRACE(role);
+    if (rights_.reach.at("FEED_READ").at(role) == "-") {
+      auto stream = door_.OpenStream(door_.TokenOf("the-" + role), "FeedService.Watch");
+      EXPECT_EQ(Name(stream->AwaitEnd()), "PERMISSION_DENIED");
+      continue;
+    }
+    const std::set<Heard> heard = Listen("the-" + role, head_seq);
+    ExpectSame(heard, Expected(role, facts));
+    EXPECT_FALSE(heard.empty());
+    ++listeners;
+  }
+  EXPECT_EQ(listeners, 6);
+  EXPECT_EQ(door_.hall().hall().head().seq, head_seq);
+}
+
+// A contact who changes departments hears of the new one's cases, from the beginning, and no more
+// of the old one's.
+TEST_F(WatchRightsTest, WhoseCaseItIsNowDecides) {
+  TellEverything();
+  const uint64_t head_seq = door_.hall().hall().head().seq;
+  const std::set<Heard> before = Listen("the-department_contact", head_seq);
+  SetGrant("the-department_contact", ledger::v1::ROLE_DEPARTMENT_CONTACT, "D2");
+  Pushed(true);
+  const About last = NewCase(false);
+  Do("LegService.AssignLeg", "the-lead", last);
+  const auto after = Listen("the-department_contact", door_.hall().hall().head().seq);
+  EXPECT_FALSE(after.empty());
+  for (const Heard& fact : after) {
+    EXPECT_EQ(before.count(fact), 0u);
+    EXPECT_EQ(own_.count(std::get<3>(fact)), 0u);
+  }
+}
+
+}  // namespace
+}  // namespace hallcase::testing
