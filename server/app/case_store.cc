@@ -11,7 +11,8 @@ using ledger::v1::CaseRow;
 void CaseStore::PackIfFull() {
   if (decoded_.size() < kDecodedRowsMax) return;
   for (auto& [id, row] : decoded_) row->SerializeToString(&packed_[id]);
-  decoded_.clear();
+  // Not clear(): it would give back a table that is needed again at once.
+  decoded_.erase(decoded_.begin(), decoded_.end());
 }
 
 CaseRow* CaseStore::Find(int64_t case_id) {
@@ -19,7 +20,7 @@ CaseRow* CaseStore::Find(int64_t case_id) {
   if (found != decoded_.end()) return found->second.get();
   const auto packed = packed_.find(case_id);
   if (packed == packed_.end()) return nullptr;
-  auto row = std::make_unique<CaseRow>();
+  std::shared_ptr<CaseRow> row = pool_.New();
   row->ParseFromString(packed->second);
   packed_.erase(packed);
   return (decoded_[case_id] = std::move(row)).get();
@@ -29,7 +30,7 @@ CaseRow* CaseStore::Create(int64_t case_id) {
   if (packed_.contains(case_id)) return nullptr;
   const auto [it, fresh] = decoded_.try_emplace(case_id);
   if (!fresh) return nullptr;
-  it->second = std::make_unique<CaseRow>();
+  it->second = pool_.New();
   return it->second.get();
 }
 

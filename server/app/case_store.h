@@ -11,11 +11,12 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "hallcase/ledger/v1/rows.pb.h"
+#include "server/app/row_pool.h"
 
 namespace hallcase::app {
 
-// Decoded rows that are kept before all are packed.
-inline constexpr size_t kDecodedRowsMax = 32'768;
+// Decoded rows that are kept before all are packed: as many as stay in the processor's cache.
+inline constexpr size_t kDecodedRowsMax = 1'024;
 
 // Not thread-safe. Pointers stay valid until the next call of PackIfFull or Take.
 class CaseStore {
@@ -39,7 +40,8 @@ class CaseStore {
   size_t size() const { return decoded_.size() + packed_.size(); }
 
  private:
-  absl::flat_hash_map<int64_t, std::unique_ptr<ledger::v1::CaseRow>> decoded_;
+  RowPool<ledger::v1::CaseRow> pool_;
+  absl::flat_hash_map<int64_t, std::shared_ptr<ledger::v1::CaseRow>> decoded_;
   absl::flat_hash_map<int64_t, std::string> packed_;
 };
 

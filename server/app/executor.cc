@@ -24,8 +24,9 @@ class Executor::Seat {
   // Taken from the lanes and not decided yet: a batch limit came first. Of the writer thread
   // alone.
   std::deque<TicketPtr> taken;
-  // Tickets of the last batch: how much company to expect. Of the writer thread alone.
-  size_t last_batch = 0;
+  // Callers around when the last batch ended, those whom it answered included: how much company to
+  // expect. Guarded by the thread's mutex.
+  size_t company = 0;
 };
 
 class Executor::WriterThread {
@@ -104,8 +105,9 @@ class Executor::WriterThread {
       mutex_.Unlock();
       const size_t before = seat->taken.size();
       seat->writer->RunBatch(&seat->taken);
-      seat->last_batch = before - seat->taken.size();
       mutex_.Lock();
+      // Who was taken and not decided is in `before` too.
+      seat->company = before + seat->lanes.size();
       busy_ = false;
     }
     mutex_.Unlock();
@@ -119,12 +121,10 @@ class Executor::WriterThread {
 
   // The callers of the last batch are only now sending their next commands: a batch that starts at
   // once would take the other half of them, and both halves would go on paying a sync and its
-  // wakes each. Who is alone at work never waits.
+  // wakes each. Who is alone at work never waits, and a batch that is worth a sync does not either.
   void Gather(Seat* seat) HC_REQUIRES(mutex_) {
-    if (seat->last_batch < 2) return;
-    const size_t here = seat->lanes.size() + seat->taken.size();
-    const size_t enough = std::min(here + seat->last_batch,
-                                   static_cast<size_t>(limits_.batch_commands_max));
+    if (seat->company < 2) return;
+    const size_t enough = std::min(seat->company, kGatherCommands);
     int64_t left_us = std::min(limits_.batch_gather_us_max,
                                std::max(kGatherMicros, seat->writer->last_commit_us() / 2));
     const auto until = std::chrono::steady_clock::now() + std::chrono::microseconds(left_us);

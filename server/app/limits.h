@@ -39,6 +39,8 @@ inline constexpr int64_t kDiskCheckMicros = 1'000'000;
 // The executor waits at least so long for company if the batch before had some (and half as long as
 // the last sync took if that is more), batch_gather_us_max at most.
 inline constexpr int64_t kGatherMicros = 500;
+// So many commands share what a batch costs well enough.
+inline constexpr size_t kGatherCommands = 64;
 // Tries at acquiring a hall again after a commit of unknown fate, and the pause between them.
 inline constexpr int kReacquireTriesMax = 200;
 inline constexpr int64_t kReacquirePauseMicros = 5'000;

@@ -12,7 +12,6 @@
 
 #include "server/app/verify.h"
 #include "server/base/random.h"
-#include "server/base/tune_process.h"
 #include "storage/engines/rocksdb/rocksdb_engine.h"
 #include "tests/support/test_hall.h"
 
@@ -150,7 +149,6 @@ int Main(const std::string& dir, int64_t commands, int64_t in_flight) {
 }  // namespace hallcase
 
 int main(int argc, char** argv) {
-  hallcase::base::TuneProcess();
   if (argc < 2) {
     std::fprintf(stderr, "usage: executor_bench DIR [commands] [in_flight]\n");
     return 2;
