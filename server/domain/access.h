@@ -53,8 +53,11 @@ enum class Reach : uint8_t {
 // Reach of one role's permission.
 Reach ReachOf(ledger::v1::Role role, Permission permission);
 
-// What one signed-in principal may do in one hall. Immutable; every query and every command takes
-// one, and none compiles without.
+// What one signed-in principal may do in one hall. Immutable. No command is decided without one
+// (Context::scope). The doors' handlers read cases, worklists, searches, histories and warnings
+// through rpc/scoped_hall.h, which is made with one, and a tidy rule keeps them from the hall's own
+// reads; what concerns no case (reference data, counters, jobs, heads) is guarded by the method's
+// permission alone, which the dispatch checks.
 class Scope {
  public:
   // The hall's own machinery: sweeper, jobs, set-up.

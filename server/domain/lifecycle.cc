@@ -135,6 +135,10 @@ void CaseDraft::ChangeStage(std::string_view to) {
   Add(std::move(fact));
 }
 
+void CaseDraft::TakeAction(std::string_view method) {
+  ChangeStage(FindAction(*FindKind(row_.kind()), method)->to);
+}
+
 void CaseDraft::OpenLeg(const Party& party, ledger::v1::LegReason reason, int64_t at_us,
                         std::string_view receipt, std::string_view sealed_note) {
   Fact fact;

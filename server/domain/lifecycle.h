@@ -39,6 +39,8 @@ class CaseDraft {
 
   void Add(ledger::v1::Fact fact);
   void ChangeStage(std::string_view to);
+  // Takes the case where its kind's action leads. REQUIRES: OpenForAction let `method` through.
+  void TakeAction(std::string_view method);
   void OpenLeg(const ledger::v1::Party& party, ledger::v1::LegReason reason, int64_t at_us,
                std::string_view receipt, std::string_view sealed_note);
   // Stops every running clock at `at_us`: lateness is decided here, open warnings are settled.

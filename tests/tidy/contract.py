@@ -90,6 +90,26 @@ def check_one_dispatch(tree):
                       "already: use that template, so that no method misses a beat")
 
 
+# What app::Hall answers to anybody who asks, about cases and warnings.
+RAW_READ = re.compile(r"(?:\.|->)\s*(GetCase|FindExternal|FindUpstream|FindNumber|ListWork|"
+                      r"ListByBlind|ListCaseEntries|ListOpenWarnings|GetWarning)\s*\(")
+# The reader with a scope; and the replay, which is held against two permissions.
+RAW_READERS = ("server/rpc/scoped_hall.cc", "server/rpc/write_path.cc")
+
+
+def check_scoped_reads(tree):
+    """The doors read cases and warnings through ScopedHall, which asks the caller's scope."""
+    for folder in ("server/rpc/", "server/gateway/"):
+        for path in tree.paths(*CODE, under=folder):
+            if path in RAW_READERS or path.endswith("_test.cc"):
+                continue
+            for number, line in enumerate(tree.bare(path).splitlines(), 1):
+                match = RAW_READ.search(line)
+                if match:
+                    yield Finding(path, number, "scoped-reads", f"{match.group(1)} asks nobody's "
+                                  "rights: read through server/rpc/scoped_hall.h")
+
+
 ENUM = re.compile(r"((?:^[ \t]*//[^\n]*\n)*)^[ \t]*enum\s+(?:class\s+)?(\w+)[^{;]*\{([^}]*)\}",
                   re.MULTILINE)
 COMMENT = re.compile(r"//[^\n]*")
@@ -153,6 +173,7 @@ RULES = {
     "one-dispatch": check_one_dispatch,
     "proto-imports": check_proto_imports,
     "rpc-options": check_rpc_options,
+    "scoped-reads": check_scoped_reads,
     "sensitivity": check_sensitivity,
     "status-codes": check_status_codes,
 }

@@ -91,6 +91,11 @@ BAD = [
     ("one-dispatch", {"server/rpc/a.h": "MarkMethodRawCallback(0);\n",
                       "server/rpc/b.h": "\nMarkMethodRawCallback(0);\n"},
      [("server/rpc/b.h", 2)]),
+    ("scoped-reads", {"server/rpc/services/a.cc": "auto r =\n    desk->hall.GetCase(id);\n",
+                      "server/rpc/services/b.cc": "auto& h = x;\nauto p = h->ListWork (q, k, 9);\n",
+                      "server/gateway/c.cc": "hall.ListOpenWarnings(q, k, 9);\n"},
+     [("server/rpc/services/a.cc", 2), ("server/rpc/services/b.cc", 2),
+      ("server/gateway/c.cc", 1)]),
     ("disk-numbers", {"storage/keys.h": "\nenum class Table : int {\n  kA = 1,  // =\n  kB,\n};\n"},
      [("storage/keys.h", 2)]),
     ("disk-numbers", {"storage/keys.h": "enum class Table { kEntry = 1, kHead = 1 };\n"},
@@ -132,6 +137,11 @@ BAD = [
 ]
 
 GOOD = [
+    ("scoped-reads", {"server/rpc/scoped_hall.cc": "hall_.GetCase(id);\n",
+                      "server/app/a.cc": "queries.GetCase(id);\n",
+                      "server/rpc/services/a.cc": "Refusal GetCase(int id);\nR<&GetCase>();\n"
+                                                  "// hall.GetCase(id) asks nobody\n"
+                                                  "hall.Work(party, after, 9);\n"}),
     ("layers", {"server/rpc/a.cc": '#include "hallcase/v1/a.pb.h"\n#include "server/app/a.h"\n',
                 "tests/crash/a_test.cc": '#include "storage/engines/rocksdb/a.h"\n',
                 "server/app/a_test.cc": '#include "storage/engines/memory/a.h"\n'}),

@@ -26,7 +26,7 @@ Verdict DecideDecideCase(const View& view, const ledger::v1::DecideCase& command
   decided->set_grounds(command.grounds());
   draft.Add(std::move(fact));
   draft.StopClocks(ctx.occurred_at_us);
-  draft.ChangeStage("DECIDED");
+  draft.TakeAction("DecideCase");
   draft.SetWake();
   return Verdict::Facts(row->case_id());
 }

@@ -43,7 +43,7 @@ Verdict DecidePushCase(const View& view, const ledger::v1::PushCase& command, co
   CaseDraft draft(*row, ctx, facts);
   draft.OpenLeg(party, ledger::v1::LEG_REASON_PUSHED, ctx.occurred_at_us, command.receipt(),
                 command.note());
-  draft.ChangeStage("IN_REVIEW");
+  draft.TakeAction("PushCase");
   return Verdict::Facts(row->case_id());
 }
 

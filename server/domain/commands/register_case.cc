@@ -13,7 +13,12 @@ using ledger::v1::CaseRegistered;
 using ledger::v1::Item;
 using ledger::v1::RegisterCase;
 
+// Kind of an item that names none: the first line that halls had.
 constexpr uint32_t kIntakeKind = 1;
+
+const Kind* KindOf(const Item& item) {
+  return FindKind(item.kind() == 0 ? kIntakeKind : item.kind());
+}
 
 // An import brings its item along: a code that the hall does not know becomes an item that only
 // imports may use.
@@ -31,6 +36,12 @@ std::optional<Rejection> CheckItem(const RegisterCase& command, const Item* item
   if (item == nullptr) {
     return Reject(Reason::kItemNotFound, absl::StrCat("没有事项 ", command.item_code(),
                                                       "，请从事项目录中选择"), "item_code");
+  }
+  // Published by a newer server, whose kinds this one does not know.
+  if (KindOf(*item) == nullptr) {
+    return Reject(Reason::kItemNotFound,
+                  absl::StrCat("事项 ", command.item_code(), " 的业务类型 ", item->kind(),
+                               " 本系统尚不支持，请联系系统管理员"), "item_code");
   }
   if (command.imported()) return std::nullopt;
   if (item->retired()) {
@@ -50,8 +61,9 @@ void FillRegistered(const View& view, const RegisterCase& command, const Context
   const uint32_t day = LocalDayNumber(reference, ctx.now_us);
   const auto sequence =
       static_cast<uint32_t>(view.CounterValue(Counter::kNumber, day, "") + 1);
-  fact->set_kind(item.kind() == 0 ? kIntakeKind : item.kind());
-  fact->set_stage(std::string(FindKind(kIntakeKind)->first_stage));
+  const Kind& kind = *KindOf(item);
+  fact->set_kind(kind.id);
+  fact->set_stage(std::string(kind.first_stage));
   fact->set_item_code(item.code());
   fact->set_item_version(item.version());
   fact->set_number_day(day);

@@ -14,7 +14,8 @@ struct Action {
   // Name of the public method and of the command.
   std::string_view method;
   std::vector<std::string_view> from;
-  // Empty = the stage stays.
+  // Stage that the action takes the case to; empty = the stage stays. Commands name no stage: this
+  // is where it stands.
   std::string_view to;
   access::Permission permission;
   // Field paths of the request that must be filled, beside hall, case and request id.
@@ -47,5 +48,9 @@ const std::vector<const Kind*>& AllKinds();
 const Action* FindAction(const Kind& kind, std::string_view method);
 const Stage* FindStage(const Kind& kind, std::string_view stage);
 bool Allows(const Action& action, std::string_view stage);
+
+// Test hook: `kind` is found beside the others from now on; it outlives the process.
+// REQUIRES: its id is above all others, and no other thread is in the domain.
+void TEST_AddKind(const Kind& kind);
 
 }  // namespace hallcase::domain

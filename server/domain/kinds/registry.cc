@@ -6,12 +6,20 @@
 
 namespace hallcase::domain {
 
-const std::vector<const Kind*>& AllKinds() {
-  static const auto* kinds = new std::vector<const Kind*>{
+namespace {
+
+std::vector<const Kind*>& Kinds() {
+  static auto* kinds = new std::vector<const Kind*>{
       &kIntake,
   };
   return *kinds;
 }
+
+}  // namespace
+
+const std::vector<const Kind*>& AllKinds() { return Kinds(); }
+
+void TEST_AddKind(const Kind& kind) { Kinds().push_back(&kind); }
 
 const Kind* FindKind(uint32_t id) {
   for (const Kind* kind : AllKinds()) {

@@ -65,36 +65,31 @@ Refusal AnswerRegisterCase(const CallContext& context, const v1::RegisterCaseReq
   return kGranted;
 }
 
-Refusal FindByNumber(const CallContext& context, const std::string& number, CaseRowPtr* row) {
+Refusal FindByNumber(const CallContext& context, Permission permission,
+                     const std::string& number, CaseRowPtr* row) {
   const auto parts =
       domain::ParseCaseNumber(context.reference->hall.number_prefix(), number);
   if (!parts.has_value()) {
     return Reject(Reason::kInvalidField, "办件编号有误（校验位不符），请核对后重新输入", "number");
   }
-  auto id = context.desk->hall.FindNumber(parts->day, parts->sequence);
-  if (!id.ok()) return ReadFailed(id.status());
-  if (!id->has_value()) return Reject(Reason::kCaseNotFound, "没有这个办件，请核对编号", "number");
-  auto loaded = context.desk->hall.GetCase(**id);
-  if (!loaded.ok()) return ReadFailed(loaded.status());
-  *row = *std::move(loaded);
-  if (*row == nullptr) return Reject(Reason::kCaseNotFound, "没有这个办件，请核对编号", "number");
-  return kGranted;
+  auto found = ScopedHall(context, permission).CaseByNumber(parts->day, parts->sequence);
+  if (!found.ok()) return ReadFailed(found.status());
+  *row = std::move(found->row);
+  if (*row != nullptr) return kGranted;
+  return found->denied
+             ? Reject(Reason::kPermissionDenied, "该办件不在您的权限范围内", "number")
+             : Reject(Reason::kCaseNotFound, "没有这个办件，请核对编号", "number");
 }
 
 Refusal GetCase(const CallContext& context, const v1::GetCaseRequest& request,
                 v1::GetCaseResponse* response) {
   const uint64_t as_of = context.desk->hall.head().seq;
   CaseRowPtr row;
-  if (request.number().empty()) {
-    if (Refusal refusal = LoadCase(context, request.case_(), Permission::kCaseRead, &row)) {
-      return refusal;
-    }
-  } else {
-    if (Refusal refusal = FindByNumber(context, request.number(), &row)) return refusal;
-    if (!context.scope->Reaches(Permission::kCaseRead, *row)) {
-      return Reject(Reason::kPermissionDenied, "该办件不在您的权限范围内", "number");
-    }
-  }
+  Refusal refusal =
+      request.number().empty()
+          ? LoadCase(context, request.case_(), Permission::kCaseRead, &row)
+          : FindByNumber(context, Permission::kCaseRead, request.number(), &row);
+  if (refusal.has_value()) return refusal;
   FillCase(Reader(context, true), *row, nullptr, response->mutable_case_());
   response->set_as_of_seq(as_of);
   return kGranted;
@@ -123,8 +118,8 @@ Refusal ListCases(const CallContext& context, const v1::ListCasesRequest& reques
   if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) {
     return refusal;
   }
-  auto page = context.desk->hall.ListWork(party, after,
-                                          PageSize(context, request.page_size()));
+  auto page = ScopedHall(context, Permission::kCaseSearch)
+                  .Work(party, after, PageSize(context, request.page_size()));
   if (!page.ok()) return ReadFailed(page.status());
   const Reader reader(context, true);
   for (const CaseRowPtr& row : page->rows) FillCase(reader, *row, nullptr, response->add_cases());
@@ -133,29 +128,28 @@ Refusal ListCases(const CallContext& context, const v1::ListCasesRequest& reques
   return kGranted;
 }
 
-// At most one case answers to these.
+// At most one case answers to these; one that the caller may not see answers like none.
 Refusal SearchUnique(const CallContext& context, const v1::SearchCasesRequest& request,
                      CaseRowPtr* row) {
-  const app::Hall& hall = context.desk->hall;
-  absl::StatusOr<std::optional<int64_t>> id;
+  const ScopedHall hall(context, Permission::kCaseSearch);
+  absl::StatusOr<FoundCase> found;
   switch (request.by_case()) {
     case v1::SearchCasesRequest::kUpstreamNumber:
-      id = hall.FindUpstream(request.upstream_number());
+      found = hall.CaseByUpstream(request.upstream_number());
       break;
     case v1::SearchCasesRequest::kExternal:
-      id = hall.FindExternal(request.external().source(), request.external().id());
+      found = hall.CaseByExternal(request.external().source(), request.external().id());
       break;
     default: {
-      Refusal refusal = FindByNumber(context, request.number(), row);
-      const bool none = refusal.has_value() && refusal->reason == Reason::kCaseNotFound;
+      Refusal refusal =
+          FindByNumber(context, Permission::kCaseSearch, request.number(), row);
+      const bool none = refusal.has_value() && (refusal->reason == Reason::kCaseNotFound ||
+                                                refusal->reason == Reason::kPermissionDenied);
       return none ? kGranted : std::move(refusal);
     }
   }
-  if (!id.ok()) return ReadFailed(id.status());
-  if (!id->has_value()) return kGranted;
-  auto loaded = hall.GetCase(**id);
-  if (!loaded.ok()) return ReadFailed(loaded.status());
-  *row = *std::move(loaded);
+  if (!found.ok()) return ReadFailed(found.status());
+  *row = std::move(found->row);
   return kGranted;
 }
 
@@ -174,14 +168,11 @@ Refusal SearchByBlind(const CallContext& context, const v1::SearchCasesRequest& 
   if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) {
     return refusal;
   }
-  auto page = context.desk->hall.ListByBlind(
-      *digest, after, PageSize(context, request.page_size()));
+  auto page = ScopedHall(context, Permission::kCaseSearch)
+                  .ByBlind(*digest, after, PageSize(context, request.page_size()));
   if (!page.ok()) return ReadFailed(page.status());
   const Reader reader(context, true);
-  for (const CaseRowPtr& row : page->rows) {
-    if (!context.scope->Reaches(Permission::kCaseSearch, *row)) continue;
-    FillCase(reader, *row, nullptr, response->add_cases());
-  }
+  for (const CaseRowPtr& row : page->rows) FillCase(reader, *row, nullptr, response->add_cases());
   response->set_next_page_token(MakePageToken(vault, scope, page->next_key));
   response->set_as_of_seq(page->as_of_seq);
   return kGranted;
@@ -196,9 +187,7 @@ Refusal SearchCases(const CallContext& context, const v1::SearchCasesRequest& re
   response->set_as_of_seq(context.desk->hall.head().seq);
   CaseRowPtr row;
   if (Refusal refusal = SearchUnique(context, request, &row)) return refusal;
-  if (row != nullptr && context.scope->Reaches(Permission::kCaseSearch, *row)) {
-    FillCase(Reader(context, true), *row, nullptr, response->add_cases());
-  }
+  if (row != nullptr) FillCase(Reader(context, true), *row, nullptr, response->add_cases());
   return kGranted;
 }
 
@@ -214,8 +203,9 @@ Refusal GetCaseHistory(const CallContext& context, const v1::GetCaseHistoryReque
   if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) {
     return refusal;
   }
-  auto page = context.desk->hall.ListCaseEntries(
-      row->case_id(), after, PageSize(context, request.page_size(), kHistoryPageDefault));
+  auto page = ScopedHall(context, Permission::kCaseRead)
+                  .History(*row, after,
+                           PageSize(context, request.page_size(), kHistoryPageDefault));
   if (!page.ok()) return ReadFailed(page.status());
   const Reader reader(context, true);
   for (const auto& entry : page->rows) {

@@ -116,14 +116,14 @@ void TellState(const ledger::v1::ClockState& clock, int64_t now_us, int32_t offs
   }
 }
 
-absl::StatusOr<std::vector<ledger::v1::ClockMoved>> MovesOf(const app::Hall& hall,
-                                                            int64_t case_id) {
-  auto page = hall.ListCaseEntries(case_id, "", kEntriesExplainedMax);
+absl::StatusOr<std::vector<ledger::v1::ClockMoved>> MovesOf(
+    const ScopedHall& hall, const ledger::v1::CaseRow& row) {
+  auto page = hall.History(row, "", kEntriesExplainedMax);
   if (!page.ok()) return page.status();
   std::vector<ledger::v1::ClockMoved> moves;
   for (const auto& entry : page->rows) {
     for (const ledger::v1::Fact& fact : entry->facts()) {
-      if (fact.has_clock_moved() && fact.clock_moved().case_id() == case_id) {
+      if (fact.has_clock_moved() && fact.clock_moved().case_id() == row.case_id()) {
         moves.push_back(fact.clock_moved());
       }
     }
@@ -133,16 +133,13 @@ absl::StatusOr<std::vector<ledger::v1::ClockMoved>> MovesOf(const app::Hall& hal
 
 Refusal ExplainDeadline(const CallContext& context, const v1::ExplainDeadlineRequest& request,
                         v1::ExplainDeadlineResponse* response) {
-  const app::Hall& hall = context.desk->hall;
-  response->set_as_of_seq(hall.head().seq);
+  response->set_as_of_seq(context.desk->hall.head().seq);
   v1::CaseRef ref;
   ref.set_case_id(request.case_id());
   CaseRowPtr row;
-  if (Refusal refusal =
-          LoadCase(context, ref, domain::access::Permission::kCaseRead, &row)) {
-    return refusal;
-  }
-  auto moves = MovesOf(hall, row->case_id());
+  constexpr auto kPermission = domain::access::Permission::kCaseRead;
+  if (Refusal refusal = LoadCase(context, ref, kPermission, &row)) return refusal;
+  auto moves = MovesOf(ScopedHall(context, kPermission), *row);
   if (!moves.ok()) return ReadFailed(moves.status());
   const int32_t offset = context.reference->hall.utc_offset_minutes();
   for (const ledger::v1::ClockState& clock : row->clocks()) {

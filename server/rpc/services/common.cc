@@ -17,36 +17,33 @@ Refusal ReadFailed(const absl::Status& status) {
   if (absl::IsUnavailable(status)) {
     return Reject(Reason::kOutcomeUnknown, "大厅正在重新载入，请稍后重试");
   }
+  if (absl::IsPermissionDenied(status)) {
+    return Reject(Reason::kPermissionDenied, "所查内容不在您的权限范围内");
+  }
   return Reject(Reason::kInternal, "读取数据失败，请稍后重试；如持续出现请联系系统管理员");
 }
 
 Refusal LoadCase(const CallContext& context, const v1::CaseRef& ref,
                  domain::access::Permission permission, CaseRowPtr* row) {
-  const app::Hall& hall = context.desk->hall;
-  int64_t case_id = ref.case_id();
-  if (ref.name_case() == v1::CaseRef::kExternal) {
-    auto found = hall.FindExternal(ref.external().source(), ref.external().id());
-    if (!found.ok()) return ReadFailed(found.status());
-    case_id = found->value_or(0);
-  }
-  if (case_id != 0) {
-    auto loaded = hall.GetCase(case_id);
-    if (!loaded.ok()) return ReadFailed(loaded.status());
-    *row = *std::move(loaded);
-  }
-  if (*row == nullptr) return Reject(Reason::kCaseNotFound, "没有这个办件，请核对编号", "case");
-  if (context.scope->Reaches(permission, **row)) return kGranted;
-  return Reject(Reason::kPermissionDenied, "该办件不在您的权限范围内", "case");
+  auto found = ScopedHall(context, permission).CaseByRef(ref);
+  if (!found.ok()) return ReadFailed(found.status());
+  *row = std::move(found->row);
+  if (*row != nullptr) return kGranted;
+  return found->denied
+             ? Reject(Reason::kPermissionDenied, "该办件不在您的权限范围内", "case")
+             : Reject(Reason::kCaseNotFound, "没有这个办件，请核对编号", "case");
 }
 
 Refusal SealForCase(const CallContext& context, const v1::CaseRef& ref,
                     google::protobuf::Message* command, Draft* draft) {
-  CaseRowPtr row;
-  // Who may change the case without reading it is told so by Decide, which checks the action.
-  Refusal refusal = LoadCase(context, ref, domain::access::Permission::kNone, &row);
-  if (row == nullptr) return refusal;
+  // Whoever may change the case without reading it is told so by Decide, which checks the action.
+  auto key_id = ScopedHall(context, domain::access::Permission::kNone).KeyIdOf(ref);
+  if (!key_id.ok()) return ReadFailed(key_id.status());
+  if (!key_id->has_value()) {
+    return Reject(Reason::kCaseNotFound, "没有这个办件，请核对编号", "case");
+  }
   Vault& vault = context.desk->vault;
-  auto key = vault.LoadKey(row->applicant().key_id());
+  auto key = vault.LoadKey(**key_id);
   if (!key.ok()) {
     return Reject(Reason::kReferenceNotFound, "该办件的密钥已销毁，不能再记录个人信息", "case");
   }

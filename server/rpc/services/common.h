@@ -10,11 +10,10 @@
 #include "server/rpc/convert/convert.h"
 #include "server/rpc/handler.h"
 #include "server/rpc/page_token.h"
+#include "server/rpc/scoped_hall.h"
 #include "server/sealing/seal_message.h"
 
 namespace hallcase::rpc {
-
-using CaseRowPtr = std::shared_ptr<const ledger::v1::CaseRow>;
 
 // A read that failed for the server's own reasons.
 Refusal ReadFailed(const absl::Status& status);

@@ -219,9 +219,9 @@ class WatchStream final : public StreamHandler {
       return true;
     }
     if (case_id == 0) return false;
-    auto row = context_.desk->hall.GetCase(case_id);
-    return row.ok() && *row != nullptr && context_.scope->Reaches(*audience, **row) &&
-           context_.scope->Reaches(Permission::kFeedRead, **row);
+    auto found = ScopedHall(context_, *audience).CaseById(case_id);
+    return found.ok() && found->row != nullptr &&
+           context_.scope->Reaches(Permission::kFeedRead, *found->row);
   }
 
   CallContext context_;

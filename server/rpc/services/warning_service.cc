@@ -29,17 +29,12 @@ Refusal ListWarnings(const CallContext& context, const v1::ListWarningsRequest& 
   if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) {
     return refusal;
   }
-  const app::Hall& hall = context.desk->hall;
-  auto page =
-      hall.ListOpenWarnings(party, after, PageSize(context, request.page_size()));
+  auto page = ScopedHall(context, Permission::kWarningRead)
+                  .OpenWarnings(party, after, PageSize(context, request.page_size()));
   if (!page.ok()) return ReadFailed(page.status());
   const Reader reader(context, true);
-  for (const auto& row : page->rows) {
-    auto case_row = hall.GetCase(row->raised().case_id());
-    if (!case_row.ok()) return ReadFailed(case_row.status());
-    const ledger::v1::CaseRow* found = case_row->get();
-    if (found != nullptr && !context.scope->Reaches(Permission::kWarningRead, *found)) continue;
-    FillWarning(reader, *row, found, response->add_warnings());
+  for (const FoundWarning& found : page->rows) {
+    FillWarning(reader, *found.warning, found.row.get(), response->add_warnings());
   }
   response->set_next_page_token(MakePageToken(vault, scope, page->next_key));
   response->set_as_of_seq(page->as_of_seq);
@@ -52,13 +47,13 @@ Refusal MakeAcknowledge(const CallContext& context,
   command->set_warning_id(request.warning_id());
   command->set_answer(request.answer());
   if (request.answer().empty()) return kGranted;
-  auto warning = context.desk->hall.GetWarning(request.warning_id());
-  if (!warning.ok()) return ReadFailed(warning.status());
-  if (*warning == nullptr) {
+  auto case_id = ScopedHall(context, Permission::kNone).CaseOfWarning(request.warning_id());
+  if (!case_id.ok()) return ReadFailed(case_id.status());
+  if (!case_id->has_value()) {
     return Reject(Reason::kReferenceNotFound, "没有这条预警，请刷新预警列表", "warning_id");
   }
   v1::CaseRef ref;
-  ref.set_case_id((*warning)->raised().case_id());
+  ref.set_case_id(**case_id);
   return SealForCase(context, ref, command, draft);
 }
 

@@ -1,0 +1,80 @@
+// What one caller may read of a hall: cases, worklists, searches, histories and warnings, as far as
+// one permission of the caller's scope reaches. Handlers read these through here and nowhere else
+// (tests/tidy: scoped-reads), so no handler can hand out a row that it forgot to check.
+//
+// Every read may touch the disk: read pool only. Errors are those of app::Hall, and
+// PERMISSION_DENIED for a party or a case that the permission does not reach.
+// Short-lived: the context and its scope outlive it. Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "hallcase/v1/case.pb.h"
+#include "server/app/hall.h"
+#include "server/rpc/desk.h"
+
+namespace hallcase::rpc {
+
+using CaseRowPtr = std::shared_ptr<const ledger::v1::CaseRow>;
+using WarningRowPtr = std::shared_ptr<const ledger::v1::WarningRow>;
+
+// The answer to looking for one case.
+struct FoundCase {
+  // Null: there is none, or the permission does not reach it.
+  CaseRowPtr row;
+  // There is one, which the permission does not reach.
+  bool denied = false;
+};
+
+struct FoundWarning {
+  WarningRowPtr warning;
+  // Null for a warning about no case.
+  CaseRowPtr row;
+};
+
+class ScopedHall {
+ public:
+  ScopedHall(const CallContext& context, domain::access::Permission permission)
+      : hall_(context.desk->hall), scope_(*context.scope), permission_(permission) {}
+
+  absl::StatusOr<FoundCase> CaseById(int64_t case_id) const;
+  absl::StatusOr<FoundCase> CaseByRef(const v1::CaseRef& ref) const;
+  absl::StatusOr<FoundCase> CaseByExternal(std::string_view source, std::string_view id) const;
+  absl::StatusOr<FoundCase> CaseByUpstream(std::string_view number) const;
+  absl::StatusOr<FoundCase> CaseByNumber(uint32_t day, uint32_t sequence) const;
+
+  // Pages as app::Hall gives them. Rows that the permission does not reach are left out, so that a
+  // page may be short before the end.
+  absl::StatusOr<app::Page<CaseRowPtr>> Work(const ledger::v1::Party& party,
+                                             std::string_view after_key, size_t limit) const;
+  absl::StatusOr<app::Page<CaseRowPtr>> ByBlind(const ledger::v1::BlindDigest& digest,
+                                                std::string_view after_key, size_t limit) const;
+  absl::StatusOr<app::Page<std::shared_ptr<const ledger::v1::Entry>>> History(
+      const ledger::v1::CaseRow& row, std::string_view after_key, size_t limit) const;
+  absl::StatusOr<app::Page<FoundWarning>> OpenWarnings(const ledger::v1::Party& party,
+                                                       std::string_view after_key,
+                                                       size_t limit) const;
+
+  // For sealing what the caller writes, whatever the caller may read: names of things, no content.
+  // The id of the key that the case's personal fields lie under; nullopt = no such case.
+  absl::StatusOr<std::optional<std::string>> KeyIdOf(const v1::CaseRef& ref) const;
+  // The case that a warning is about; nullopt = no such warning.
+  absl::StatusOr<std::optional<int64_t>> CaseOfWarning(int64_t warning_id) const;
+
+ private:
+  absl::StatusOr<CaseRowPtr> Unchecked(const v1::CaseRef& ref) const;
+  absl::StatusOr<FoundCase> Check(absl::StatusOr<CaseRowPtr> row) const;
+  absl::StatusOr<FoundCase> CheckId(const absl::StatusOr<std::optional<int64_t>>& id) const;
+  bool Reaches(const ledger::v1::CaseRow& row) const { return scope_.Reaches(permission_, row); }
+
+  const app::Hall& hall_;
+  const domain::access::Scope& scope_;
+  const domain::access::Permission permission_;
+};
+
+}  // namespace hallcase::rpc
