@@ -47,14 +47,17 @@ class DemoHall:
         port = free_port()
         self.address = f"127.0.0.1:{port}"
         self.server = subprocess.Popen(
-            [self.hallcased, *self.MODE, "--data", self.data, "--port", str(port)],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            self.command(port), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True)
         ready = threading.Event()
         threading.Thread(target=self._read_log, args=(ready,), daemon=True).start()
         if not ready.wait(START_SECONDS_MAX) or self.server.poll() is not None:
             self.stop()
             raise AssertionError("the server did not come up:\n" + "".join(self.log))
         self._read_sign_ins()
+
+    def command(self, port):
+        return [self.hallcased, *self.MODE, "--data", self.data, "--port", str(port)]
 
     def _read_log(self, ready):
         for line in self.server.stdout:
