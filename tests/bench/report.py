@@ -1,10 +1,13 @@
 """From measurements to medians, budgets and the two result files."""
 
 import json
+import pathlib
 import statistics
 
 ECHO_MIN_PER_SECOND = 30_000
 POSTGRES_MIN_PER_SECOND = 4_500
+# What is known of why budgets are missed.
+LIMITS = pathlib.Path(__file__).resolve().parent / "LIMITS.md"
 # Figures in the order in which a reader wants them; others follow.
 COLUMNS = ("per_second", "p50_ms", "p99_ms", "server_us", "client_cpu")
 
@@ -121,6 +124,8 @@ def markdown(result):
         [line["what"], f"{line['sign']} {number(line['must'])} {line['unit']}",
          f"{line['sign']} {number(line['aim'])}" if line["aim"] is not None else "",
          number(line["value"]), line["verdict"]] for line in result["budgets"]])
+    if any(line["verdict"] == "NOT MET" for line in result["budgets"]):
+        lines += ["", "#" + LIMITS.read_text(encoding="utf-8").rstrip()]
     lines += ["", "## Figures", ""]
     lines += table(["figure", "a second", "p50 ms", "p99 ms", "server µs a call", "client cores",
                     "rounds", "more"],
