@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 #include "server/app/verify.h"
@@ -26,6 +27,7 @@ using storage::Table;
 constexpr size_t kPlanCommands = 60;
 constexpr size_t kLateCommands = 40;
 constexpr int64_t kDaysUntilRed = 12;
+constexpr int kCopyTriesMax = 20;
 
 void Require(bool holds, std::string_view what) {
   if (holds) return;
@@ -37,6 +39,18 @@ void Work(HallRig* rig, const Plan& plan, size_t from, size_t until) {
   for (size_t i = from; i < until; ++i) {
     Require(rig->Run(plan.Call(i)).kind == app::Outcome::Kind::kCommitted, "a command failed");
   }
+}
+
+// Copies the directory of a hall that is open. RocksDB may just be deleting files that it needs no
+// more: then once more, from the beginning.
+void CopyOpen(const std::string& from, const std::string& to) {
+  std::error_code error;
+  for (int i = 0; i < kCopyTriesMax; ++i) {
+    fs::remove_all(to);
+    fs::copy(from, to, error);
+    if (!error) return;
+  }
+  Require(false, "the files do not stand still");
 }
 
 }  // namespace
@@ -72,7 +86,7 @@ void DamageWorld::Live(const std::string& dir, uint64_t seed) {
     Require(!AllRows(**snapshot, info.table).empty(), info.name);
   }
   // Every commit is synced and none is under way: the files are what a crash would leave.
-  fs::copy(dir, crashed_dir());
+  CopyOpen(dir, crashed_dir());
 }
 
 void DamageWorld::AddLateRows(HallRig* rig, base::FakeClock* clock) {
