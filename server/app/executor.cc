@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <utility>
 
 #include "server/app/limits.h"
@@ -96,18 +97,14 @@ class Executor::WriterThread {
         Sleep();
         continue;
       }
-      Gather(seat);
-      const auto commands_max = static_cast<size_t>(limits_.batch_commands_max);
-      if (seat->taken.size() < commands_max) {
-        seat->lanes.Take(commands_max - seat->taken.size(), &seat->taken);
-      }
+      Company company;
+      Join(seat, &company);
       busy_ = true;
       mutex_.Unlock();
-      const size_t before = seat->taken.size();
-      seat->writer->RunBatch(&seat->taken);
+      seat->writer->RunBatch(&seat->taken, [&] { return Gather(seat, &company); });
       mutex_.Lock();
-      // Who was taken and not decided is in `before` too.
-      seat->company = before + seat->lanes.size();
+      // Who was taken and not decided is among those who joined too.
+      seat->company = company.joined + seat->lanes.size();
       busy_ = false;
     }
     mutex_.Unlock();
@@ -119,25 +116,46 @@ class Executor::WriterThread {
     waiting_ = false;
   }
 
-  // The callers of the last batch are only now sending their next commands: a batch that starts at
-  // once would take the other half of them, and both halves would go on paying a sync and its
-  // wakes each. Who is alone at work never waits, and a batch that is worth a sync does not either.
-  void Gather(Seat* seat) HC_REQUIRES(mutex_) {
-    if (seat->company < 2) return;
+  // Who is in the batch under way, and until when it waits for more.
+  struct Company {
+    size_t joined = 0;
+    std::optional<std::chrono::steady_clock::time_point> until;
+  };
+
+  void Join(Seat* seat, Company* company) HC_REQUIRES(mutex_) {
+    const auto commands_max = static_cast<size_t>(limits_.batch_commands_max);
+    const size_t room = commands_max - std::min(commands_max, seat->taken.size());
+    seat->lanes.Take(room, &seat->taken);
+    company->joined += seat->taken.size();
+  }
+
+  // The callers of the last batch are only now sending their next commands: a batch that ends at
+  // once would leave out the other half of them, and both halves would go on paying a sync and its
+  // wakes each. What has come is decided meanwhile. Who is alone at work never waits, and a batch
+  // that is worth a sync does not either. True if more have joined.
+  bool Gather(Seat* seat, Company* company) {
+    MutexLock lock(mutex_);
     const size_t enough = std::min(seat->company, kGatherCommands);
-    int64_t left_us = std::min(limits_.batch_gather_us_max,
-                               std::max(kGatherMicros, seat->writer->last_commit_us() / 2));
-    const auto until = std::chrono::steady_clock::now() + std::chrono::microseconds(left_us);
+    if (seat->company < 2 || company->joined >= enough) return false;
+    if (!company->until.has_value()) {
+      company->until = std::chrono::steady_clock::now() +
+                       std::chrono::microseconds(
+                           std::min(limits_.batch_gather_us_max,
+                                    std::max(kGatherMicros, seat->writer->last_commit_us() / 2)));
+    }
     waiting_ = true;
-    wanted_ = enough - std::min(enough, seat->taken.size());
-    while (!stopping_ && left_us > 0 && seat->lanes.size() < wanted_) {
-      if (!work_.WaitFor(mutex_, left_us)) break;
-      left_us = std::chrono::duration_cast<std::chrono::microseconds>(
-                    until - std::chrono::steady_clock::now())
-                    .count();
+    wanted_ = std::min(enough - company->joined, kGatherPieceCommands);
+    while (!stopping_ && seat->lanes.size() < wanted_) {
+      const int64_t left_us = std::chrono::duration_cast<std::chrono::microseconds>(
+                                  *company->until - std::chrono::steady_clock::now())
+                                  .count();
+      if (left_us <= 0 || !work_.WaitFor(mutex_, left_us)) break;
     }
     waiting_ = false;
     wanted_ = 0;
+    if (seat->lanes.size() == 0) return false;
+    Join(seat, company);
+    return true;
   }
 
   const base::Limits& limits_;

@@ -41,6 +41,12 @@ inline constexpr int64_t kDiskCheckMicros = 1'000'000;
 inline constexpr int64_t kGatherMicros = 500;
 // So many commands share what a batch costs well enough.
 inline constexpr size_t kGatherCommands = 64;
+// While it waits, so many are worth waking up for: they are decided while others are on their way.
+inline constexpr size_t kGatherPieceCommands = 8;
+// Entries that verification hands to its folding thread at once, and how many such pieces there
+// are.
+inline constexpr size_t kFoldPieceEntries = 128;
+inline constexpr size_t kFoldPiecesMax = 8;
 // Tries at acquiring a hall again after a commit of unknown fate, and the pause between them.
 inline constexpr int kReacquireTriesMax = 200;
 inline constexpr int64_t kReacquirePauseMicros = 5'000;

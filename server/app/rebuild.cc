@@ -50,10 +50,13 @@ void Rebuild::Offend(std::string_view what) {
 void Rebuild::Add(const ledger::v1::Entry& entry) {
   cases_.PackIfFull();
   domain::Fold(entry, this);
-  if (entry.request_id().empty()) return;
+  const size_t id_bytes = entry.request_id().size();
+  if (id_bytes != 0 && id_bytes != storage::kRequestIdBytes) Offend("a request id is cut");
+}
+
+void Rebuild::AddRequest(const ledger::v1::Entry& entry) {
   const uint32_t week = LedgerWeek(entry.recorded_at_us());
-  if (week < oldest_request_week_) return;
-  if (entry.request_id().size() != storage::kRequestIdBytes) return Offend("a request id is cut");
+  if (week < oldest_request_week_ || entry.request_id().size() != storage::kRequestIdBytes) return;
   requests_[storage::RequestKey(hall_, week, entry.actor(), entry.request_id())] =
       RequestRowOf(entry).SerializeAsString();
 }

@@ -18,7 +18,7 @@
 
 namespace hallcase::app {
 
-// Not thread-safe.
+// Not thread-safe, but for what is said below.
 class Rebuild final : public domain::Rows {
  public:
   // Request rows of weeks before `oldest_request_week` are left out.
@@ -27,13 +27,17 @@ class Rebuild final : public domain::Rows {
   // Folds the next entry. REQUIRES: its chain was checked.
   void Add(const ledger::v1::Entry& entry);
 
+  // Remembers the entry's request, if it has one. May run beside Add, and before it.
+  void AddRequest(const ledger::v1::Entry& entry);
+
   // What facts did that no accepted fact can do, for example change a case that is not there; empty
   // if nothing.
   const std::string& offence() const { return offence_; }
 
   const CaseStore& cases() const { return cases_; }
 
-  // Takes the row that should lie under `key`; nullopt if there should be none.
+  // Takes the row that should lie under `key`; nullopt if there should be none. This and
+  // ForEachLeft may run at once for different tables.
   std::optional<std::string> Take(storage::Table table, const std::string& key);
   // Visits keys of rows that were not taken, in no order, until `visit` returns false.
   void ForEachLeft(storage::Table table, const std::function<bool(const std::string&)>& visit);

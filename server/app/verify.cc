@@ -1,9 +1,13 @@
 #include "server/app/verify.h"
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "server/app/chain.h"
+#include "server/app/fold_thread.h"
 #include "server/app/rebuild.h"
 #include "server/app/recovery.h"
 #include "server/app/request_log.h"
@@ -24,43 +28,62 @@ using storage::Table;
 using storage::TableClass;
 
 constexpr uint64_t kProgressEntries = 50'000;
+// Threads that compare tables: a table is compared by one of them.
+constexpr size_t kCompareThreadsMax = 2;
+
+// What was found wrong: all of it is counted, the first of it described.
+struct Findings {
+  size_t described_max = 0;
+  uint64_t total = 0;
+  std::vector<Finding> described;
+
+  void Add(Table table, std::string key, std::string what, uint64_t seq = 0) {
+    ++total;
+    if (described.size() >= described_max) return;
+    described.push_back(
+        {std::string(storage::TableName(table)), std::move(key), std::move(what), seq});
+  }
+  void AddAt(Table table, std::string_view key, std::string what) {
+    Add(table, KeyInWords(table, key), std::move(what));
+  }
+};
+
+// The look at one table.
+struct TableLook {
+  storage::TableInfo info;
+  uint64_t rows = 0;
+  Findings findings;
+};
 
 class Verifier {
  public:
   Verifier(const storage::Snapshot& snapshot, std::string_view hall, const VerifyOptions& options)
       : snapshot_(snapshot), hall_(hall), options_(options) {
     report_.hall = hall_;
+    findings_.described_max = options_.findings_max;
   }
 
   absl::StatusOr<VerifyReport> Run();
 
  private:
-  void Find(Table table, std::string key, std::string what, uint64_t seq = 0);
-  void FindAt(Table table, std::string_view key, std::string what) {
-    Find(table, KeyInWords(table, key), std::move(what));
-  }
   uint32_t OldestRequestWeek() const;
   bool CheckEntries(Rebuild* rebuild);
   // The walker met `status` at `key`: reports it and goes on behind it, if that can be.
   bool SkipDamage(const absl::Status& status, std::string_view key, ChainWalker* walker);
   void CheckTrustedHead(const ChainWalker& walker, uint64_t seq);
   void CheckHead(const HeadRow& stored, const ledger::v1::HallOpened& hall);
-  void CompareTable(Table table, Rebuild* rebuild);
-  void CheckSideTable(Table table);
+  // Both by several threads at once, each for another table.
+  void CompareTable(Rebuild* rebuild, TableLook* look) const;
+  void CheckSideTable(TableLook* look) const;
+  void CheckTables(bool sound, Rebuild* rebuild);
   void CountUnfired(const Rebuild& rebuild);
 
   const storage::Snapshot& snapshot_;
   const std::string hall_;
   const VerifyOptions& options_;
   VerifyReport report_;
+  Findings findings_;
 };
-
-void Verifier::Find(Table table, std::string key, std::string what, uint64_t seq) {
-  ++report_.findings_total;
-  if (report_.findings.size() >= options_.findings_max) return;
-  report_.findings.push_back(
-      {std::string(storage::TableName(table)), std::move(key), std::move(what), seq});
-}
 
 // Rows of the two newest weeks must be there; of older ones those that are there must be right.
 uint32_t Verifier::OldestRequestWeek() const {
@@ -88,14 +111,14 @@ void Verifier::CheckTrustedHead(const ChainWalker& walker, uint64_t seq) {
   const auto& trusted = options_.trusted_head;
   if (!trusted.has_value() || trusted->seq != seq) return;
   if (base::AsBytes(walker.hash()) == trusted->hash) return;
-  Find(Table::kLedger, StrCat("seq=", seq),
-       "its hash is not the trusted one: history was rewritten", seq);
+  findings_.Add(Table::kLedger, StrCat("seq=", seq),
+                "its hash is not the trusted one: history was rewritten", seq);
 }
 
 bool Verifier::SkipDamage(const absl::Status& status, std::string_view key,
                           ChainWalker* walker) {
   const uint64_t damaged = walker->seq() + 1;
-  Find(Table::kLedger, StrCat("seq=", damaged), std::string(status.message()), damaged);
+  findings_.Add(Table::kLedger, StrCat("seq=", damaged), std::string(status.message()), damaged);
   const auto parts = storage::ParseLedgerKey(key);
   if (!parts.has_value() || parts->seq < damaged) return false;
   auto next = ChainWalker::After(snapshot_, hall_, parts->seq);
@@ -107,40 +130,43 @@ bool Verifier::SkipDamage(const absl::Status& status, std::string_view key,
 // False if the ledger is damaged; `rebuild` then stops before the damage.
 bool Verifier::CheckEntries(Rebuild* rebuild) {
   ChainWalker walker = ChainWalker::FromGenesis(hall_);
-  ledger::v1::Entry entry;
+  FoldThread fold(rebuild);
   bool sound = true;
   const auto scanned = snapshot_.Scan(
       Table::kLedger, storage::PrefixRange(storage::HallPrefix(hall_)),
       [&](std::string_view key, std::string_view row) {
-        const absl::Status checked = walker.Next(key, row, &entry);
+        ledger::v1::Entry* entry = fold.Next();
+        const absl::Status checked = walker.Next(key, row, entry);
         if (!checked.ok()) {
           sound = false;
           return SkipDamage(checked, key, &walker);
         }
         CheckTrustedHead(walker, walker.seq());
         if (!sound) return true;
-        rebuild->Add(entry);
-        report_.facts += static_cast<uint64_t>(entry.facts_size());
-        report_.recorded_at_us = entry.recorded_at_us();
+        report_.facts += static_cast<uint64_t>(entry->facts_size());
+        report_.recorded_at_us = entry->recorded_at_us();
+        rebuild->AddRequest(*entry);
+        fold.Add();
         if (options_.progress && walker.seq() % kProgressEntries == 0) {
           options_.progress(walker.seq());
         }
         return true;
       });
+  fold.Finish();
   if (!scanned.ok()) {
-    Find(Table::kLedger, StrCat("seq=", walker.seq() + 1), std::string(scanned.status().message()),
-         walker.seq() + 1);
+    findings_.Add(Table::kLedger, StrCat("seq=", walker.seq() + 1),
+                  std::string(scanned.status().message()), walker.seq() + 1);
     sound = false;
   }
   report_.head_seq = walker.seq();
   report_.head_hash = std::string(base::AsBytes(walker.hash()));
   if (options_.trusted_head.has_value() && options_.trusted_head->seq > walker.seq()) {
-    Find(Table::kLedger, StrCat("seq=", options_.trusted_head->seq),
-         StrCat("the trusted head is missing: the ledger ends at ", walker.seq()),
-         options_.trusted_head->seq);
+    findings_.Add(Table::kLedger, StrCat("seq=", options_.trusted_head->seq),
+                  StrCat("the trusted head is missing: the ledger ends at ", walker.seq()),
+                  options_.trusted_head->seq);
   }
   if (!rebuild->offence().empty()) {
-    Find(Table::kLedger, "facts", rebuild->offence());
+    findings_.Add(Table::kLedger, "facts", rebuild->offence());
     sound = false;
   }
   return sound;
@@ -158,49 +184,88 @@ void Verifier::CheckHead(const HeadRow& stored, const ledger::v1::HallOpened& ha
   *rebuilt.mutable_hall() = hall;
   const std::string key = storage::HeadKey(hall_);
   const auto row = snapshot_.Get(Table::kHead, key);
-  if (!row.ok()) return FindAt(Table::kHead, key, std::string(row.status().message()));
-  if (!row->has_value()) return FindAt(Table::kHead, key, "the row is missing");
+  if (!row.ok()) return findings_.AddAt(Table::kHead, key, std::string(row.status().message()));
+  if (!row->has_value()) return findings_.AddAt(Table::kHead, key, "the row is missing");
   const std::string bytes = rebuilt.SerializeAsString();
-  if (**row != bytes) FindAt(Table::kHead, key, DifferenceInWords(Table::kHead, **row, bytes));
+  if (**row != bytes) {
+    findings_.AddAt(Table::kHead, key, DifferenceInWords(Table::kHead, **row, bytes));
+  }
 }
 
-void Verifier::CompareTable(Table table, Rebuild* rebuild) {
+void Verifier::CompareTable(Rebuild* rebuild, TableLook* look) const {
+  const Table table = look->info.table;
   std::string key_bytes;
   const auto scanned =
       snapshot_.Scan(table, storage::PrefixRange(storage::HallPrefix(hall_)),
                      [&](std::string_view key, std::string_view stored) {
-                       ++report_.derived_rows;
+                       ++look->rows;
                        key_bytes.assign(key);
                        const auto rebuilt = rebuild->Take(table, key_bytes);
                        if (!rebuilt.has_value()) {
-                         FindAt(table, key, "no fact gives this row");
+                         look->findings.AddAt(table, key, "no fact gives this row");
                        } else if (*rebuilt != stored) {
-                         FindAt(table, key, DifferenceInWords(table, stored, *rebuilt));
+                         look->findings.AddAt(table, key,
+                                              DifferenceInWords(table, stored, *rebuilt));
                        }
                        return true;
                      });
   if (!scanned.ok()) {
     // What lies behind the damage was not seen: it must not be called missing.
-    return Find(table, "table", StrCat("it cannot be read: ", scanned.status().message()));
+    return look->findings.Add(table, "table",
+                              StrCat("it cannot be read: ", scanned.status().message()));
   }
   rebuild->ForEachLeft(table, [&](const std::string& key) {
-    FindAt(table, key, "the row is missing");
+    look->findings.AddAt(table, key, "the row is missing");
     return true;
   });
 }
 
-void Verifier::CheckSideTable(Table table) {
+void Verifier::CheckSideTable(TableLook* look) const {
+  const Table table = look->info.table;
   const auto scanned = snapshot_.Scan(
       table, storage::PrefixRange(storage::HallPrefix(hall_)),
       [&](std::string_view key, std::string_view stored) {
-        ++report_.side_rows;
+        ++look->rows;
         if (!storage::OpenSideRow(table, key, stored).ok()) {
-          FindAt(table, key, "its checksum does not fit");
+          look->findings.AddAt(table, key, "its checksum does not fit");
         }
         return true;
       });
   if (!scanned.ok()) {
-    Find(table, "table", StrCat("it cannot be read: ", scanned.status().message()));
+    look->findings.Add(table, "table",
+                       StrCat("it cannot be read: ", scanned.status().message()));
+  }
+}
+
+// Tables have nothing to do with each other: threads take them in turn, and what they found is told
+// in the order of the tables.
+void Verifier::CheckTables(bool sound, Rebuild* rebuild) {
+  std::vector<TableLook> looks;
+  for (const storage::TableInfo& info : storage::kTables) {
+    const bool derived = info.table_class == TableClass::kDerived && info.table != Table::kHead;
+    if (info.table_class == TableClass::kSide || (derived && sound)) {
+      looks.push_back({info, 0, {options_.findings_max, 0, {}}});
+    }
+  }
+  std::atomic<size_t> next = 0;
+  const auto work = [&] {
+    for (size_t i = next++; i < looks.size(); i = next++) {
+      const bool side = looks[i].info.table_class == TableClass::kSide;
+      side ? CheckSideTable(&looks[i]) : CompareTable(rebuild, &looks[i]);
+    }
+  };
+  std::vector<std::thread> others;
+  for (size_t i = 1; i < kCompareThreadsMax; ++i) others.emplace_back(work);
+  work();
+  for (std::thread& other : others) other.join();
+  for (TableLook& look : looks) {
+    const bool side = look.info.table_class == TableClass::kSide;
+    (side ? report_.side_rows : report_.derived_rows) += look.rows;
+    findings_.total += look.findings.total;
+    for (Finding& finding : look.findings.described) {
+      if (findings_.described.size() == findings_.described_max) break;
+      findings_.described.push_back(std::move(finding));
+    }
   }
 }
 
@@ -231,14 +296,12 @@ absl::StatusOr<VerifyReport> Verifier::Run() {
     CheckHead(head, rebuild.reference().hall);
     CountUnfired(rebuild);
   } else if (head.seq() > report_.head_seq) {
-    Find(Table::kLedger, StrCat("seq=", report_.head_seq + 1), "the ledger ends before its head",
-         report_.head_seq + 1);
+    findings_.Add(Table::kLedger, StrCat("seq=", report_.head_seq + 1),
+                  "the ledger ends before its head", report_.head_seq + 1);
   }
-  for (const storage::TableInfo& info : storage::kTables) {
-    if (info.table_class == TableClass::kSide) CheckSideTable(info.table);
-    const bool derived = info.table_class == TableClass::kDerived && info.table != Table::kHead;
-    if (derived && sound) CompareTable(info.table, &rebuild);
-  }
+  CheckTables(sound, &rebuild);
+  report_.findings_total = findings_.total;
+  report_.findings = std::move(findings_.described);
   return std::move(report_);
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "server/app/chain.h"
+#include "server/app/limits.h"
 #include "server/app/verify.h"
 #include "server/base/random.h"
 #include "storage/keys.h"
@@ -142,6 +143,15 @@ TEST(VerifyTest, ASoundHallIsClean) {
   }
 }
 
+// More entries than all pieces hold that go between the reading and the folding thread.
+TEST(VerifyTest, AHallOfManyPiecesIsClean) {
+  TestHall test;
+  RandomDay(test, 21).Do(static_cast<int>(3 * kFoldPieceEntries * kFoldPiecesMax));
+  const VerifyReport report = Check(test);
+  EXPECT_GT(report.head_seq, kFoldPieceEntries * kFoldPiecesMax);
+  EXPECT_TRUE(report.clean()) << Describe(report);
+}
+
 TEST(VerifyTest, StaysCleanOverFailedCommits) {
   TestHall test;
   RandomDay day(test, 4);
@@ -247,6 +257,27 @@ TEST(VerifyTest, FindsMissingAndSurplusRowsInEveryDerivedTable) {
     Write(test, repair);
   }
   EXPECT_TRUE(Check(test).clean());
+}
+
+TEST(VerifyTest, TellsWhatIsWrongInTheOrderOfTheTables) {
+  TestHall test;
+  RandomDay(test, 22).Do(100);
+  storage::WriteBatch damage;
+  for (const Table table : {Table::kDataKeys, Table::kTimers, Table::kCases}) {
+    damage.Put(table, RowsOf(test, table).front().key, "damage");
+  }
+  Write(test, damage);
+  const VerifyReport report = Check(test);
+  ASSERT_EQ(report.findings.size(), 3u) << Describe(report);
+  EXPECT_EQ(report.findings[0].table, storage::TableName(Table::kCases));
+  EXPECT_EQ(report.findings[1].table, storage::TableName(Table::kTimers));
+  EXPECT_EQ(report.findings[2].table, storage::TableName(Table::kDataKeys));
+  VerifyOptions first_alone;
+  first_alone.findings_max = 1;
+  const VerifyReport shorter = Check(test, first_alone);
+  EXPECT_EQ(shorter.findings_total, 3u);
+  ASSERT_EQ(shorter.findings.size(), 1u);
+  EXPECT_EQ(shorter.findings[0].table, storage::TableName(Table::kCases));
 }
 
 TEST(VerifyTest, FindsRemovedAndSwappedEntries) {

@@ -80,7 +80,7 @@ bool Writer::ShouldReload() const {
          options_.clock->MonotonicMicros() - reloaded_at_us_ >= kDiskCheckMicros;
 }
 
-void Writer::RunBatch(std::deque<TicketPtr>* waiting) {
+void Writer::RunBatch(std::deque<TicketPtr>* waiting, const std::function<bool()>& gather) {
   if (ShouldReload()) Reload();
   auto snapshot = options_.state->snapshot();
   if (serving_ && !snapshot.ok()) {
@@ -104,39 +104,44 @@ void Writer::RunBatch(std::deque<TicketPtr>* waiting) {
   batch.hall_opened = hall_opened_;
   out_.Clear();
   overlay_.Begin(*std::move(snapshot), options_.state->reference(), &out_);
-  TakeTickets(waiting, gate, &batch);
+  TakeTickets(waiting, gate, gather, &batch);
   FinishBatch(&batch);
   overlay_.Begin(nullptr, nullptr, nullptr);
 }
 
-void Writer::TakeTickets(std::deque<TicketPtr>* waiting, const std::optional<Rejection>& gate,
-                         Batch* batch) {
-  const base::Limits& limits = options_.limits;
-  const int64_t started_us = options_.clock->MonotonicMicros();
-  while (!waiting->empty()) {
-    TicketPtr ticket = std::move(waiting->front());
-    waiting->pop_front();
-    const bool refuse_side =
-        gate.has_value() && (gate->reason == Reason::kDiskFull || lease_.epoch == 0);
-    if (ticket->side_write && !refuse_side) {
-      // Sessions are kept even over a damaged ledger: people must be able to sign in and read.
-      ticket->side_write(&out_);
-      batch->answers.push_back({std::move(ticket), {}, absl::OkStatus()});
-    } else if (gate.has_value()) {
-      batch->answers.push_back(Refuse(std::move(ticket), *gate));
-    } else {
-      Outcome outcome = RunCommand(&ticket->call, batch);
-      batch->answers.push_back({std::move(ticket), std::move(outcome), absl::OkStatus()});
-    }
-    if (batch->full || !batch->fold_status.ok()) break;
-    const int64_t spent_us = options_.clock->MonotonicMicros() - started_us;
-    if (batch->answers.size() >= static_cast<size_t>(limits.batch_commands_max) ||
-        out_.byte_count() >= static_cast<size_t>(limits.batch_bytes_max) ||
-        spent_us >= limits.batch_decide_ms_max * base::kMicrosPerMilli) {
-      break;
-    }
+void Writer::TakeTicket(TicketPtr ticket, const std::optional<Rejection>& gate, Batch* batch) {
+  const bool refuse_side =
+      gate.has_value() && (gate->reason == Reason::kDiskFull || lease_.epoch == 0);
+  if (ticket->side_write && !refuse_side) {
+    // Sessions are kept even over a damaged ledger: people must be able to sign in and read.
+    ticket->side_write(&out_);
+    batch->answers.push_back({std::move(ticket), {}, absl::OkStatus()});
+  } else if (gate.has_value()) {
+    batch->answers.push_back(Refuse(std::move(ticket), *gate));
+  } else {
+    Outcome outcome = RunCommand(&ticket->call, batch);
+    batch->answers.push_back({std::move(ticket), std::move(outcome), absl::OkStatus()});
   }
-  counts_.decide_us += options_.clock->MonotonicMicros() - started_us;
+}
+
+void Writer::TakeTickets(std::deque<TicketPtr>* waiting, const std::optional<Rejection>& gate,
+                         const std::function<bool()>& gather, Batch* batch) {
+  const base::Limits& limits = options_.limits;
+  const int64_t decide_us_max = limits.batch_decide_ms_max * base::kMicrosPerMilli;
+  int64_t spent_us = 0;  // deciding; waiting for company does not count
+  while (spent_us < decide_us_max) {
+    if (waiting->empty() && !gather()) break;
+    const int64_t began_us = options_.clock->MonotonicMicros();
+    while (!waiting->empty() && !batch->Ends(out_.byte_count(), limits)) {
+      TicketPtr ticket = std::move(waiting->front());
+      waiting->pop_front();
+      TakeTicket(std::move(ticket), gate, batch);
+      if (options_.clock->MonotonicMicros() - began_us >= decide_us_max - spent_us) break;
+    }
+    spent_us += options_.clock->MonotonicMicros() - began_us;
+    if (batch->Ends(out_.byte_count(), limits)) break;
+  }
+  counts_.decide_us += spent_us;
 }
 
 std::optional<Outcome> Writer::FindSeen(const CommandCall& call, std::string_view principal,

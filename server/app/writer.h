@@ -71,8 +71,9 @@ class Writer {
   Writer(WriterOptions options, const Recovered& recovered);
 
   // Decides and commits tickets from the front of `waiting`, up to the batch limits; those that it
-  // takes are answered. REQUIRES: `waiting` is not empty.
-  void RunBatch(std::deque<TicketPtr>* waiting);
+  // takes are answered. When all of `waiting` is decided, `gather` may wait for company and put it
+  // there; false = nobody else comes. REQUIRES: `waiting` is not empty.
+  void RunBatch(std::deque<TicketPtr>* waiting, const std::function<bool()>& gather);
 
   // How long the last commit took.
   int64_t last_commit_us() const { return last_commit_us_; }
@@ -87,7 +88,8 @@ class Writer {
   bool ShouldReload() const;
 
   void TakeTickets(std::deque<TicketPtr>* waiting, const std::optional<domain::Rejection>& gate,
-                   Batch* batch);
+                   const std::function<bool()>& gather, Batch* batch);
+  void TakeTicket(TicketPtr ticket, const std::optional<domain::Rejection>& gate, Batch* batch);
   Outcome RunCommand(CommandCall* call, Batch* batch);
   std::optional<Outcome> FindSeen(const CommandCall& call, std::string_view principal,
                                   int64_t now_us);

@@ -36,6 +36,13 @@ struct Writer::Batch {
   bool full = false;
   // Not OK: a row could not be read while a fact was folded; nothing of it may be written.
   absl::Status fold_status;
+
+  // Whether it has what a batch may hold, given the bytes that it writes so far.
+  bool Ends(size_t bytes, const base::Limits& limits) const {
+    return full || !fold_status.ok() ||
+           answers.size() >= static_cast<size_t>(limits.batch_commands_max) ||
+           bytes >= static_cast<size_t>(limits.batch_bytes_max);
+  }
 };
 
 // The fate of the command is not known: the caller asks again with the same request id.
