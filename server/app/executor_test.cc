@@ -190,6 +190,36 @@ TEST(ExecutorTest, BatchLimitsCutABatchAndLoseNothing) {
   for (size_t i = 0; i < seqs.size(); ++i) EXPECT_EQ(seqs[i], before + 1 + i);
 }
 
+// One of the callers of the batch before is missing: whoever comes while the others are decided
+// shares their sync.
+TEST(ExecutorTest, ABatchTakesInWhoComesWhileItIsDecided) {
+  TestHall test;
+  // The batch before the gate's is one command's alone, so that the gate waits for nobody.
+  test.MustRegister();
+  test.halls().WaitIdle();
+  Gate gate;
+  gate.Close(test);
+  std::vector<uint64_t> seqs;
+  const auto done = [&seqs](Outcome outcome) { seqs.push_back(outcome.seq); };
+  CommandCall first = test.Register();
+  CommandCall second = test.Register();
+  CommandCall late = test.Register();
+  first.done = second.done = late.done = done;
+  // Asked on the writer thread when its turn has come: the batch is under way then.
+  second.cancelled = [&test, &late] {
+    test.hall().Submit(std::move(late));
+    return false;
+  };
+  const uint64_t before = test.hall().head().seq;
+  const uint64_t batches = test.hall().counts().batches;
+  test.hall().Submit(std::move(first));
+  test.hall().Submit(std::move(second));
+  gate.Open();
+  test.halls().WaitIdle();
+  EXPECT_THAT(seqs, ::testing::ElementsAre(before + 1, before + 2, before + 3));
+  EXPECT_EQ(test.hall().counts().batches, batches + 1);
+}
+
 // Ten registrations that wait together; gives the batches that they took.
 uint64_t BatchesOfTen(TestHall& test, const std::function<bool()>& cancelled = nullptr) {
   Gate gate;
