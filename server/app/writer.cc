@@ -129,17 +129,13 @@ void Writer::TakeTickets(std::deque<TicketPtr>* waiting, const std::optional<Rej
   const base::Limits& limits = options_.limits;
   const int64_t decide_us_max = limits.batch_decide_ms_max * base::kMicrosPerMilli;
   int64_t spent_us = 0;  // deciding; waiting for company does not count
-  while (spent_us < decide_us_max) {
+  while (spent_us < decide_us_max && !batch->Ends(out_.byte_count(), limits)) {
     if (waiting->empty() && !gather()) break;
     const int64_t began_us = options_.clock->MonotonicMicros();
-    while (!waiting->empty() && !batch->Ends(out_.byte_count(), limits)) {
-      TicketPtr ticket = std::move(waiting->front());
-      waiting->pop_front();
-      TakeTicket(std::move(ticket), gate, batch);
-      if (options_.clock->MonotonicMicros() - began_us >= decide_us_max - spent_us) break;
-    }
+    TicketPtr ticket = std::move(waiting->front());
+    waiting->pop_front();
+    TakeTicket(std::move(ticket), gate, batch);
     spent_us += options_.clock->MonotonicMicros() - began_us;
-    if (batch->Ends(out_.byte_count(), limits)) break;
   }
   counts_.decide_us += spent_us;
 }
