@@ -13,8 +13,6 @@ namespace {
 
 using ::testing::SizeIs;
 
-constexpr int kUnavailable = static_cast<int>(Code::kUnavailable);
-
 Reply Good(const google::protobuf::Message& message) {
   return {{}, message.SerializeAsString()};
 }

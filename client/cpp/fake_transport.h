@@ -15,6 +15,8 @@
 
 namespace hallcase::client {
 
+inline constexpr int kUnavailable = static_cast<int>(Code::kUnavailable);
+
 // An ending with a reason, as the server would put it into the trailer.
 inline Ending RefusedWith(int code, const std::string& reason,
                           const std::map<std::string, std::string>& metadata = {}) {

@@ -14,8 +14,6 @@ namespace {
 
 using ::testing::ElementsAre;
 
-constexpr int kUnavailable = static_cast<int>(Code::kUnavailable);
-
 std::string Batch(uint64_t seq) {
   v1::WatchResponse response;
   response.add_events()->set_seq(seq);

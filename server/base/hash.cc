@@ -8,12 +8,12 @@
 #include <memory>
 
 #include "absl/status/status.h"
+#include "server/base/hex.h"
 
 namespace hallcase::base {
 namespace {
 
 constexpr size_t kHmacBlockBytes = 64;
-constexpr char kHexDigits[] = "0123456789abcdef";
 
 // Fetching an algorithm by name costs more than hashing an entry, so each is fetched once and
 // never freed.
@@ -52,13 +52,6 @@ Hash DigestWithPrefix(HashAlg alg, std::string_view prefix,
   unsigned int written = 0;
   Check(EVP_DigestFinal_ex(context, hash.data(), &written));
   return hash;
-}
-
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 }  // namespace

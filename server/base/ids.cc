@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "absl/status/status.h"
+#include "server/base/hex.h"
 
 namespace hallcase::base {
 namespace {
@@ -10,17 +11,9 @@ namespace {
 constexpr uint32_t kCounterMax = 0xfff;
 // A fresh millisecond starts its counter in the lower half, so that there is room to count.
 constexpr uint32_t kCounterStartMask = 0x7ff;
-constexpr char kHexDigits[] = "0123456789abcdef";
 constexpr size_t kTextLength = 36;
 
 bool IsDashPosition(size_t i) { return i == 8 || i == 13 || i == 18 || i == 23; }
-
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 }  // namespace
 

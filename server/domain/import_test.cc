@@ -9,7 +9,7 @@ namespace {
 
 using ledger::v1::Command;
 using testing::MapRows;
-using Kind = Verdict::Kind;
+using Outcome = Verdict::Kind;
 
 constexpr int64_t kHour = 3'600'000'000;
 constexpr int64_t kNow = 1'770'861'600'000'000;
@@ -20,7 +20,7 @@ class ImportTest : public ::testing::Test {
     Command add;
     add.mutable_add_principal()->mutable_principal()->set_id("robot");
     ASSERT_EQ(rows.Apply(add, rows.As("sec", ledger::v1::ROLE_SECURITY_ADMINISTRATOR, kNow)).kind,
-              Kind::kFacts);
+              Outcome::kFacts);
     Command rule;
     auto* red = rule.mutable_publish_reference()->add_values()->mutable_rule();
     red->set_code("red");
@@ -29,7 +29,7 @@ class ImportTest : public ::testing::Test {
     red->set_when_due(true);
     ASSERT_EQ(
         rows.Apply(rule, rows.As("admin", ledger::v1::ROLE_SYSTEM_ADMINISTRATOR, kNow)).kind,
-        Kind::kFacts);
+        Outcome::kFacts);
   }
 
   Context At(int64_t occurred, const char* who) {
@@ -75,7 +75,7 @@ class ImportTest : public ::testing::Test {
 
 TEST_F(ImportTest, TwiceChangesNothing) {
   for (int round = 0; round < 2; ++round) {
-    const Kind expected = round == 0 ? Kind::kFacts : Kind::kAlready;
+    const Outcome expected = round == 0 ? Outcome::kFacts : Outcome::kAlready;
     EXPECT_EQ(Register(kNow - 9 * kHour, kNow - kHour).kind, expected);
     EXPECT_EQ(Step("s1", kNow - 8 * kHour, "a").kind, expected);
     EXPECT_EQ(Step("s2", kNow - 7 * kHour, "b").kind, expected);
@@ -91,9 +91,9 @@ TEST_F(ImportTest, TwiceChangesNothing) {
 
 TEST_F(ImportTest, OddStepsAndEndsAreFlagged) {
   Register(kNow - 9 * kHour, 0);
-  EXPECT_EQ(Step("early", kNow - 10 * kHour, "a").kind, Kind::kFacts);
-  EXPECT_EQ(End(kNow - 11 * kHour).kind, Kind::kFacts);
-  EXPECT_EQ(Step("late", kNow - 5 * kHour, "a").kind, Kind::kFacts);
+  EXPECT_EQ(Step("early", kNow - 10 * kHour, "a").kind, Outcome::kFacts);
+  EXPECT_EQ(End(kNow - 11 * kHour).kind, Outcome::kFacts);
+  EXPECT_EQ(Step("late", kNow - 5 * kHour, "a").kind, Outcome::kFacts);
   EXPECT_EQ(rows.Total(Counter::kAnomalies), 3);
 }
 
@@ -107,11 +107,11 @@ TEST_F(ImportTest, NoTimerUntilFinishImportThenOneWarning) {
   advance.mutable_advance_job()->set_job_id(job.subject_id);
   Context machine = At(kNow, "a");
   machine.scope = access::Scope::System();
-  EXPECT_EQ(rows.Apply(advance, machine).kind, Kind::kFacts);
+  EXPECT_EQ(rows.Apply(advance, machine).kind, Outcome::kFacts);
   EXPECT_EQ(rows.jobs.begin()->second.state(), ledger::v1::JOB_STATE_DONE);
   ASSERT_EQ(rows.warnings.size(), 1U);
   EXPECT_EQ(rows.warnings.begin()->second.raised().gap_from_us(), kNow - kHour);
-  EXPECT_EQ(rows.Apply(advance, machine).kind, Kind::kAlready);
+  EXPECT_EQ(rows.Apply(advance, machine).kind, Outcome::kAlready);
 }
 
 }  // namespace

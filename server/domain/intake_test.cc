@@ -12,7 +12,7 @@ namespace {
 
 using ledger::v1::Command;
 using testing::MapRows;
-using Kind = Verdict::Kind;
+using Outcome = Verdict::Kind;
 
 constexpr int64_t kSecond = 1'000'000;
 constexpr int64_t kDay = 86'400 * kSecond;
@@ -34,7 +34,7 @@ class IntakeTest : public ::testing::Test {
     AddItem(list, "B", 2);
     AddItem(list, "OLD", 5)->set_retired(true);
     const Context admin = rows.As("admin", ledger::v1::ROLE_SYSTEM_ADMINISTRATOR, now);
-    ASSERT_EQ(rows.Apply(publish, admin).kind, Kind::kFacts);
+    ASSERT_EQ(rows.Apply(publish, admin).kind, Outcome::kFacts);
     AddPerson("clerk");
     AddPerson("other");
   }
@@ -73,7 +73,7 @@ class IntakeTest : public ::testing::Test {
     Command add;
     add.mutable_add_principal()->mutable_principal()->set_id(id);
     ASSERT_EQ(rows.Apply(add, rows.As("sec", ledger::v1::ROLE_SECURITY_ADMINISTRATOR, now)).kind,
-              Kind::kFacts);
+              Outcome::kFacts);
   }
 
   Context Clerk(const std::string& id = "clerk") {
@@ -93,7 +93,7 @@ class IntakeTest : public ::testing::Test {
     if (with_papers) reg->add_materials()->set_code("M1");
     reg->set_upstream_due_us(upstream_due);
     const Verdict verdict = rows.Apply(command, Clerk());
-    EXPECT_EQ(verdict.kind, Kind::kFacts) << verdict.rejection.message;
+    EXPECT_EQ(verdict.kind, Outcome::kFacts) << verdict.rejection.message;
     return verdict.subject_id;
   }
 
@@ -134,12 +134,12 @@ TEST_F(IntakeTest, AWholeLife) {
   const int64_t id = Register();
   EXPECT_EQ(rows.cases.at(id).stage(), "RECEIVED");
   EXPECT_EQ(rows.cases.at(id).responsible().id(), "clerk");
-  EXPECT_EQ(Push(id, Clerk()).kind, Kind::kFacts);
+  EXPECT_EQ(Push(id, Clerk()).kind, Outcome::kFacts);
   EXPECT_EQ(rows.cases.at(id).responsible().id(), "D1");
-  EXPECT_EQ(DecideIt(id, Contact()).kind, Kind::kFacts);
+  EXPECT_EQ(DecideIt(id, Contact()).kind, Outcome::kFacts);
   EXPECT_EQ(rows.cases.at(id).due_at_us(), 0);
   EXPECT_TRUE(rows.timers.empty());
-  EXPECT_EQ(Close(id, Clerk()).kind, Kind::kFacts);
+  EXPECT_EQ(Close(id, Clerk()).kind, Outcome::kFacts);
   EXPECT_EQ(rows.cases.at(id).stage(), "CLOSED");
   EXPECT_TRUE(rows.work.empty());
   EXPECT_EQ(rows.Total(Counter::kOpen), 0);
@@ -156,7 +156,7 @@ TEST_F(IntakeTest, MissingPapersAreNamed) {
 
 TEST_F(IntakeTest, IllegalMoveNamesStateAndWhatIsAllowed) {
   const int64_t id = Register();
-  ASSERT_EQ(Push(id, Clerk()).kind, Kind::kFacts);
+  ASSERT_EQ(Push(id, Clerk()).kind, Outcome::kFacts);
   const Verdict verdict = Close(id, Clerk());
   EXPECT_EQ(verdict.rejection.reason, Reason::kIllegalTransition);
   EXPECT_THAT(verdict.rejection.metadata,
@@ -168,7 +168,7 @@ TEST_F(IntakeTest, TheSecondOfTwoClerksLearnsWhoWon) {
   Command command;
   command.mutable_push_case()->mutable_target()->set_case_id(id);
   command.mutable_push_case()->mutable_target()->set_etag(rows.cases.at(id).etag());
-  EXPECT_EQ(rows.Apply(command, Clerk()).kind, Kind::kFacts);
+  EXPECT_EQ(rows.Apply(command, Clerk()).kind, Outcome::kFacts);
   const Verdict lost = rows.Apply(command, rows.As("other", ledger::v1::ROLE_LEAD, now));
   EXPECT_EQ(lost.rejection.reason, Reason::kStaleEtag);
   EXPECT_THAT(lost.rejection.metadata,
@@ -192,27 +192,27 @@ TEST_F(IntakeTest, RetiredAndUnknownItems) {
 
 TEST_F(IntakeTest, YellowThenRedEachOnceAndSettledByTheDecision) {
   const int64_t id = Register("A", true, kStart + 10 * kDay);
-  ASSERT_EQ(Push(id, Clerk()).kind, Kind::kFacts);
+  ASSERT_EQ(Push(id, Clerk()).kind, Outcome::kFacts);
   std::vector<int> levels;
   while (!rows.timers.empty()) {
     now = rows.timers.begin()->first;
-    ASSERT_EQ(Fire(id).kind, Kind::kFacts);
+    ASSERT_EQ(Fire(id).kind, Outcome::kFacts);
     levels.push_back(rows.warnings.rbegin()->second.raised().level());
-    EXPECT_EQ(Fire(id).kind, Kind::kAlready);
+    EXPECT_EQ(Fire(id).kind, Outcome::kAlready);
   }
   EXPECT_THAT(levels, ::testing::UnorderedElementsAre(1, 1, 2, 2));
   EXPECT_EQ(rows.open_warnings.size(), 2U);
-  ASSERT_EQ(DecideIt(id, Contact()).kind, Kind::kFacts);
+  ASSERT_EQ(DecideIt(id, Contact()).kind, Outcome::kFacts);
   EXPECT_TRUE(rows.open_warnings.empty());
   EXPECT_EQ(rows.cases.at(id).warnings_open(), 0U);
-  ASSERT_EQ(Close(id, Clerk()).kind, Kind::kFacts);
+  ASSERT_EQ(Close(id, Clerk()).kind, Outcome::kFacts);
   EXPECT_TRUE(rows.cases.at(id).closed_late());
 }
 
 TEST_F(IntakeTest, AfterDowntimeOneWarningNamesTheGap) {
   const int64_t id = Register("B");
   now += 30 * kDay;
-  ASSERT_EQ(Fire(id, kStart).kind, Kind::kFacts);
+  ASSERT_EQ(Fire(id, kStart).kind, Outcome::kFacts);
   ASSERT_EQ(rows.warnings.size(), 1U);
   EXPECT_EQ(rows.warnings.begin()->second.raised().level(), ledger::v1::WARNING_LEVEL_RED);
   EXPECT_EQ(rows.warnings.begin()->second.raised().gap_from_us(), kStart);
@@ -222,12 +222,12 @@ TEST_F(IntakeTest, AfterDowntimeOneWarningNamesTheGap) {
 TEST_F(IntakeTest, AnotherItemMovesTheClockAndWithdrawsTheWarning) {
   const int64_t id = Register("B");
   now = rows.timers.begin()->first;
-  ASSERT_EQ(Fire(id).kind, Kind::kFacts);
+  ASSERT_EQ(Fire(id).kind, Outcome::kFacts);
   Command command;
   Aim(command.mutable_change_item(), id);
   command.mutable_change_item()->set_item_code("A");
   const int64_t due = rows.cases.at(id).due_at_us();
-  ASSERT_EQ(rows.Apply(command, Clerk()).kind, Kind::kFacts);
+  ASSERT_EQ(rows.Apply(command, Clerk()).kind, Outcome::kFacts);
   EXPECT_GT(rows.cases.at(id).due_at_us(), due);
   EXPECT_TRUE(rows.open_warnings.empty());
   EXPECT_EQ(rows.warnings.begin()->second.end(), ledger::v1::WARNING_END_WITHDRAWN);
@@ -238,7 +238,7 @@ TEST_F(IntakeTest, AVoidTakesTheCaseOutOfEveryCountAndKeepsItsNumber) {
   const int64_t id = Register();
   Command command;
   Aim(command.mutable_void_case(), id);
-  ASSERT_EQ(rows.Apply(command, rows.As("lead", ledger::v1::ROLE_LEAD, now)).kind, Kind::kFacts);
+  ASSERT_EQ(rows.Apply(command, rows.As("lead", ledger::v1::ROLE_LEAD, now)).kind, Outcome::kFacts);
   EXPECT_EQ(rows.Total(Counter::kCases), 0);
   EXPECT_EQ(rows.Total(Counter::kOpen), 0);
   EXPECT_EQ(rows.Total(Counter::kOpenByDueDay), 0);

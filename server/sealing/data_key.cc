@@ -10,10 +10,10 @@
 namespace hallcase::sealing {
 namespace {
 
-constexpr char kVersion = 0x01;
+constexpr char kWrapVersion = 0x01;
 constexpr size_t kNumberOffset = 1;
-constexpr size_t kNonceOffset = 5;
-constexpr size_t kSealedOffset = kNonceOffset + kNonceBytes;
+constexpr size_t kWrapNonceOffset = 5;
+constexpr size_t kWrapSealOffset = kWrapNonceOffset + kNonceBytes;
 
 std::string WrapAad(std::string_view hall_id, const base::Uuid& id) {
   return base::StrCat(hall_id, std::string_view("\0", 1), id.AsBytes());
@@ -27,7 +27,7 @@ void AppendNumber(uint32_t number, std::string* out) {
 
 uint32_t ReadNumber(std::string_view wrapped) {
   uint32_t number = 0;
-  for (size_t i = kNumberOffset; i < kNonceOffset; ++i) {
+  for (size_t i = kNumberOffset; i < kWrapNonceOffset; ++i) {
     number = (number << 8) | static_cast<uint8_t>(wrapped[i]);
   }
   return number;
@@ -46,7 +46,7 @@ std::string WrapDataKey(const KeyRing& ring, std::string_view hall_id, const Dat
                         base::RandomSource& random) {
   std::string wrapped;
   wrapped.reserve(kWrappedKeyBytes);
-  wrapped.push_back(kVersion);
+  wrapped.push_back(kWrapVersion);
   AppendNumber(ring.hall_key_number(), &wrapped);
   char nonce[kNonceBytes];
   random.Fill(nonce, kNonceBytes);
@@ -58,15 +58,15 @@ std::string WrapDataKey(const KeyRing& ring, std::string_view hall_id, const Dat
 
 absl::StatusOr<DataKeyPtr> UnwrapDataKey(const KeyRing& ring, std::string_view hall_id,
                                          const base::Uuid& id, std::string_view wrapped) {
-  if (wrapped.size() != kWrappedKeyBytes || wrapped[0] != kVersion) {
+  if (wrapped.size() != kWrappedKeyBytes || wrapped[0] != kWrapVersion) {
     return absl::DataLossError("a wrapped key is malformed");
   }
   if (ReadNumber(wrapped) != ring.hall_key_number()) {
     return absl::FailedPreconditionError("a data key is wrapped under another hall key");
   }
   std::string bytes;
-  if (!AeadOpen(ring.wrap_key(), wrapped.substr(kNonceOffset, kNonceBytes), WrapAad(hall_id, id),
-                wrapped.substr(kSealedOffset), &bytes)) {
+  if (!AeadOpen(ring.wrap_key(), wrapped.substr(kWrapNonceOffset, kNonceBytes),
+                WrapAad(hall_id, id), wrapped.substr(kWrapSealOffset), &bytes)) {
     return absl::DataLossError("a wrapped key does not open under the hall key");
   }
   auto key = std::make_shared<DataKey>();

@@ -5,12 +5,12 @@
 #include <google/protobuf/struct.pb.h>
 #include <gtest/gtest.h>
 
-#include <cstring>
 #include <set>
 
 #include "hallcase/ledger/v1/command.pb.h"
 #include "hallcase/ledger/v1/entry.pb.h"
 #include "hallcase/ledger/v1/rows.pb.h"
+#include "server/sealing/fixed_key.h"
 
 namespace hallcase::sealing {
 namespace {
@@ -18,13 +18,6 @@ namespace {
 using google::protobuf::Descriptor;
 using google::protobuf::FileDescriptor;
 using ::testing::HasSubstr;
-
-DataKey FixedKey(uint8_t fill) {
-  DataKey key;
-  key.id.bytes.fill(fill);
-  std::memset(key.key.data(), fill, kKeyBytes);
-  return key;
-}
 
 ledger::v1::Command RegisterCommand() {
   ledger::v1::Command command;

@@ -2,18 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <cstring>
 #include <set>
+
+#include "server/sealing/fixed_key.h"
 
 namespace hallcase::sealing {
 namespace {
-
-DataKey FixedKey(uint8_t fill) {
-  DataKey key;
-  key.id.bytes.fill(fill);
-  std::memset(key.key.data(), fill, kKeyBytes);
-  return key;
-}
 
 class SealTest : public ::testing::Test {
  protected:

@@ -1,20 +1,13 @@
 #include "tests/contract/dump.h"
 
-#include <cstdlib>
-#include <iostream>
 #include <string_view>
 
 #include "absl/strings/escaping.h"
 #include "storage/schema.h"
+#include "tests/support/require.h"
 
 namespace hallcase::testing {
 namespace {
-
-void Require(bool holds, std::string_view what) {
-  if (holds) return;
-  std::cerr << "dump: " << what << std::endl;
-  std::abort();
-}
 
 std::string Line(const std::pair<std::string, std::string>& key, std::string_view what) {
   return key.first + " " + absl::CEscape(key.second) + ": " + std::string(what);

@@ -1,9 +1,9 @@
 #include "tests/contract/rights.h"
 
-#include <cstdlib>
 #include <fstream>
-#include <iostream>
 #include <sstream>
+
+#include "tests/support/require.h"
 
 namespace hallcase::testing {
 namespace {
@@ -14,12 +14,6 @@ std::vector<std::string> Split(const std::string& line) {
   std::string cell;
   while (std::getline(text, cell, '\t')) cells.push_back(cell);
   return cells;
-}
-
-void Require(bool holds, const std::string& line) {
-  if (holds) return;
-  std::cerr << "rights.tsv is malformed: " << line << std::endl;
-  std::abort();
 }
 
 }  // namespace

@@ -1,24 +1,17 @@
 #include "tests/contract/rights_world.h"
 
-#include <cstdlib>
-#include <iostream>
 #include <memory>
 
 #include "hallcase/v1/case.pb.h"
 #include "hallcase/v1/ingest.pb.h"
 #include "hallcase/v1/leg.pb.h"
 #include "server/rpc/status_map.h"
+#include "tests/support/require.h"
 
 namespace hallcase::testing {
 namespace {
 
 constexpr char kRightsFile[] = "tests/contract/rights.tsv";
-
-void Require(bool holds, std::string_view what) {
-  if (holds) return;
-  std::cerr << "rights world: " << what << std::endl;
-  std::abort();
-}
 
 }  // namespace
 

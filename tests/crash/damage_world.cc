@@ -1,10 +1,8 @@
 #include "tests/crash/damage_world.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -17,6 +15,7 @@
 #include "storage/keys.h"
 #include "storage/side_row.h"
 #include "tests/support/plan.h"
+#include "tests/support/require.h"
 
 namespace hallcase::testing {
 namespace {
@@ -28,12 +27,6 @@ constexpr size_t kPlanCommands = 60;
 constexpr size_t kLateCommands = 40;
 constexpr int64_t kDaysUntilRed = 12;
 constexpr int kCopyTriesMax = 20;
-
-void Require(bool holds, std::string_view what) {
-  if (holds) return;
-  std::cerr << "damage world: " << what << '\n';
-  std::abort();
-}
 
 void Work(HallRig* rig, const Plan& plan, size_t from, size_t until) {
   for (size_t i = from; i < until; ++i) {

@@ -19,7 +19,7 @@
 namespace hallcase::testing {
 namespace {
 
-constexpr size_t kPlanCommands = 300;
+constexpr size_t kRestartCommands = 300;
 // Commands that the ledger records at the same instant; then the day goes on.
 constexpr size_t kCommandsAnInstant = 10;
 constexpr int64_t kInstantMicros = 3 * base::kMicrosPerHour;
@@ -67,7 +67,7 @@ std::vector<std::string> Live(const Plan& plan, std::mt19937_64* random, size_t*
 TEST(RestartTest, RestartsAndGroupingLeaveNoTrace) {
   ASSERT_EQ(base::ConfigureLog({base::LogLevel::kError, "/dev/null"}), absl::OkStatus());
   for (uint64_t seed = 1; seed <= 3; ++seed) {
-    const Plan plan(seed, kPlanCommands);
+    const Plan plan(seed, kRestartCommands);
     std::mt19937_64 random(seed);
     size_t restarts = 0;
     const std::vector<std::string> whole = Live(plan, nullptr, nullptr);

@@ -19,13 +19,6 @@ ModelParty PartyOf(const ledger::v1::Party& party) {
   return {static_cast<int>(party.kind()), party.id()};
 }
 
-ledger::v1::Party ToParty(const ModelParty& party) {
-  ledger::v1::Party to;
-  to.set_kind(static_cast<ledger::v1::PartyKind>(party.kind));
-  to.set_id(party.id);
-  return to;
-}
-
 // All rows of a list that comes in pages; `list` takes the key to go on from.
 template <typename Row, typename List>
 std::vector<Row> AllPages(List list) {
@@ -203,6 +196,13 @@ class Comparison {
 };
 
 }  // namespace
+
+ledger::v1::Party ToParty(const ModelParty& party) {
+  ledger::v1::Party to;
+  to.set_kind(static_cast<ledger::v1::PartyKind>(party.kind));
+  to.set_id(party.id);
+  return to;
+}
 
 void ExpectSame(const app::Hall& hall, const std::vector<ModelParty>& parties, Micros now,
                 LedgerModel* model, Seen* seen) {

@@ -18,6 +18,9 @@ struct Seen {
   std::map<std::tuple<int64_t, int, int>, int64_t> warning_ids;
 };
 
+// The ledger's message for one of the model's parties.
+ledger::v1::Party ToParty(const ModelParty& party);
+
 // Reports every difference as a test failure. Forgets which cases were edited.
 void ExpectSame(const app::Hall& hall, const std::vector<ModelParty>& parties, Micros now,
                 LedgerModel* model, Seen* seen);

@@ -48,13 +48,6 @@ Week OpenWeek() {
   return week;
 }
 
-ledger::v1::Party ToParty(const ModelParty& party) {
-  ledger::v1::Party to;
-  to.set_kind(static_cast<ledger::v1::PartyKind>(party.kind));
-  to.set_id(party.id);
-  return to;
-}
-
 // What was sent, and what must come of it.
 struct Sent {
   std::string what;

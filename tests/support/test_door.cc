@@ -1,21 +1,14 @@
 #include "tests/support/test_door.h"
 
-#include <cstdlib>
-#include <iostream>
 #include <utility>
 
 #include "server/auth/token.h"
 #include "server/base/ids.h"
 #include "server/base/strings.h"
+#include "tests/support/require.h"
 
 namespace hallcase::testing {
 namespace {
-
-void Require(bool holds, std::string_view what) {
-  if (holds) return;
-  std::cerr << "test door: " << what << std::endl;
-  std::abort();
-}
 
 // A call without a network: the caller waits for Finish.
 class TestCall final : public rpc::UnaryCall {

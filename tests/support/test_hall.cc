@@ -1,6 +1,5 @@
 #include "tests/support/test_hall.h"
 
-#include <cstdlib>
 #include <iostream>
 #include <utility>
 
@@ -8,22 +7,13 @@
 #include "server/domain/calendar/nation_text.h"
 #include "storage/coding.h"
 #include "storage/keys.h"
+#include "tests/support/require.h"
 
 namespace hallcase::testing {
 
 using app::CommandCall;
 using app::Outcome;
 using ledger::v1::Role;
-
-namespace {
-
-void Require(bool holds, std::string_view what) {
-  if (holds) return;
-  std::cerr << "test hall: " << what << std::endl;
-  std::abort();
-}
-
-}  // namespace
 
 TestHall::TestHall(TestHallOptions options) : options_(std::move(options)) {
   if (options_.engine == nullptr) {

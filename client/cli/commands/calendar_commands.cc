@@ -17,9 +17,7 @@ namespace {
 
 constexpr size_t kBatchBytesMax = 256 << 20;
 
-struct NoArgs {};
-
-int RunList(const NoArgs&, Context& context) {
+int RunCalendars(const NoArgs&, Context& context) {
   const auto response = context.Call<v1::ListCalendarsResponse>(v1::ListCalendarsRequest());
   if (!response) return context.exit_code();
   if (context.PrintedJson(*response)) return kExitOk;
@@ -33,14 +31,14 @@ int RunList(const NoArgs&, Context& context) {
   return kExitOk;
 }
 
-struct PublishArgs {
+struct CalendarArgs {
   std::string file;
   std::string layer;
   std::string document;
   std::string request_id;
 };
 
-int RunPublish(const PublishArgs& args, Context& context) {
+int RunPublishCalendar(const CalendarArgs& args, Context& context) {
   v1::PublishCalendarRequest request;
   auto text = base::ReadWholeFile(args.file, domain::kCalendarTextBytesMax);
   if (!text.ok()) return context.FailUsage(base::ToStd(text.status().message()));
@@ -117,10 +115,10 @@ int RunDue(const DueArgs& args, Context& context) {
 void AddCalendarCommands(CLI::App& app, Context& context) {
   CLI::App* group = app.add_subcommand("calendar", "working-time calendars (工作日历)");
   group->require_subcommand(1);
-  AddCommand(*group, context, "list", "layers in force", std::make_shared<NoArgs>(), &RunList);
-  auto publish = std::make_shared<PublishArgs>();
+  AddCommand(*group, context, "list", "layers in force", std::make_shared<NoArgs>(), &RunCalendars);
+  auto publish = std::make_shared<CalendarArgs>();
   CLI::App* command =
-      AddCommand(*group, context, "publish", "publish a layer", publish, &RunPublish);
+      AddCommand(*group, context, "publish", "publish a layer", publish, &RunPublishCalendar);
   command->add_option("file", publish->file, "calendar text (deploy/halls/README.md)")->required();
   command->add_option("--document", publish->document, "document number of the notice")
       ->required();

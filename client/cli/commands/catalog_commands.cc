@@ -66,8 +66,6 @@ int RunItems(const ItemsArgs& args, Context& context) {
   return kExitOk;
 }
 
-struct NoArgs {};
-
 std::string ThresholdWord(const v1::WarningRule& rule) {
   if (rule.when_due()) return "到期";
   if (rule.working_days_left() > 0) return base::StrCat("剩 ", rule.working_days_left(), " 工作日");
@@ -101,12 +99,12 @@ int RunReference(const NoArgs&, Context& context) {
   return kExitOk;
 }
 
-struct PublishArgs {
+struct SetupArgs {
   std::string directory;
   std::string request_id;
 };
 
-int RunPublish(const PublishArgs& args, Context& context) {
+int RunPublishSetup(const SetupArgs& args, Context& context) {
   const auto setup = ReadSetupDirectory(args.directory);
   if (!setup.ok()) return context.FailUsage(base::ToStd(setup.status().message()));
   v1::PublishReferenceRequest request = ToPublishRequest(*setup);
@@ -129,10 +127,10 @@ void AddCatalogCommands(CLI::App& app, Context& context) {
       ->add_option("code", items->code, "item code");
   AddCommand(*group, context, "reference", "departments, posts, windows, rules",
              std::make_shared<NoArgs>(), &RunReference);
-  auto publish = std::make_shared<PublishArgs>();
+  auto publish = std::make_shared<SetupArgs>();
   CLI::App* command = AddCommand(*group, context, "publish",
                                  "publish what changed in a set-up directory", publish,
-                                 &RunPublish);
+                                 &RunPublishSetup);
   command->add_option("directory", publish->directory, "see deploy/halls/README.md")->required();
   command->add_option("--request-id", publish->request_id,
                       "UUID; repeats a command whose outcome is unknown");

@@ -22,6 +22,9 @@ void AddStaffCommands(CLI::App& app, Context& context);
 void AddCalendarCommands(CLI::App& app, Context& context);
 void AddOfflineCommands(CLI::App& app, Context& context);
 
+// For a command that takes none.
+struct NoArgs {};
+
 // A subcommand whose parsed `args` go to `run`.
 template <typename Args>
 CLI::App* AddCommand(CLI::App& parent, Context& context, const char* name, const char* help,

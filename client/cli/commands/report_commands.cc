@@ -8,8 +8,6 @@
 namespace hallcase::cli {
 namespace {
 
-struct NoArgs {};
-
 int RunTotals(const NoArgs&, Context& context) {
   const auto totals = context.Call<v1::GetTotalsResponse>(v1::GetTotalsRequest());
   if (!totals) return context.exit_code();

@@ -14,8 +14,6 @@ struct SignInArgs {
   std::string password_file;
 };
 
-struct NoArgs {};
-
 std::string GrantWords(const v1::Staff& staff) {
   std::string words;
   for (const auto& grant : staff.grants()) {

@@ -59,9 +59,7 @@ void PrintStaff(Context& context, const google::protobuf::RepeatedPtrField<v1::S
   table.Print(context.out());
 }
 
-struct NoArgs {};
-
-int RunList(const NoArgs&, Context& context) {
+int RunStaffList(const NoArgs&, Context& context) {
   v1::ListStaffRequest request;
   request.set_page_size(kStaffPageSize);
   v1::ListStaffResponse all;
@@ -160,7 +158,7 @@ int RunPassword(const PasswordArgs& args, Context& context) {
 void AddStaffCommands(CLI::App& app, Context& context) {
   CLI::App* group = app.add_subcommand("staff", "people and service accounts (人员)");
   group->require_subcommand(1);
-  AddCommand(*group, context, "list", "everybody", std::make_shared<NoArgs>(), &RunList);
+  AddCommand(*group, context, "list", "everybody", std::make_shared<NoArgs>(), &RunStaffList);
   const char* id_help = "UUID; repeats a command whose outcome is unknown";
   auto add = std::make_shared<AddArgs>();
   CLI::App* command = AddCommand(*group, context, "add", "a person or service", add, &RunAdd);

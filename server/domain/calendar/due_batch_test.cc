@@ -4,18 +4,12 @@
 #include <gtest/gtest.h>
 
 #include "server/domain/calendar/calendar_text.h"
-#include "server/domain/calendar/nation_text.h"
+#include "server/domain/calendar/test_terms.h"
 
 namespace hallcase::domain {
 namespace {
 
 using ::testing::StartsWith;
-
-Axis Nation() {
-  CalendarSpec spec;
-  spec.layers.push_back(*ParseCalendarText(NationCalendarText()));
-  return *Axis::Build(spec);
-}
 
 TEST(DueBatch, AnswersInOrder) {
   const auto out = DueBatch(Nation(),

@@ -6,22 +6,10 @@
 #include <vector>
 
 #include "server/domain/calendar/calendar_text.h"
-#include "server/domain/calendar/nation_text.h"
+#include "server/domain/calendar/test_terms.h"
 
 namespace hallcase::domain {
 namespace {
-
-Instant At(const char* text) { return *ParseLocalMinute(text, kUtcOffsetMinutesDefault); }
-
-Axis Nation(const char* more = nullptr) {
-  CalendarSpec spec;
-  spec.layers.push_back(*ParseCalendarText(NationCalendarText()));
-  if (more != nullptr) spec.layers.push_back(ParseCalendarText(more).value());
-  return Axis::Build(spec).value();
-}
-
-constexpr DayRule kLegal = {Sort::kLegal, CutOff::kMidnight};
-constexpr DayRule kPromised = {Sort::kPromised, CutOff::kClosing};
 
 std::string Answer(const Axis& axis, const Term& term) {
   const absl::StatusOr<Due> due = ComputeDue(axis, term);
@@ -53,12 +41,12 @@ TEST(Due, WorkingDays) {
 
 TEST(Due, ClosedFromNoonUntilTheEndOfTheNextDay) {
   const Term term{At("2024-09-04T10:00"), WorkingDays{2}, kPromised};
-  EXPECT_EQ(Answer(Nation("layer county\nsource d\n"
-                          "closed 2024-09-05T12:00 2024-09-07T00:00"),
+  EXPECT_EQ(Answer(Nation({"layer county\nsource d\n"
+                          "closed 2024-09-05T12:00 2024-09-07T00:00"}),
                    term),
             "2024-09-09 17:30 printed 2024-09-09");
-  EXPECT_EQ(Answer(Nation("layer county\nsource d\n"
-                          "closed 2024-09-05T12:00 2024-09-07T00:00 cut-day-off"),
+  EXPECT_EQ(Answer(Nation({"layer county\nsource d\n"
+                          "closed 2024-09-05T12:00 2024-09-07T00:00 cut-day-off"}),
                    term),
             "2024-09-10 17:30 printed 2024-09-10");
 }
@@ -135,7 +123,7 @@ TEST(Due, AFixedInstantStaysWhereItIs) {
 }
 
 TEST(Due, AnOpenEndedClosureIsToldApartFromAPause) {
-  const Axis axis = Nation("layer hall\nsource d\nclosed 2024-09-05T12:00 -\n");
+  const Axis axis = Nation({"layer hall\nsource d\nclosed 2024-09-05T12:00 -\n"});
   EXPECT_EQ(Answer(axis, {At("2024-09-04T10:00"), WorkingDays{2}, kPromised}), "closed");
   EXPECT_EQ(Answer(axis, {At("2024-09-04T10:00"), WorkingMinutes{1'000}, kPromised}), "closed");
   EXPECT_EQ(Answer(axis, {At("2024-09-04T10:00"), CalendarDays{3}, kPromised}), "closed");

@@ -6,13 +6,12 @@
 #include <vector>
 
 #include "server/domain/calendar/calendar_text.h"
+#include "server/domain/calendar/test_terms.h"
 
 namespace hallcase::domain {
 namespace {
 
-Instant At(const char* text) { return *ParseLocalMinute(text, kUtcOffsetMinutesDefault); }
-
-Axis Build(const char* text) {
+Axis BuildAxis(const char* text) {
   CalendarSpec spec;
   spec.layers.push_back(ParseCalendarText(text).value());
   return Axis::Build(spec).value();
@@ -40,13 +39,13 @@ constexpr char kSpring[] =
 TEST(Explain, EveryDayHasItsReason) {
   const std::vector<Pause> pauses = {{At("2026-02-18T10:00"), At("2026-02-18T18:00")}};
   const Term term{At("2026-02-12T10:00"), WorkingDays{4}, {}, pauses};
-  EXPECT_EQ(Told(Build(kSpring), term),
+  EXPECT_EQ(Told(BuildAxis(kSpring), term),
             "02-12 start; 02-13 counted; 02-14 counted (N7); 02-15 off; 02-16..02-17 off (N7); "
             "02-18 paused; 02-19 closed (S1); 02-20 counted; 02-21..02-22 off; 02-23 counted; ");
 }
 
 TEST(Explain, CountsWhatWasAskedFor) {
-  const Axis axis = Build(kSpring);
+  const Axis axis = BuildAxis(kSpring);
   for (const int64_t count : {1, 2, 10, 200}) {
     const Term term{At("2026-02-12T10:00"), WorkingDays{count}, {}};
     const DayStory story = ExplainDays(axis, term, ComputeDue(axis, term).value(), term.start);
@@ -57,7 +56,7 @@ TEST(Explain, CountsWhatWasAskedFor) {
 
 TEST(Explain, CalendarDaysCountDaysOffUntilTheyAreEnough) {
   const Term term{At("2026-02-12T10:00"), CalendarDays{4}, {}};
-  EXPECT_EQ(Told(Build(kSpring), term),
+  EXPECT_EQ(Told(BuildAxis(kSpring), term),
             "02-12 start; 02-13 counted; 02-14 counted (N7); 02-15 counted; 02-16 counted (N7); "
             "02-17 off (N7); 02-18 moved to; ");
 }
@@ -65,12 +64,12 @@ TEST(Explain, CalendarDaysCountDaysOffUntilTheyAreEnough) {
 TEST(Explain, AStoppedClockIsToldUpToNow) {
   const std::vector<Pause> pauses = {{At("2026-02-14T10:00"), Instant::Never()}};
   const Term term{At("2026-02-12T10:00"), WorkingDays{4}, {}, pauses};
-  EXPECT_EQ(Told(Build(kSpring), term, "2026-02-15T12:00"),
+  EXPECT_EQ(Told(BuildAxis(kSpring), term, "2026-02-15T12:00"),
             "02-12 start; 02-13 counted; 02-14 paused (N7); 02-15 off; ");
 }
 
 TEST(Explain, LongStoriesAreCutShort) {
-  const Axis axis = Build(kSpring);
+  const Axis axis = BuildAxis(kSpring);
   const Term term{At("2026-02-12T10:00"), WorkingDays{9'000}, {}};
   const DayStory story = ExplainDays(axis, term, ComputeDue(axis, term).value(), term.start);
   EXPECT_TRUE(story.cut_short);
@@ -78,7 +77,7 @@ TEST(Explain, LongStoriesAreCutShort) {
 }
 
 TEST(Explain, MinutesHaveNoDaysToTell) {
-  EXPECT_EQ(Told(Build(kSpring), {At("2026-02-12T10:00"), Minutes{4}, {}}), "");
+  EXPECT_EQ(Told(BuildAxis(kSpring), {At("2026-02-12T10:00"), Minutes{4}, {}}), "");
 }
 
 }  // namespace

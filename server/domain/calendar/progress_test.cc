@@ -7,15 +7,11 @@
 #include <vector>
 
 #include "server/domain/calendar/calendar_text.h"
-#include "server/domain/calendar/nation_text.h"
+#include "server/domain/calendar/test_terms.h"
 
 namespace hallcase::domain {
 namespace {
 
-constexpr DayRule kLegal = {Sort::kLegal, CutOff::kMidnight};
-constexpr DayRule kPromised = {Sort::kPromised, CutOff::kClosing};
-
-Instant At(const char* text) { return *ParseLocalMinute(text, kUtcOffsetMinutesDefault); }
 std::string Text(Instant instant) { return FormatLocalMinute(instant, kUtcOffsetMinutesDefault); }
 
 class Progress : public ::testing::Test {

@@ -11,11 +11,6 @@ constexpr std::string_view kRevealFields[] = {"name", "id_number", "phone"};
 constexpr std::string_view kRevealPurposes[] = {"contact_applicant", "verify_identity",
                                                 "complaint", "audit"};
 
-template <size_t N>
-bool IsOneOf(const std::string_view (&allowed)[N], std::string_view text) {
-  return std::find(std::begin(allowed), std::end(allowed), text) != std::end(allowed);
-}
-
 bool IsUpstreamNumber(const std::string& text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');

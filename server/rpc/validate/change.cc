@@ -11,11 +11,6 @@ constexpr std::string_view kVoidReasons[] = {"duplicate", "wrong_applicant", "te
                                              "other"};
 constexpr std::string_view kCorrectionReasons[] = {"typo", "changed", "other"};
 
-template <size_t N>
-bool IsOneOf(const std::string_view (&allowed)[N], std::string_view text) {
-  return std::find(std::begin(allowed), std::end(allowed), text) != std::end(allowed);
-}
-
 // What every change of a case has.
 template <typename Request>
 Check ChangeOf(const Request& request) {

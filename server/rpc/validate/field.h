@@ -2,7 +2,9 @@
 // first failure is kept. Values are never repeated: they may be personal.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -13,6 +15,11 @@
 #include "server/rpc/refusal.h"
 
 namespace hallcase::rpc {
+
+template <size_t N>
+bool IsOneOf(const std::string_view (&allowed)[N], std::string_view text) {
+  return std::find(std::begin(allowed), std::end(allowed), text) != std::end(allowed);
+}
 
 // Lengths in characters (code points) unless a name says bytes.
 inline constexpr size_t kCodeCharsMax = 64;

@@ -11,7 +11,7 @@
 namespace hallcase::storage {
 namespace {
 
-constexpr uint32_t kSeed = 20260212;
+constexpr uint32_t kTreeSeed = 20260212;
 
 std::vector<std::string> Keys(const Tree& tree, std::string_view begin, std::string_view end,
                               bool reverse) {
@@ -38,7 +38,7 @@ size_t Depth(const Tree& tree) {
 }
 
 TEST(TreeTest, AgreesWithAMapUnderRandomEdits) {
-  std::mt19937 random(kSeed);
+  std::mt19937 random(kTreeSeed);
   const auto key = [&random] { return std::to_string(random() % 300); };
   Tree tree;
   std::map<std::string, std::string> model;

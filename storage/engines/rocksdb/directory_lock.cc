@@ -13,7 +13,7 @@ namespace hallcase::storage {
 namespace {
 
 constexpr size_t kHolderBytesMax = 20;
-constexpr mode_t kOwnerOnly = 0600;
+constexpr mode_t kLockFileMode = 0600;
 
 std::string ReadHolder(int fd) {
   char bytes[kHolderBytesMax];
@@ -29,7 +29,7 @@ std::string ReadHolder(int fd) {
 
 absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Take(const std::string& dir) {
   const std::string path = absl::StrCat(dir, "/", kLockFileName);
-  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kOwnerOnly);
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kLockFileMode);
   if (fd < 0) {
     return absl::UnavailableError(absl::StrCat("cannot open ", path, ": ", std::strerror(errno)));
   }

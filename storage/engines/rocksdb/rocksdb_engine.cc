@@ -18,6 +18,7 @@
 #include "storage/engines/rocksdb/directory_lock.h"
 #include "storage/engines/rocksdb/open_db.h"
 #include "storage/engines/rocksdb/rocksdb_snapshot.h"
+#include "storage/engines/rocksdb/slice.h"
 #include "storage/engines/rocksdb/status.h"
 #include "storage/keys.h"
 
@@ -26,9 +27,7 @@ namespace {
 
 using base::MutexLock;
 
-constexpr mode_t kOwnerOnly = 0700;
-
-rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+constexpr mode_t kDirectoryMode = 0700;
 
 class RocksdbEngine : public Engine {
  public:
@@ -277,7 +276,7 @@ absl::StatusOr<std::unique_ptr<Engine>> OpenRocksdb(const RocksdbOptions& option
     if (!options.create_if_missing || options.read_only) {
       return absl::NotFoundError("no directory " + options.dir);
     }
-    if (::mkdir(options.dir.c_str(), kOwnerOnly) != 0) {
+    if (::mkdir(options.dir.c_str(), kDirectoryMode) != 0) {
       return absl::UnavailableError(absl::StrCat("cannot make ", options.dir, ": ",
                                                  std::strerror(errno)));
     }

@@ -2,13 +2,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/engine_util.h"
+#include "storage/engines/rocksdb/slice.h"
 #include "storage/engines/rocksdb/status.h"
 
 namespace hallcase::storage {
 namespace {
-
-rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
-std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
 std::string Reading(Table table) { return absl::StrCat("reading ", std::string(TableName(table))); }
 
