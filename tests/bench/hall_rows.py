@@ -25,7 +25,7 @@ READS = {"get": "GetCase", "history": "GetCaseHistory", "list": "worklist page o
 
 
 def half_of_peak(context):
-    """Calls a second: half of the median of the rounds' peaks, which one lucky round cannot lift."""
+    """Calls a second: half of the median of all rounds' peaks: one lucky round lifts nothing."""
     if not context.peaks:
         context.peaks.append(context.hall().load("register", in_flight=64)["per_second"])
     return statistics.median(context.peaks) / 2
