@@ -19,7 +19,6 @@ const TableInfo* FindTableByName(const std::string& name) {
   return nullptr;
 }
 
-// A new directory's own entry must be durable before anything in it is promised.
 // Files are written and merged when nobody else wants the processor: on two cores they held up
 // whoever was waiting for a commit.
 void YieldToClerks(rocksdb::Env* env) {
@@ -28,6 +27,7 @@ void YieldToClerks(rocksdb::Env* env) {
   }
 }
 
+// A new directory's own entry must be durable before anything in it is promised.
 rocksdb::Status SyncParent(rocksdb::Env* env, const std::string& dir) {
   const size_t slash = dir.find_last_of('/');
   const std::string parent = slash == std::string::npos ? "." : dir.substr(0, slash + 1);
