@@ -99,7 +99,8 @@ void FoldWarning(const Entry& entry, const Fact& fact, const CaseRow& row, Rows*
     warning.set_raised_at_us(entry.recorded_at_us());
     warning.set_key_id(row.applicant().key_id());
     rows->PutOpenWarning(raised.attributed_to(), raised.warning_id());
-    rows->Count(Counter::kOpenByLevel, 0, absl::StrCat(static_cast<int>(raised.level())), 1);
+    rows->Count(Counter::kOpenWarningsByLevel, 0,
+                absl::StrCat(static_cast<int>(raised.level())), 1);
   } else if (fact.has_warning_acknowledged()) {
     auto& warning = rows->MutableWarning(fact.warning_acknowledged().warning_id());
     warning.set_acknowledged_at_us(entry.recorded_at_us());
@@ -111,7 +112,7 @@ void FoldWarning(const Entry& entry, const Fact& fact, const CaseRow& row, Rows*
     warning.set_ended_at_us(entry.recorded_at_us());
     warning.set_end_cause(fact.warning_ended().cause());
     rows->DeleteOpenWarning(warning.raised().attributed_to(), warning.raised().warning_id());
-    rows->Count(Counter::kOpenByLevel, 0,
+    rows->Count(Counter::kOpenWarningsByLevel, 0,
                 absl::StrCat(static_cast<int>(warning.raised().level())), -1);
   }
 }

@@ -39,8 +39,8 @@ enum class Counter : uint16_t {
   kOpenByDueDay = 23,
   // Open cases whose running clock has turned red; day as above.
   kOpenRedByDueDay = 24,
-  // Dimension: level digit.
-  kOpenByLevel = 25,
+  // Open warnings, not cases: one with two red clocks counts twice. Dimension: level digit.
+  kOpenWarningsByLevel = 25,
 };
 
 class View {

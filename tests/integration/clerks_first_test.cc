@@ -29,7 +29,10 @@ using Kind = app::Outcome::Kind;
 constexpr int kSignIns = 50;
 constexpr int kReads = 200;
 constexpr int kImports = 1'000;
-constexpr int kClerkCommands = 20;
+constexpr int kClerkCommands = 40;
+// Of the clerks' commands: the one whose answer the other waits for, more than a batch later.
+constexpr size_t kAnsweredFirst = 6;
+constexpr size_t kWaitsForAnswer = 12;
 constexpr int64_t kSmallBatch = 4;
 constexpr int kFlood = 2'000;
 constexpr int64_t kQueueMax = 16;
@@ -43,15 +46,18 @@ class ClerksFirstTest : public ::testing::Test {
   }
 };
 
-// Sends all at once and waits for all answers; `sent` is called in between.
+// Sends all at once and waits for all answers; `sent` is called in between, `answered` with the
+// index of each that is.
 std::vector<app::Outcome> RunAll(TestHall& test, std::vector<app::CommandCall> calls,
-                                 const std::function<void()>& sent = [] {}) {
+                                 const std::function<void()>& sent = [] {},
+                                 const std::function<void(size_t)>& answered = [](size_t) {}) {
   base::Mutex mutex;
   base::CondVar changed;
   size_t missing = calls.size();
   std::vector<app::Outcome> outcomes(calls.size());
   for (size_t i = 0; i < calls.size(); ++i) {
     calls[i].done = [&, i](app::Outcome outcome) {
+      answered(i);
       base::MutexLock lock(mutex);
       outcomes[i] = std::move(outcome);
       --missing;
@@ -155,9 +161,21 @@ TEST_F(ClerksFirstTest, AJobOverAThousandCasesLetsClerksThrough) {
   calls.push_back(test.AsIntegrator());
   calls.back().command.mutable_start_finish_import()->set_source("old");
   for (int i = 0; i < kClerkCommands; ++i) calls.push_back(test.Register());
+  // Answers come in order, and the job's first chunk is sent before the answers to the batch after
+  // the job's own: from here on the job waits too, however slowly answers are delivered.
+  std::atomic<bool> chunk_waits{false};
+  calls[kWaitsForAnswer].cancelled = [&chunk_waits] {
+    chunk_waits.wait(false);
+    return false;
+  };
+  const auto answered = [&chunk_waits](size_t i) {
+    if (i != kAnsweredFirst) return;
+    chunk_waits = true;
+    chunk_waits.notify_all();
+  };
   Gate gate;
   gate.Close(test);
-  const auto outcomes = RunAll(test, std::move(calls), [&gate] { gate.Open(); });
+  const auto outcomes = RunAll(test, std::move(calls), [&gate] { gate.Open(); }, answered);
   ASSERT_EQ(outcomes[0].kind, Kind::kCommitted) << outcomes[0].rejection.message;
   uint64_t last_clerk = 0;
   for (size_t i = 1; i < outcomes.size(); ++i) {

@@ -129,7 +129,7 @@ class Comparison {
     EXPECT_EQ(ByDimension(Counter::kOpen), open) << "open";
     EXPECT_EQ(ByDimension(Counter::kOpenByStage), stages) << "open by stage";
     EXPECT_EQ(ByDimension(Counter::kOpenByParty), parties) << "open by party";
-    EXPECT_EQ(ByDimension(Counter::kOpenByLevel), levels) << "open by level";
+    EXPECT_EQ(ByDimension(Counter::kOpenWarningsByLevel), levels) << "open by level";
     Days due = ByDay(Counter::kOpenByDueDay);
     due.erase(0);
     EXPECT_EQ(due, due_days) << "open by due day";
