@@ -122,10 +122,14 @@ size_t Feed::subscribers() const {
 
 void Feed::TEST_WaitLive() {
   MutexLock lock(mutex_);
-  const auto settled = [this](const SubscriberPtr& subscriber) {
-    return subscriber->live && !subscriber->busy && subscriber->position >= head_seq_;
-  };
-  while (!std::all_of(subscribers_.begin(), subscribers_.end(), settled)) changed_.Wait(mutex_);
+  while (!AllSettled()) changed_.Wait(mutex_);
+}
+
+bool Feed::AllSettled() const {
+  for (const SubscriberPtr& subscriber : subscribers_) {
+    if (!subscriber->live || subscriber->busy || subscriber->position < head_seq_) return false;
+  }
+  return true;
 }
 
 void Feed::WakeAll() {

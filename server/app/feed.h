@@ -53,6 +53,7 @@ class Feed {
   using SubscriberPtr = std::shared_ptr<Subscriber>;
   enum class Delivery { kMoved, kFull, kEnded };
 
+  bool AllSettled() const HC_REQUIRES(mutex_);
   void RunLive();
   void RunCatchUp();
   // A subscriber of that sort that is behind, in turn; null if there is none.

@@ -128,7 +128,7 @@ class RandomDay {
 };
 
 TEST(VerifyTest, ASoundHallIsClean) {
-  for (const uint64_t seed : {1, 2, 3}) {
+  for (const uint64_t seed : {1u, 2u, 3u}) {
     TestHall test;
     RandomDay(test, seed).Do(300);
     const VerifyReport report = Check(test);

@@ -34,7 +34,7 @@ void AddExtension(X509* certificate, int id, const char* value) {
 
 // Writes a key and its self-signed certificate as PEM files.
 void MakeCertificate(const std::string& certificate_file, const std::string& key_file) {
-  EVP_PKEY* key = EVP_EC_gen("P-256");
+  EVP_PKEY* key = EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256");
   ASSERT_NE(key, nullptr);
   X509* certificate = X509_new();
   X509_set_version(certificate, X509_VERSION_3);
