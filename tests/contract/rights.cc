@@ -16,6 +16,8 @@ std::vector<std::string> Split(const std::string& line) {
   return cells;
 }
 
+std::string Malformed(const std::string& line) { return "rights.tsv is malformed: " + line; }
+
 }  // namespace
 
 Rights ReadRights(const std::string& path) {
@@ -32,10 +34,10 @@ Rights ReadRights(const std::string& path) {
     } else if (cells.front() == "method") {
       in_methods = true;
     } else if (in_methods) {
-      Require(cells.size() == 3 && rights.reach.count(cells[1]) == 1, line);
+      Require(cells.size() == 3 && rights.reach.count(cells[1]) == 1, Malformed(line));
       rights.methods[cells[0]] = {cells[1], cells[2]};
     } else {
-      Require(cells.size() == rights.roles.size() + 1, line);
+      Require(cells.size() == rights.roles.size() + 1, Malformed(line));
       for (size_t i = 0; i < rights.roles.size(); ++i) {
         rights.reach[cells[0]][rights.roles[i]] = cells[i + 1];
       }
