@@ -2,7 +2,7 @@
 """Importing a log: figures against an independent computation, twice, by two credentials.
 
 usage: import_history.py HALLCASED HALLCASE small
-       import_history.py HALLCASED HALLCASE real CSV MAPPING [SECONDS_MAX]
+       import_history.py HALLCASED HALLCASE real CSV MAPPING
 The small log lies beside this file. The real one does not; without it the story exits with 77
 (skipped) and the reason.
 """
@@ -49,7 +49,6 @@ class Log:
     again: str
     again_bad: int
     expected: dict
-    seconds_max: float = None
 
 
 def totals(person):
@@ -97,13 +96,13 @@ def small_log(hall):
                bad=SMALL_BAD_ROWS, again=path, again_bad=SMALL_BAD_ROWS, expected=SMALL_TOTALS)
 
 
-def real_log(hall, path, mapping, seconds_max=None):
+def real_log(hall, path, mapping):
     expected = expected_totals(path, datetime.datetime.now(datetime.timezone.utc))
     for name, want in REAL_TOTALS.items():
         assert expected[name] == want, f"{path} is another log: {name} {expected[name]}"
     first, bad = with_bad_rows(hall, path)
     return Log(source="wabo", mapping=mapping, first=first, bad=bad, again=path, again_bad=0,
-               expected=expected, seconds_max=seconds_max and float(seconds_max))
+               expected=expected)
 
 
 def tell(hall, log):
@@ -114,8 +113,6 @@ def tell(hall, log):
     with open(summary["rejects_file"], encoding="utf-8") as file:
         assert len(file.read().splitlines()) == log.bad + 1
     check(totals(person), log.expected)
-    if log.seconds_max is not None:
-        assert summary["seconds"] < log.seconds_max, summary
     for again in (person, second_credential(hall)):
         summary = bring_in(again, log.mapping, log.again)
         commands = summary["cases"] + summary["steps"] + summary["closes"]
