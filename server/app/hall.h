@@ -51,6 +51,24 @@ struct FeedItem {
 // they touch.
 using FeedSink = std::function<bool(const FeedItem&)>;
 
+// What a calendar would do to the open cases.
+struct CalendarPreview {
+  // Cases whose clock would go from one due day to another, yyyymmdd; 0 = no due day.
+  struct Move {
+    ledger::v1::ClockName clock;
+    uint32_t from_day;
+    uint32_t to_day;
+    uint64_t cases;
+  };
+  uint64_t cases_open = 0;
+  uint64_t cases_moved = 0;
+  // Open warnings that would no longer be true.
+  uint64_t warnings_withdrawn = 0;
+  // By clock and days.
+  std::vector<Move> moves = {};
+  uint64_t as_of_seq = 0;
+};
+
 class Hall {
  public:
   virtual ~Hall() = default;
@@ -93,6 +111,8 @@ class Hall {
   virtual absl::StatusOr<Page<std::shared_ptr<const ledger::v1::Entry>>> ListAccessEntries(
       uint64_t before_seq, size_t limit, size_t scan_rows_max) const = 0;
   virtual absl::StatusOr<std::optional<FeedItem>> GetEntry(uint64_t seq) const = 0;
+  // What would move if the reference data were `trial`; reads every case: seconds on a big hall.
+  virtual absl::StatusOr<CalendarPreview> PreviewCalendar(const domain::Reference& trial) const = 0;
   // (counter, day, dimension, value) of one counter, all days and dimensions.
   struct CounterRow {
     uint32_t day;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/app/calendar_preview.h"
 #include "server/app/index_keys.h"
 #include "server/app/queries.h"
 #include "server/app/row_codec.h"
@@ -151,6 +152,10 @@ absl::StatusOr<std::optional<FeedItem>> HallImpl::GetEntry(uint64_t seq) const {
   const auto snapshot = state_.snapshot();
   if (!snapshot.ok()) return snapshot.status();
   return queries::GetEntry(**snapshot, id_, seq);
+}
+
+absl::StatusOr<CalendarPreview> HallImpl::PreviewCalendar(const domain::Reference& trial) const {
+  return app::PreviewCalendar(state_, id_, trial, clock_->NowMicros());
 }
 
 absl::StatusOr<std::vector<Hall::CounterRow>> HallImpl::ListCounter(uint16_t counter) const {

@@ -67,6 +67,7 @@ class HallImpl final : public Hall {
   absl::StatusOr<Page<std::shared_ptr<const ledger::v1::Entry>>> ListAccessEntries(
       uint64_t before_seq, size_t limit, size_t scan_rows_max) const override;
   absl::StatusOr<std::optional<FeedItem>> GetEntry(uint64_t seq) const override;
+  absl::StatusOr<CalendarPreview> PreviewCalendar(const domain::Reference& trial) const override;
   absl::StatusOr<std::vector<CounterRow>> ListCounter(uint16_t counter) const override;
 
   absl::StatusOr<std::optional<ledger::v1::DataKeyRow>> GetDataKey(

@@ -101,6 +101,7 @@ void ApplyClockStarted(const ledger::v1::ClockStarted& fact, CaseRow* row) {
   clock->set_due_day(fact.due_day());
   clock->set_provisional(fact.provisional());
   clock->set_deadline_version(1);
+  clock->set_rests_to_day(fact.rests_to_day());
   *clock->mutable_points() = fact.points();
   row->set_due_at_us(EarliestDue(*row));
 }
@@ -113,8 +114,9 @@ void ApplyClockMoved(const ledger::v1::ClockMoved& fact, CaseRow* row) {
   clock->set_due_day(fact.due_day());
   clock->set_provisional(fact.provisional());
   clock->set_deadline_version(clock->deadline_version() + 1);
+  clock->set_rests_to_day(fact.rests_to_day());
   *clock->mutable_points() = fact.points();
-  clock->set_fired(0);
+  clock->set_fired(fact.fired());
   row->set_due_at_us(EarliestDue(*row));
 }
 

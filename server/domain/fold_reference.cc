@@ -75,11 +75,7 @@ void ApplyReference(const ReferencePublished& value, Reference* reference) {
     case ReferencePublished::kPost: return Append(value.post(), &reference->posts);
     case ReferencePublished::kWindow: return Append(value.window(), &reference->windows);
     case ReferencePublished::kRule: return Append(value.rule(), &reference->rules);
-    case ReferencePublished::kCalendar:
-      reference->calendars[static_cast<int>(value.calendar().layer())] =
-          std::make_shared<const ledger::v1::Calendar>(value.calendar());
-      ++reference->calendar_version;
-      return;
+    case ReferencePublished::kCalendar: return reference->AddCalendar(value.calendar());
     default: return;
   }
 }

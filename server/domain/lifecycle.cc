@@ -4,6 +4,7 @@
 #include "absl/strings/str_join.h"
 #include "server/domain/clocks.h"
 #include "server/domain/fold_case.h"
+#include "server/domain/recalculate.h"
 
 namespace hallcase::domain {
 namespace {
@@ -116,8 +117,23 @@ std::vector<const Action*> AvailableActions(const CaseRow& row, const access::Sc
   return actions;
 }
 
-CaseDraft::CaseDraft(const CaseRow& row, const Context& context, FactList* facts)
-    : row_(row), context_(context), facts_(facts) {}
+CaseDraft::CaseDraft(const View& view, const CaseRow& row, const Context& context,
+                     FactList* facts)
+    : row_(row), context_(context), facts_(facts) {
+  FollowCalendars(view.reference());
+}
+
+void CaseDraft::FollowCalendars(const Reference& reference) {
+  bool any = false;
+  for (int i = 0; i < row_.clocks_size(); ++i) {
+    if (!IsStale(reference, row_.clocks(i))) continue;
+    auto moved = Recalculate(reference, row_.clocks(i), context_.now_us);
+    if (!moved.has_value()) continue;
+    MoveClock(*std::move(moved), "calendar_published");
+    any = true;
+  }
+  if (any) SetWake();
+}
 
 void CaseDraft::Add(Fact fact) {
   ApplyToCase({context_.seq, context_.now_us, context_.scope.principal(), context_.scope.post()},
@@ -155,6 +171,21 @@ void CaseDraft::OpenLeg(const Party& party, ledger::v1::LegReason reason, int64_
   Add(std::move(fact));
 }
 
+void CaseDraft::MoveClock(ledger::v1::ClockMoved moved, std::string_view cause) {
+  for (const auto& clock : row_.clocks()) {
+    if (clock.clock() != moved.clock()) continue;
+    if (TurnsFalse(clock, moved, context_.now_us)) {
+      EndWarning(clock.open_warning(), ledger::v1::WARNING_END_WITHDRAWN, cause);
+    }
+    break;
+  }
+  Fact fact;
+  moved.set_case_id(case_id());
+  moved.set_cause(std::string(cause));
+  *fact.mutable_clock_moved() = std::move(moved);
+  Add(std::move(fact));
+}
+
 void CaseDraft::StopClocks(int64_t at_us) {
   for (int i = 0; i < row_.clocks_size(); ++i) {
     if (row_.clocks(i).stopped_at_us() != 0) continue;
@@ -164,7 +195,8 @@ void CaseDraft::StopClocks(int64_t at_us) {
     stopped->set_case_id(case_id());
     stopped->set_clock(row_.clocks(i).clock());
     stopped->set_stopped_at_us(at_us);
-    stopped->set_late(at_us >= row_.clocks(i).due_at_us());
+    const int64_t due_at_us = row_.clocks(i).due_at_us();
+    stopped->set_late(due_at_us != 0 && at_us >= due_at_us);
     Add(std::move(fact));
     EndWarning(warning, ledger::v1::WARNING_END_SETTLED, "clock_stopped");
   }

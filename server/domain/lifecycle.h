@@ -31,8 +31,10 @@ std::vector<const Action*> AvailableActions(const ledger::v1::CaseRow& row,
 // Collects the facts of one command on one case; `row()` is the case as the facts so far leave it.
 class CaseDraft {
  public:
-  // An existing case. `facts` outlives the draft.
-  CaseDraft(const ledger::v1::CaseRow& row, const Context& context, FactList* facts);
+  // An existing case; first of all its clocks follow calendars published since. `context` and
+  // `facts` outlive the draft.
+  CaseDraft(const View& view, const ledger::v1::CaseRow& row, const Context& context,
+            FactList* facts);
 
   const ledger::v1::CaseRow& row() const { return row_; }
   int64_t case_id() const { return row_.case_id(); }
@@ -43,6 +45,8 @@ class CaseDraft {
   void TakeAction(std::string_view method);
   void OpenLeg(const ledger::v1::Party& party, ledger::v1::LegReason reason, int64_t at_us,
                std::string_view receipt, std::string_view sealed_note);
+  // Takes a clock to another deadline. A warning that is no longer true is withdrawn for `cause`.
+  void MoveClock(ledger::v1::ClockMoved moved, std::string_view cause);
   // Stops every running clock at `at_us`: lateness is decided here, open warnings are settled.
   void StopClocks(int64_t at_us);
   // Ends the open warning of a clock, if there is one.
@@ -51,6 +55,8 @@ class CaseDraft {
   void SetWake();
 
  private:
+  void FollowCalendars(const Reference& reference);
+
   ledger::v1::CaseRow row_;
   const Context& context_;
   FactList* facts_;

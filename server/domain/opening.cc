@@ -41,6 +41,7 @@ int64_t StartClock(const Reference& reference, int64_t case_id, ledger::v1::Cloc
   clock->set_due_at_us(plan.due_at_us);
   clock->set_due_day(plan.due_day);
   clock->set_provisional(plan.provisional);
+  clock->set_rests_to_day(plan.rests_to_day);
   clock->mutable_points()->Swap(&plan.points);
   int64_t earliest = 0;
   for (const auto& point : clock->points()) {

@@ -1,6 +1,9 @@
 #include "server/domain/reference.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
+#include "server/domain/calendar/axis_diff.h"
 #include "server/domain/calendar/calendar_text.h"
 
 namespace hallcase::domain {
@@ -22,6 +25,31 @@ absl::Status Reference::CompileAxis() {
   if (!built.ok()) return built.status();
   axis = std::make_shared<const Axis>(*std::move(built));
   return absl::OkStatus();
+}
+
+void Reference::AddCalendar(const ledger::v1::Calendar& calendar) {
+  auto shared = std::make_shared<const ledger::v1::Calendar>(calendar);
+  calendars[static_cast<int>(calendar.layer())] = shared;
+  calendar_changes[calendar.axis_version()] = std::move(shared);
+  ++calendar_version;
+}
+
+absl::StatusOr<Reference> Reference::WithCalendar(ledger::v1::Calendar* calendar) const {
+  const auto known = calendars.find(static_cast<int>(calendar->layer()));
+  calendar->set_version(known == calendars.end() ? 1 : known->second->version() + 1);
+  calendar->set_axis_version(calendar_version + 1);
+  Reference next = *this;
+  next.calendars[static_cast<int>(calendar->layer())] =
+      std::make_shared<const ledger::v1::Calendar>(*calendar);
+  if (absl::Status status = next.CompileAxis(); !status.ok()) return status;
+  calendar->clear_changed();
+  for (const DayRange& range : ChangedDays(*axis, *next.axis)) {
+    auto* changed = calendar->add_changed();
+    changed->set_first_day(range.first.number);
+    changed->set_last_day(range.last.number);
+  }
+  next.AddCalendar(*calendar);
+  return next;
 }
 
 }  // namespace hallcase::domain

@@ -14,6 +14,7 @@
 #include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "hallcase/ledger/v1/reference_facts.pb.h"
 #include "hallcase/ledger/v1/rows.pb.h"
 #include "server/domain/calendar/axis.h"
@@ -36,6 +37,8 @@ struct Reference {
   // Compiled from `calendars`; version = number of calendar publications so far.
   std::shared_ptr<const Axis> axis;
   uint32_t calendar_version = 0;
+  // Publications by the version that each made: what they changed decides which clocks follow.
+  absl::btree_map<uint32_t, std::shared_ptr<const ledger::v1::Calendar>> calendar_changes;
   absl::btree_map<std::string, std::shared_ptr<const ledger::v1::PrincipalRow>, std::less<>>
       principals;
 
@@ -59,6 +62,13 @@ struct Reference {
 
   // Recompiles `axis` from `calendars`; says which line is wrong.
   absl::Status CompileAxis();
+
+  // A published layer takes its place; `axis` is not compiled again.
+  void AddCalendar(const ledger::v1::Calendar& calendar);
+
+  // As it will be once `calendar` is published: fills in its version, axis_version and changed
+  // days, and says which line is wrong. REQUIRES: `axis` is set.
+  absl::StatusOr<Reference> WithCalendar(ledger::v1::Calendar* calendar) const;
 };
 
 }  // namespace hallcase::domain

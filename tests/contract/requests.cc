@@ -17,7 +17,7 @@
 #include "hallcase/v1/session.pb.h"
 #include "hallcase/v1/staff.pb.h"
 #include "hallcase/v1/warning.pb.h"
-#include "server/domain/calendar/nation_text.h"
+#include "server/domain/calendar/shipped_text.h"
 
 namespace hallcase::testing {
 namespace {
@@ -123,6 +123,9 @@ std::map<std::string, Maker> HallRequests() {
       {"AuditService.GetHead", Plain<v1::GetHeadRequest>()},
       {"AuditService.ListAccess", Plain<v1::ListAccessRequest>()},
       {"CalendarService.ListCalendars", Plain<v1::ListCalendarsRequest>()},
+      {"CalendarService.PreviewCalendar",
+       HC_FILL(PreviewCalendarRequest, request.set_layer(v1::CALENDAR_LAYER_NATION);
+               request.set_text(std::string(domain::NationCalendarText())))},
       {"CalendarService.PublishCalendar",
        HC_FILL(PublishCalendarRequest, request.set_layer(v1::CALENDAR_LAYER_NATION);
                request.set_text(std::string(domain::NationCalendarText()));

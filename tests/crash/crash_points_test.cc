@@ -45,7 +45,7 @@ constexpr size_t kWaveMax = 12;
 #ifdef NDEBUG
 constexpr uint64_t kDefaultStride = 1;
 #else
-constexpr uint64_t kDefaultStride = 13;
+constexpr uint64_t kDefaultStride = 29;
 #endif
 // Logs so small that the life holds several flushes and compactions.
 constexpr uint64_t kWalBytesMax = uint64_t{24} << 10;

@@ -28,7 +28,6 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::IsEmpty;
 
-constexpr uint64_t kSeeds = 200;
 
 class DamageFilesTest : public ::testing::Test {
  protected:

@@ -28,7 +28,6 @@ using storage::Table;
 using storage::TableClass;
 using storage::WriteBatch;
 
-constexpr uint64_t kSeeds = 200;
 // Of so many flips one goes into the key.
 constexpr uint64_t kKeyFlipEvery = 4;
 

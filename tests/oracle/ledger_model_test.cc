@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "server/app/verify.h"
-#include "server/domain/calendar/nation_text.h"
+#include "server/domain/calendar/shipped_text.h"
 #include "tests/oracle/ledger_model.h"
 #include "tests/oracle/ledger_model_compare.h"
 #include "tests/oracle/random_calendar.h"

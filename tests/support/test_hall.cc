@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "server/base/mutex.h"
-#include "server/domain/calendar/nation_text.h"
+#include "server/domain/calendar/shipped_text.h"
 #include "storage/coding.h"
 #include "storage/keys.h"
 #include "tests/support/require.h"

@@ -10,7 +10,7 @@
 #include "server/base/strings.h"
 #include "server/domain/calendar/calendar_text.h"
 #include "server/domain/calendar/due_batch.h"
-#include "server/domain/calendar/nation_text.h"
+#include "server/domain/calendar/shipped_text.h"
 
 namespace hallcase::cli {
 namespace {
@@ -33,30 +33,59 @@ int RunCalendars(const NoArgs&, Context& context) {
 
 struct CalendarArgs {
   std::string file;
-  std::string layer;
   std::string document;
   std::string request_id;
 };
 
-int RunPublishCalendar(const CalendarArgs& args, Context& context) {
-  v1::PublishCalendarRequest request;
+// Reads the file and finds wrong lines before anything is sent.
+template <typename Request>
+bool ReadLayer(const CalendarArgs& args, Context& context, Request* request) {
   auto text = base::ReadWholeFile(args.file, domain::kCalendarTextBytesMax);
-  if (!text.ok()) return context.FailUsage(base::ToStd(text.status().message()));
-  // Wrong lines are found before anything is sent.
+  if (!text.ok()) {
+    context.FailUsage(base::ToStd(text.status().message()));
+    return false;
+  }
   const auto layer = domain::ParseCalendarText(*text);
   if (!layer.ok()) {
-    return context.FailUsage(
-        base::StrCat(args.file, ": ", base::ToStd(layer.status().message())));
+    context.FailUsage(base::StrCat(args.file, ": ", base::ToStd(layer.status().message())));
+    return false;
   }
+  request->set_layer(static_cast<v1::CalendarLayer>(layer->level));
+  request->set_text(*std::move(text));
+  return true;
+}
+
+int RunPreviewCalendar(const CalendarArgs& args, Context& context) {
+  v1::PreviewCalendarRequest request;
+  if (!ReadLayer(args, context, &request)) return context.exit_code();
+  const auto response = context.Call<v1::PreviewCalendarResponse>(std::move(request));
+  if (!response) return context.exit_code();
+  if (context.PrintedJson(*response)) return kExitOk;
+  context.out() << "在办 " << response->cases_open() << " 件，其中 " << response->cases_moved()
+                << " 件到期日将变动，将撤回预警 " << response->warnings_withdrawn() << " 条\n";
+  if (response->moves().empty()) return kExitOk;
+  Table table({"时限", "原到期日", "新到期日", "件数"});
+  for (const v1::DueDayMove& move : response->moves()) {
+    table.AddRow({WordOf(move.clock()), OrDash(move.from_day()), OrDash(move.to_day()),
+                  std::to_string(move.cases())});
+  }
+  table.Print(context.out());
+  return kExitOk;
+}
+
+int RunPublishCalendar(const CalendarArgs& args, Context& context) {
+  v1::PublishCalendarRequest request;
+  if (!ReadLayer(args, context, &request)) return context.exit_code();
   request.set_request_id(args.request_id);
-  request.set_layer(static_cast<v1::CalendarLayer>(layer->level));
-  request.set_text(*std::move(text));
   request.set_document(args.document);
   const auto response = context.Call<v1::PublishCalendarResponse>(std::move(request));
   if (!response) return context.exit_code();
   if (context.PrintedJson(*response)) return kExitOk;
   context.out() << WordOf(response->calendar().layer()) << "日历第 "
                 << response->calendar().version() << " 版已发布\n";
+  if (response->job_id() != 0) {
+    context.out() << "在办件的时限正在后台重算，进度：hallcase job " << response->job_id() << "\n";
+  }
   return kExitOk;
 }
 
@@ -85,12 +114,27 @@ void PrintDueJson(Context& context, std::string_view lines) {
   }
 }
 
-int RunDue(const DueArgs& args, Context& context) {
+// `nation`, `county` or a file; lower layers come along.
+absl::StatusOr<domain::Axis> AxisOf(const std::string& layer) {
+  std::vector<std::string> texts = {std::string(domain::NationCalendarText())};
+  if (layer == "county") {
+    texts.emplace_back(domain::CountyCalendarText());
+  } else if (layer != "nation") {
+    auto text = base::ReadWholeFile(layer, domain::kCalendarTextBytesMax);
+    if (!text.ok()) return text.status();
+    texts.push_back(*std::move(text));
+  }
   domain::CalendarSpec spec;
-  auto layer = domain::ParseCalendarText(domain::NationCalendarText());
-  if (!layer.ok()) return context.FailUsage(base::ToStd(layer.status().message()));
-  spec.layers.push_back(*std::move(layer));
-  const auto axis = domain::Axis::Build(spec);
+  for (const std::string& text : texts) {
+    auto parsed = domain::ParseCalendarText(text);
+    if (!parsed.ok()) return parsed.status();
+    spec.layers.push_back(*std::move(parsed));
+  }
+  return domain::Axis::Build(spec);
+}
+
+int RunDue(const DueArgs& args, Context& context) {
+  const auto axis = AxisOf(args.layer);
   if (!axis.ok()) return context.FailUsage(base::ToStd(axis.status().message()));
   std::string input;
   if (args.batch == "-") {
@@ -116,9 +160,13 @@ void AddCalendarCommands(CLI::App& app, Context& context) {
   CLI::App* group = app.add_subcommand("calendar", "working-time calendars (工作日历)");
   group->require_subcommand(1);
   AddCommand(*group, context, "list", "layers in force", std::make_shared<NoArgs>(), &RunCalendars);
+  auto preview = std::make_shared<CalendarArgs>();
+  CLI::App* command = AddCommand(*group, context, "preview",
+                                 "which due dates publishing a layer would move; changes nothing",
+                                 preview, &RunPreviewCalendar);
+  command->add_option("file", preview->file, "calendar text (deploy/halls/README.md)")->required();
   auto publish = std::make_shared<CalendarArgs>();
-  CLI::App* command =
-      AddCommand(*group, context, "publish", "publish a layer", publish, &RunPublishCalendar);
+  command = AddCommand(*group, context, "publish", "publish a layer", publish, &RunPublishCalendar);
   command->add_option("file", publish->file, "calendar text (deploy/halls/README.md)")->required();
   command->add_option("--document", publish->document, "document number of the notice")
       ->required();
@@ -129,8 +177,9 @@ void AddCalendarCommands(CLI::App& app, Context& context) {
                        "due dates, without a server: lines START_DATE<TAB>N in, a third column "
                        "DUE_DATE and, past the published years, a fourth `provisional` out",
                        due, &RunDue);
-  command->add_option("--layer", due->layer, "which layers count")
-      ->check(CLI::IsMember({"nation"}));
+  command->add_option("--layer", due->layer,
+                      "which layers count: nation, county (the demo hall's, above the nation's) or "
+                      "a calendar file above the nation's");
   command->add_option("--batch", due->batch, "file with the lines; - = standard input")->required();
 }
 

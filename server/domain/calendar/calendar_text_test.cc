@@ -8,7 +8,7 @@
 #include <string>
 
 #include "server/domain/calendar/axis.h"
-#include "server/domain/calendar/nation_text.h"
+#include "server/domain/calendar/shipped_text.h"
 
 namespace hallcase::domain {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "server/domain/calendar/calendar_text.h"
 #include "server/domain/calendar/due.h"
-#include "server/domain/calendar/nation_text.h"
+#include "server/domain/calendar/shipped_text.h"
 
 namespace hallcase::domain {
 

@@ -22,7 +22,7 @@ Verdict DecideAcknowledgeWarning(const View& view, const ledger::v1::Acknowledge
             .With("acknowledged_by", warning->acknowledged_by()));
   }
   const int64_t case_id = row->case_id();
-  CaseDraft draft(*row, ctx, facts);
+  CaseDraft draft(view, *row, ctx, facts);
   ledger::v1::Fact fact;
   auto* acknowledged = fact.mutable_warning_acknowledged();
   acknowledged->set_warning_id(command.warning_id());

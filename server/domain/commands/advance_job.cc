@@ -1,4 +1,5 @@
 #include "server/domain/commands/commands.h"
+#include "server/domain/recalculate.h"
 #include "server/domain/warnings.h"
 
 namespace hallcase::domain {
@@ -6,8 +7,9 @@ namespace {
 
 using ledger::v1::CaseRow;
 
-// One chunk: small enough that a clerk's command waits for less than a few milliseconds.
-constexpr size_t kJobChunkCasesMax = 100;
+// One chunk: small enough that a clerk's command waits for less than a few milliseconds, and that
+// its facts fit into one entry.
+constexpr size_t kJobChunkCasesMax = 50;
 constexpr int kJobChunkScanMax = 1000;
 
 struct Chunk {
@@ -15,6 +17,11 @@ struct Chunk {
   int64_t cursor = 0;
   bool finished = true;
 };
+
+bool IsFor(const ledger::v1::JobStarted& job, const Reference& reference, const CaseRow& row) {
+  if (job.kind() == ledger::v1::JOB_KIND_RECALCULATE) return AnyStale(reference, row);
+  return row.import_pending() && row.external_source() == job.source();
+}
 
 Chunk NextChunk(const View& view, const ledger::v1::JobRow& job) {
   Chunk chunk;
@@ -26,22 +33,19 @@ Chunk NextChunk(const View& view, const ledger::v1::JobRow& job) {
       return false;
     }
     chunk.cursor = row.case_id();
-    if (row.import_pending() && row.external_source() == job.started().source()) {
-      chunk.cases.push_back(row);
-    }
+    if (IsFor(job.started(), view.reference(), row)) chunk.cases.push_back(row);
     return true;
   });
   return chunk;
 }
 
 // The case joins the living: one warning names everything that was missed, then the timer is set.
-void Arm(const CaseRow& row, const Context& ctx, FactList* facts) {
-  CaseDraft draft(row, ctx, facts);
+void Arm(const CaseRow& row, const Context& ctx, FactList* facts, CaseDraft* draft) {
   ledger::v1::Fact fact;
   fact.mutable_import_finished()->set_case_id(row.case_id());
-  draft.Add(std::move(fact));
-  RaiseReached(ctx.now_us, EarliestReached(row, ctx.now_us), ctx.seq, facts, &draft);
-  draft.SetWake();
+  draft->Add(std::move(fact));
+  RaiseReached(ctx.now_us, EarliestReached(row, ctx.now_us), ctx.seq, facts, draft);
+  draft->SetWake();
 }
 
 }  // namespace
@@ -53,13 +57,20 @@ Verdict DecideAdvanceJob(const View& view, const ledger::v1::AdvanceJob& command
     return Verdict::Rejected(Reject(Reason::kReferenceNotFound, "没有这个任务", "job_id"));
   }
   if (job->state() != ledger::v1::JOB_STATE_RUNNING) return Verdict::Already(command.job_id());
-  const uint64_t done_before = job->done();
+  uint64_t done = job->done();
   const Chunk chunk = NextChunk(view, *job);
-  for (const CaseRow& row : chunk.cases) Arm(row, ctx, facts);
+  const bool arms = job->started().kind() == ledger::v1::JOB_KIND_FINISH_IMPORT;
+  for (const CaseRow& row : chunk.cases) {
+    const int before = facts->size();
+    // That its clocks follow the calendars is all that a recalculation asks for.
+    CaseDraft draft(view, row, ctx, facts);
+    if (arms) Arm(row, ctx, facts, &draft);
+    if (facts->size() > before) ++done;
+  }
   auto* advanced = facts->Add()->mutable_job_advanced();
   advanced->set_job_id(command.job_id());
   advanced->set_cursor(chunk.cursor);
-  advanced->set_done(done_before + chunk.cases.size());
+  advanced->set_done(done);
   advanced->set_finished(chunk.finished);
   return Verdict::Facts(command.job_id());
 }

@@ -16,7 +16,7 @@ Verdict DecideAssignLeg(const View& view, const ledger::v1::AssignLeg& command,
   if (auto unknown = EnsureParty(view, command.party(), "party", facts)) {
     return Verdict::Rejected(*std::move(unknown));
   }
-  CaseDraft draft(*row, ctx, facts);
+  CaseDraft draft(view, *row, ctx, facts);
   draft.OpenLeg(command.party(), ledger::v1::LEG_REASON_ASSIGNED, ctx.occurred_at_us, "",
                 command.note());
   return Verdict::Facts(row->case_id());

@@ -20,7 +20,7 @@ Verdict DecideBindUpstreamNumber(const View& view, const ledger::v1::BindUpstrea
   bound->set_case_id(row->case_id());
   bound->set_upstream_number(command.upstream_number());
   bound->set_previous(row->upstream_number());
-  CaseDraft draft(*row, ctx, facts);
+  CaseDraft draft(view, *row, ctx, facts);
   draft.Add(std::move(fact));
   return Verdict::Facts(row->case_id());
 }

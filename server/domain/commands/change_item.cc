@@ -1,8 +1,8 @@
 #include "absl/strings/str_cat.h"
-#include "server/domain/clocks.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/opening.h"
+#include "server/domain/recalculate.h"
 
 namespace hallcase::domain {
 namespace {
@@ -11,29 +11,13 @@ using ledger::v1::Fact;
 using ledger::v1::Item;
 
 // The promised clock is replayed from its own start under the new item's policy.
-void MovePromised(const View& view, const Item& item, CaseDraft* draft) {
+void MovePromised(const View& view, const Item& item, const Context& ctx, CaseDraft* draft) {
   for (const auto& clock : draft->row().clocks()) {
     if (clock.clock() != ledger::v1::CLOCK_NAME_PROMISED || clock.stopped_at_us() != 0) continue;
     ledger::v1::ClockPolicy policy;
     policy.set_unit(item.promised_unit());
     policy.set_amount(item.promised_amount());
-    policy.set_calendar_version(view.reference().calendar_version);
-    ClockPlan plan =
-        PlanClock(view.reference(), clock.clock(), policy, clock.started_at_us(), 0);
-    const int64_t warning = clock.open_warning();
-    Fact fact;
-    auto* moved = fact.mutable_clock_moved();
-    moved->set_case_id(draft->case_id());
-    moved->set_clock(clock.clock());
-    moved->set_old_due_at_us(clock.due_at_us());
-    moved->set_due_at_us(plan.due_at_us);
-    moved->set_due_day(plan.due_day);
-    moved->set_provisional(plan.provisional);
-    *moved->mutable_policy() = policy;
-    moved->set_cause("item_changed");
-    moved->mutable_points()->Swap(&plan.points);
-    draft->EndWarning(warning, ledger::v1::WARNING_END_WITHDRAWN, "item_changed");
-    draft->Add(std::move(fact));
+    draft->MoveClock(ReplayClock(view.reference(), clock, policy, ctx.now_us), "item_changed");
     return;
   }
 }
@@ -67,9 +51,9 @@ Verdict DecideChangeItem(const View& view, const ledger::v1::ChangeItem& command
   changed->set_previous_version(row->item_version());
   changed->set_reason(command.reason());
   *changed->mutable_materials() = CarryMaterials(*item, row->materials());
-  CaseDraft draft(*row, ctx, facts);
+  CaseDraft draft(view, *row, ctx, facts);
   draft.Add(std::move(fact));
-  MovePromised(view, *item, &draft);
+  MovePromised(view, *item, ctx, &draft);
   draft.SetWake();
   return Verdict::Facts(row->case_id());
 }

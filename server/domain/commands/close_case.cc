@@ -30,7 +30,7 @@ Verdict DecideCloseCase(const View& view, const ledger::v1::CloseCase& command,
     return Verdict::Rejected(
         Reject(Reason::kInvalidTime, "归档时间早于收件时间，请核对", "change.occurred_at"));
   }
-  CaseDraft draft(*row, ctx, facts);
+  CaseDraft draft(view, *row, ctx, facts);
   draft.StopClocks(ctx.occurred_at_us);
   ledger::v1::Fact fact;
   auto* closed = fact.mutable_case_closed();

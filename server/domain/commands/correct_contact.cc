@@ -13,7 +13,7 @@ Verdict DecideCorrectContact(const View& view, const ledger::v1::CorrectContact&
   corrected->set_case_id(row->case_id());
   *corrected->mutable_applicant() = command.applicant();
   corrected->set_reason_code(command.reason_code());
-  CaseDraft draft(*row, ctx, facts);
+  CaseDraft draft(view, *row, ctx, facts);
   draft.Add(std::move(fact));
   return Verdict::Facts(row->case_id());
 }

@@ -17,7 +17,7 @@ Verdict DecideDecideCase(const View& view, const ledger::v1::DecideCase& command
     return Verdict::Rejected(
         Reject(Reason::kInvalidTime, "办结时间早于收件时间，请核对", "change.occurred_at"));
   }
-  CaseDraft draft(*row, ctx, facts);
+  CaseDraft draft(view, *row, ctx, facts);
   ledger::v1::Fact fact;
   auto* decided = fact.mutable_case_decided();
   decided->set_case_id(row->case_id());

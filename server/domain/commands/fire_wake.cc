@@ -14,7 +14,7 @@ Verdict DecideFireWake(const View& view, const ledger::v1::FireWake& command, co
   if (row->wake_at_us() == 0 || row->wake_at_us() > ctx.now_us) {
     return Verdict::Already(row->case_id());
   }
-  CaseDraft draft(*row, ctx, facts);
+  CaseDraft draft(view, *row, ctx, facts);
   RaiseReached(ctx.now_us, command.gap_from_us(), ctx.seq, facts, &draft);
   draft.SetWake();
   return facts->empty() ? Verdict::Already(row->case_id()) : Verdict::Facts(row->case_id());

@@ -43,20 +43,6 @@ std::optional<Rejection> CheckRule(const WarningRule& rule) {
   return Invalid(absl::StrCat("预警规则 ", rule.code(), " 应恰好有一个阈值"), rule.code());
 }
 
-std::optional<Rejection> CheckCalendar(const Calendar& calendar, const Reference& reference) {
-  if (calendar.document().empty()) {
-    return Invalid("日历须注明通知文号，由发布人署名", "calendar");
-  }
-  Reference trial;
-  trial.hall = reference.hall;
-  trial.calendars = reference.calendars;
-  trial.calendars[static_cast<int>(calendar.layer())] =
-      std::make_shared<const Calendar>(calendar);
-  const absl::Status status = trial.CompileAxis();
-  if (status.ok()) return std::nullopt;
-  return Invalid(absl::StrCat("日历有误：", std::string(status.message())), "calendar");
-}
-
 // Equal to what is in force but for the version: nothing to publish.
 template <typename T>
 bool SameAsNewest(const Reference::Versions<T>& table, const T& value, uint32_t* next) {
@@ -78,22 +64,32 @@ void AddVersion(const Reference::Versions<T>& table, const T& value,
   published->set_version(next);
 }
 
-void AddCalendar(const Reference& reference, const Calendar& calendar, const Context& ctx,
-                 FactList* facts) {
+// In force already, or nothing to publish it with.
+bool SameCalendar(const Reference& reference, const Calendar& calendar) {
   const auto known = reference.calendars.find(static_cast<int>(calendar.layer()));
-  const bool same = known != reference.calendars.end() &&
-                    known->second->text() == calendar.text() &&
-                    known->second->document() == calendar.document();
-  if (same) return;
-  auto* published = facts->Add()->mutable_reference_published()->mutable_calendar();
-  *published = calendar;
-  published->set_version(
-      known == reference.calendars.end() ? 1 : known->second->version() + 1);
-  published->set_published_by(ctx.scope.principal());
+  return known != reference.calendars.end() && known->second->text() == calendar.text() &&
+         known->second->document() == calendar.document();
+}
+
+// `trial` becomes the reference with the calendar, axis included.
+std::optional<Rejection> AddCalendar(Calendar calendar, const Context& ctx, Reference* trial,
+                                     FactList* facts) {
+  if (calendar.document().empty()) {
+    return Invalid("日历须注明通知文号，由发布人署名", "calendar");
+  }
+  if (SameCalendar(*trial, calendar)) return std::nullopt;
+  calendar.set_published_by(ctx.scope.principal());
+  auto next = trial->WithCalendar(&calendar);
+  if (!next.ok()) {
+    return Invalid(absl::StrCat("日历有误：", std::string(next.status().message())), "calendar");
+  }
+  *trial = *std::move(next);
+  *facts->Add()->mutable_reference_published()->mutable_calendar() = std::move(calendar);
+  return std::nullopt;
 }
 
 std::optional<Rejection> AddOne(const Reference& reference, const ReferencePublished& value,
-                                const Context& ctx, FactList* facts) {
+                                FactList* facts) {
   switch (value.value_case()) {
     case ReferencePublished::kItem:
       if (auto wrong = CheckItem(reference, value.item())) return wrong;
@@ -113,12 +109,20 @@ std::optional<Rejection> AddOne(const Reference& reference, const ReferencePubli
       if (auto wrong = CheckRule(value.rule())) return wrong;
       AddVersion(reference.rules, value.rule(), &ReferencePublished::mutable_rule, facts);
       return std::nullopt;
-    case ReferencePublished::kCalendar:
-      if (auto wrong = CheckCalendar(value.calendar(), reference)) return wrong;
-      AddCalendar(reference, value.calendar(), ctx, facts);
-      return std::nullopt;
     default: return Invalid("请写明要发布的内容", "");
   }
+}
+
+// Clocks that run follow the calendars in a job of its own; a hall without open cases needs none.
+void StartRecalculation(const View& view, const Reference& trial, const Context& ctx,
+                        FactList* facts) {
+  if (trial.calendar_version == view.reference().calendar_version) return;
+  if (view.CounterValue(Counter::kOpen, 0, "") == 0) return;
+  const int64_t job_id = static_cast<int64_t>(ctx.seq) * kIdsPerEntry + facts->size();
+  auto* started = facts->Add()->mutable_job_started();
+  started->set_job_id(job_id);
+  started->set_kind(ledger::v1::JOB_KIND_RECALCULATE);
+  started->set_calendar_version(trial.calendar_version);
 }
 
 }  // namespace
@@ -129,14 +133,16 @@ Verdict DecidePublishReference(const View& view, const ledger::v1::PublishRefere
   Reference trial = view.reference();
   for (const auto& value : command.values()) {
     const int before = facts->size();
-    if (auto wrong = AddOne(trial, value, ctx, facts)) {
-      return Verdict::Rejected(*std::move(wrong));
-    }
-    if (facts->size() > before) {
+    auto wrong = value.has_calendar() ? AddCalendar(value.calendar(), ctx, &trial, facts)
+                                      : AddOne(trial, value, facts);
+    if (wrong.has_value()) return Verdict::Rejected(*std::move(wrong));
+    if (facts->size() > before && !value.has_calendar()) {
       ApplyReference(facts->rbegin()->reference_published(), &trial);
     }
   }
-  return facts->empty() ? Verdict::Already(0) : Verdict::Facts(0);
+  if (facts->empty()) return Verdict::Already(0);
+  StartRecalculation(view, trial, ctx, facts);
+  return Verdict::Facts(0);
 }
 
 }  // namespace hallcase::domain

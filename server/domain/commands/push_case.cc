@@ -40,7 +40,7 @@ Verdict DecidePushCase(const View& view, const ledger::v1::PushCase& command, co
   if (auto unknown = EnsureParty(view, party, "department", facts)) {
     return Verdict::Rejected(*std::move(unknown));
   }
-  CaseDraft draft(*row, ctx, facts);
+  CaseDraft draft(view, *row, ctx, facts);
   draft.OpenLeg(party, ledger::v1::LEG_REASON_PUSHED, ctx.occurred_at_us, command.receipt(),
                 command.note());
   draft.TakeAction("PushCase");

@@ -23,7 +23,7 @@ Verdict DecideReceiveMaterials(const View& view, const ledger::v1::ReceiveMateri
     }
     material->set_received_at_us(ctx.occurred_at_us);
   }
-  CaseDraft draft(*row, ctx, facts);
+  CaseDraft draft(view, *row, ctx, facts);
   draft.Add(std::move(fact));
   return Verdict::Facts(row->case_id());
 }

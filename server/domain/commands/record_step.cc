@@ -35,7 +35,7 @@ Verdict DecideRecordStep(const View& view, const ledger::v1::RecordStep& command
   if (auto unknown = EnsureParty(view, ctx.performer, "change.performer", facts)) {
     return Verdict::Rejected(*std::move(unknown));
   }
-  CaseDraft draft(*row, ctx, facts);
+  CaseDraft draft(view, *row, ctx, facts);
   if (command.takes_leg() && !Responsible(*row, ctx.performer)) {
     draft.OpenLeg(ctx.performer, ledger::v1::LEG_REASON_STEP, ctx.occurred_at_us, "", "");
   }

@@ -16,7 +16,7 @@ Verdict DecideRevealCase(const View& view, const ledger::v1::RevealCase& command
   revealed->set_case_id(row->case_id());
   *revealed->mutable_fields() = command.fields();
   revealed->set_purpose(command.purpose());
-  CaseDraft draft(*row, ctx, facts);
+  CaseDraft draft(view, *row, ctx, facts);
   draft.Add(std::move(fact));
   return Verdict::Facts(row->case_id());
 }

@@ -8,7 +8,7 @@ Verdict DecideVoidCase(const View& view, const ledger::v1::VoidCase& command, co
   Rejection rejection;
   const auto* row = OpenForAction(view, ctx, command.target(), "VoidCase", &rejection);
   if (row == nullptr) return Verdict::Rejected(std::move(rejection));
-  CaseDraft draft(*row, ctx, facts);
+  CaseDraft draft(view, *row, ctx, facts);
   for (const auto& clock : row->clocks()) {
     draft.EndWarning(clock.open_warning(), ledger::v1::WARNING_END_VOIDED, "case_voided");
   }

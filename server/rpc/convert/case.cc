@@ -135,7 +135,7 @@ void FillClock(const ledger::v1::ClockState& clock, v1::Clock* out) {
   out->set_unit(static_cast<v1::ClockUnit>(clock.policy().unit()));
   out->set_amount(clock.policy().amount());
   FillTime(clock.started_at_us(), out->mutable_started_at());
-  FillTime(clock.due_at_us(), out->mutable_due_at());
+  if (clock.due_at_us() != 0) FillTime(clock.due_at_us(), out->mutable_due_at());
   out->set_due_day(FormatDay(clock.due_day()));
   out->set_provisional(clock.provisional());
   out->set_deadline_version(clock.deadline_version());

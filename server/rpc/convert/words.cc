@@ -69,8 +69,7 @@ std::string ClockSummary(const Fact& fact, int32_t offset) {
   switch (fact.fact_case()) {
     case Fact::kClockStarted: {
       const auto& clock = fact.clock_started();
-      return StrCat(ClockZh(clock.clock()), "开始计时，到期 ",
-                    FormatInstant(clock.due_at_us(), offset),
+      return StrCat(ClockZh(clock.clock()), "开始计时，到期 ", DueZh(clock.due_at_us(), offset),
                     clock.provisional() ? "（暂定，待节假日通知）" : "");
     }
     case Fact::kClockStopped: {
@@ -80,8 +79,8 @@ std::string ClockSummary(const Fact& fact, int32_t offset) {
     default: {
       const auto& clock = fact.clock_moved();
       return StrCat(ClockZh(clock.clock()), "到期由 ",
-                    FormatInstant(clock.old_due_at_us(), offset), " 改为 ",
-                    FormatInstant(clock.due_at_us(), offset));
+                    DueZh(clock.old_due_at_us(), offset), " 改为 ",
+                    DueZh(clock.due_at_us(), offset), "（", MoveCauseZh(clock.cause()), "）");
     }
   }
 }
@@ -129,6 +128,42 @@ std::string_view ClockEn(ledger::v1::ClockName clock) {
     case ledger::v1::CLOCK_NAME_UPSTREAM: return "Upstream date";
     default: return "Limit";
   }
+}
+
+std::string_view UnitZh(ledger::v1::ClockUnit unit) {
+  switch (unit) {
+    case ledger::v1::CLOCK_UNIT_WORKING_DAY: return "工作日";
+    case ledger::v1::CLOCK_UNIT_CALENDAR_DAY: return "自然日";
+    case ledger::v1::CLOCK_UNIT_WORKING_MINUTE: return "工作分钟";
+    case ledger::v1::CLOCK_UNIT_MINUTE: return "分钟";
+    default: return "";
+  }
+}
+
+std::string_view UnitEn(ledger::v1::ClockUnit unit) {
+  switch (unit) {
+    case ledger::v1::CLOCK_UNIT_WORKING_DAY: return "working days";
+    case ledger::v1::CLOCK_UNIT_CALENDAR_DAY: return "calendar days";
+    case ledger::v1::CLOCK_UNIT_WORKING_MINUTE: return "open minutes";
+    case ledger::v1::CLOCK_UNIT_MINUTE: return "minutes";
+    default: return "";
+  }
+}
+
+std::string_view MoveCauseZh(std::string_view cause) {
+  if (cause == "calendar_published") return "工作日历已更新";
+  if (cause == "item_changed") return "事项已更改";
+  return cause;
+}
+
+std::string_view MoveCauseEn(std::string_view cause) {
+  if (cause == "calendar_published") return "a calendar was published";
+  if (cause == "item_changed") return "the item was changed";
+  return cause;
+}
+
+std::string DueZh(int64_t due_at_us, int32_t utc_offset_minutes) {
+  return due_at_us == 0 ? "未定" : FormatInstant(due_at_us, utc_offset_minutes);
 }
 
 std::string_view OutcomeName(ledger::v1::DecisionOutcome outcome) {

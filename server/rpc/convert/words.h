@@ -13,6 +13,13 @@ namespace hallcase::rpc {
 std::string_view LevelName(ledger::v1::WarningLevel level);
 std::string_view ClockZh(ledger::v1::ClockName clock);
 std::string_view ClockEn(ledger::v1::ClockName clock);
+std::string_view UnitZh(ledger::v1::ClockUnit unit);
+std::string_view UnitEn(ledger::v1::ClockUnit unit);
+// Why a deadline moved (ClockMoved.cause).
+std::string_view MoveCauseZh(std::string_view cause);
+std::string_view MoveCauseEn(std::string_view cause);
+// A due instant; 0 is the word for one that is not known.
+std::string DueZh(int64_t due_at_us, int32_t utc_offset_minutes);
 std::string_view OutcomeName(ledger::v1::DecisionOutcome outcome);
 std::string StageZh(uint32_t kind, std::string_view stage);
 

@@ -150,6 +150,38 @@ Refusal AnswerPublishCalendar(const CallContext& context,
   if (it != reference->calendars.end()) FillCalendar(*it->second, response->mutable_calendar());
   response->set_seq(outcome.seq);
   response->set_replayed(context.replayed);
+  if (outcome.seq == 0) return kGranted;
+  auto item = context.desk->hall.GetEntry(outcome.seq);
+  if (!item.ok()) return ReadFailed(item.status());
+  for (const ledger::v1::Fact& fact : (*item)->entry->facts()) {
+    if (fact.has_job_started()) response->set_job_id(fact.job_started().job_id());
+  }
+  return kGranted;
+}
+
+Refusal PreviewCalendar(const CallContext& context, const v1::PreviewCalendarRequest& request,
+                        v1::PreviewCalendarResponse* response) {
+  ledger::v1::Calendar calendar;
+  calendar.set_layer(static_cast<ledger::v1::CalendarLayer>(request.layer()));
+  calendar.set_text(request.text());
+  const auto trial = context.reference->WithCalendar(&calendar);
+  if (!trial.ok()) {
+    return Reject(Reason::kInvalidReference,
+                  StrCat("日历有误：", base::ToStd(trial.status().message())), "text");
+  }
+  const auto preview = context.desk->hall.PreviewCalendar(*trial);
+  if (!preview.ok()) return ReadFailed(preview.status());
+  response->set_cases_open(preview->cases_open);
+  response->set_cases_moved(preview->cases_moved);
+  response->set_warnings_withdrawn(preview->warnings_withdrawn);
+  response->set_as_of_seq(preview->as_of_seq);
+  for (const auto& move : preview->moves) {
+    v1::DueDayMove* out = response->add_moves();
+    out->set_clock(static_cast<v1::ClockName>(move.clock));
+    out->set_from_day(FormatDay(move.from_day));
+    out->set_to_day(FormatDay(move.to_day));
+    out->set_cases(move.cases);
+  }
   return kGranted;
 }
 
@@ -165,6 +197,7 @@ void AddCatalogService(Registry& registry) {
 
 void AddCalendarService(Registry& registry) {
   registry.Read<&ListCalendars>("CalendarService.ListCalendars");
+  registry.Read<&PreviewCalendar>("CalendarService.PreviewCalendar");
   registry.Write<&MakePublishCalendar, &AnswerPublishCalendar>(
       "CalendarService.PublishCalendar", Subject::kNone, Where::kReadPool);
 }

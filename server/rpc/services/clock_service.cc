@@ -1,6 +1,7 @@
 // ClockService: how each due date came about.
 
 #include "server/domain/calendar/explain.h"
+#include "server/domain/clocks.h"
 #include "server/rpc/convert/words.h"
 #include "server/rpc/services/common.h"
 #include "server/rpc/services/services.h"
@@ -42,25 +43,22 @@ void FillDays(const domain::DayStory& story, v1::ClockExplanation* out) {
 
 // Days of the term, where the unit counts days.
 void ExplainTerm(const domain::Reference& reference, const ledger::v1::ClockState& clock,
-                 v1::ClockExplanation* out) {
-  if (clock.policy().unit() != ledger::v1::CLOCK_UNIT_WORKING_DAY) return;
-  if (reference.axis == nullptr) return;
-  const bool legal = clock.clock() == ledger::v1::CLOCK_NAME_LEGAL;
-  const auto rule = reference.axis->RuleOf(legal ? domain::Sort::kLegal
-                                                 : domain::Sort::kPromised);
-  const domain::Term term{.start = domain::Instant{clock.started_at_us()},
-                          .amount = domain::WorkingDays{clock.policy().amount()},
-                          .rule = rule};
+                 int64_t now_us, v1::ClockExplanation* out) {
+  const domain::Term term = domain::TermOf(reference, clock);
   auto due = domain::ComputeDue(*reference.axis, term);
   if (!due.ok()) return;
-  const domain::Instant until{clock.due_at_us()};
-  FillDays(domain::ExplainDays(*reference.axis, term, *due, until), out);
+  FillDays(domain::ExplainDays(*reference.axis, term, *due, domain::Instant{now_us}), out);
 }
 
 struct Story {
   std::string zh;
   std::string en;
 };
+
+bool CountsDays(const ledger::v1::ClockState& clock) {
+  return clock.policy().unit() == ledger::v1::CLOCK_UNIT_WORKING_DAY ||
+         clock.policy().unit() == ledger::v1::CLOCK_UNIT_CALENDAR_DAY;
+}
 
 void TellStart(const ledger::v1::ClockState& clock, int32_t offset, Story* story) {
   const std::string start = FormatInstant(clock.started_at_us(), offset);
@@ -71,12 +69,19 @@ void TellStart(const ledger::v1::ClockState& clock, int32_t offset, Story* story
                        "; overdue from then on.");
     return;
   }
-  story->zh = StrCat(ClockZh(clock.clock()), "：", clock.policy().amount(), " 个工作日，自 ",
-                     start, " 起算（当日不计），到期日 ", FormatDay(clock.due_day()), "，",
-                     due, " 起为超期。");
-  story->en = StrCat(ClockEn(clock.clock()), ": ", clock.policy().amount(),
-                     " working days from ", start, " (that day does not count); due on ",
-                     FormatDay(clock.due_day()), ", overdue from ", due, ".");
+  story->zh = StrCat(ClockZh(clock.clock()), "：", clock.policy().amount(), " 个",
+                     UnitZh(clock.policy().unit()), "，自 ", start, " 起算",
+                     CountsDays(clock) ? "（当日不计）" : "");
+  story->en = StrCat(ClockEn(clock.clock()), ": ", clock.policy().amount(), " ",
+                     UnitEn(clock.policy().unit()), " from ", start,
+                     CountsDays(clock) ? " (that day does not count)" : "");
+  if (clock.due_at_us() == 0) {
+    story->zh += "；大厅停止办公且恢复时间未定，到期日待恢复后确定。";
+    story->en += "; the hall is closed with no end known, the due date follows when it opens.";
+    return;
+  }
+  StrAppend(&story->zh, "，到期日 ", FormatDay(clock.due_day()), "，", due, " 起为超期。");
+  StrAppend(&story->en, "; due on ", FormatDay(clock.due_day()), ", overdue from ", due, ".");
 }
 
 void TellDaysOff(const v1::ClockExplanation& explained, Story* story) {
@@ -89,14 +94,18 @@ void TellDaysOff(const v1::ClockExplanation& explained, Story* story) {
   StrAppend(&story->en, " ", off, " days off in between do not count.");
 }
 
+std::string DueEn(int64_t due_at_us, int32_t offset) {
+  return due_at_us == 0 ? "unknown" : FormatInstant(due_at_us, offset);
+}
+
 void TellMoves(const std::vector<ledger::v1::ClockMoved>& moves, ledger::v1::ClockName clock,
                int32_t offset, Story* story) {
   for (const ledger::v1::ClockMoved& move : moves) {
-    if (move.clock() != clock) continue;
-    const std::string from = FormatInstant(move.old_due_at_us(), offset);
-    const std::string to = FormatInstant(move.due_at_us(), offset);
-    StrAppend(&story->zh, "曾由 ", from, " 改为 ", to, "（", move.cause(), "）。");
-    StrAppend(&story->en, " Moved from ", from, " to ", to, " (", move.cause(), ").");
+    if (move.clock() != clock || move.old_due_at_us() == move.due_at_us()) continue;
+    StrAppend(&story->zh, "曾由 ", DueZh(move.old_due_at_us(), offset), " 改为 ",
+              DueZh(move.due_at_us(), offset), "（", MoveCauseZh(move.cause()), "）。");
+    StrAppend(&story->en, " Moved from ", DueEn(move.old_due_at_us(), offset), " to ",
+              DueEn(move.due_at_us(), offset), " (", MoveCauseEn(move.cause()), ").");
   }
 }
 
@@ -110,7 +119,7 @@ void TellState(const ledger::v1::ClockState& clock, int64_t now_us, int32_t offs
     const std::string at = FormatInstant(clock.stopped_at_us(), offset);
     StrAppend(&story->zh, "已于 ", at, " 停止计时，", clock.late() ? "超期。" : "未超期。");
     StrAppend(&story->en, " Stopped at ", at, clock.late() ? ", late." : ", in time.");
-  } else if (now_us >= clock.due_at_us()) {
+  } else if (clock.due_at_us() != 0 && now_us >= clock.due_at_us()) {
     story->zh += "现已超期。";
     story->en += " Overdue now.";
   }
@@ -142,6 +151,7 @@ Refusal ExplainDeadline(const CallContext& context, const v1::ExplainDeadlineReq
   auto moves = MovesOf(ScopedHall(context, kPermission), *row);
   if (!moves.ok()) return ReadFailed(moves.status());
   const int32_t offset = context.reference->hall.utc_offset_minutes();
+  const int64_t now_us = context.desk->clock.NowMicros();
   for (const ledger::v1::ClockState& clock : row->clocks()) {
     if (request.clock() != v1::CLOCK_NAME_UNSPECIFIED &&
         static_cast<int>(request.clock()) != static_cast<int>(clock.clock())) {
@@ -149,12 +159,12 @@ Refusal ExplainDeadline(const CallContext& context, const v1::ExplainDeadlineReq
     }
     v1::ClockExplanation* out = response->add_clocks();
     FillClock(clock, out->mutable_clock());
-    ExplainTerm(*context.reference, clock, out);
+    ExplainTerm(*context.reference, clock, now_us, out);
     Story story;
     TellStart(clock, offset, &story);
     TellDaysOff(*out, &story);
     TellMoves(*moves, clock.clock(), offset, &story);
-    TellState(clock, context.desk->clock.NowMicros(), offset, &story);
+    TellState(clock, now_us, offset, &story);
     out->set_text_zh(std::move(story.zh));
     out->set_text_en(std::move(story.en));
   }

@@ -41,6 +41,14 @@ Refusal CheckRule(const v1::WarningRule& rule) {
       .Done();
 }
 
+Check CheckLayer(v1::CalendarLayer layer, const std::string& text) {
+  Check check;
+  check.That(layer != v1::CALENDAR_LAYER_UNSPECIFIED && v1::CalendarLayer_IsValid(layer), "layer",
+             "应为国家、省、县或大厅")
+      .Bytes("text", text, 1, kCalendarTextBytesMax);
+  return check;
+}
+
 template <typename Rows>
 void CheckNamed(const Rows& rows, std::string_view prefix, Check* check) {
   for (const auto& row : rows) {
@@ -79,13 +87,13 @@ Refusal Validate(const v1::PublishReferenceRequest& request, const Limits&) {
 
 Refusal Validate(const v1::ListCalendarsRequest&, const Limits&) { return kGranted; }
 
+Refusal Validate(const v1::PreviewCalendarRequest& request, const Limits&) {
+  return CheckLayer(request.layer(), request.text()).Done();
+}
+
 Refusal Validate(const v1::PublishCalendarRequest& request, const Limits&) {
-  return Check()
+  return CheckLayer(request.layer(), request.text())
       .And(CheckRequestId(request.request_id(), "request_id"))
-      .That(request.layer() != v1::CALENDAR_LAYER_UNSPECIFIED &&
-                v1::CalendarLayer_IsValid(request.layer()),
-            "layer", "应为国家、省、县或大厅")
-      .Bytes("text", request.text(), 1, kCalendarTextBytesMax)
       .Text("document", request.document(), 1, kDocumentCharsMax)
       .Done();
 }

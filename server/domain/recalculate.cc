@@ -1,0 +1,113 @@
+#include "server/domain/recalculate.h"
+
+#include <algorithm>
+
+#include "server/domain/clocks.h"
+
+namespace hallcase::domain {
+namespace {
+
+using ledger::v1::ClockMoved;
+using ledger::v1::ClockState;
+using ledger::v1::WarningPoint;
+using PointList = google::protobuf::RepeatedPtrField<WarningPoint>;
+
+bool Speaks(const ledger::v1::Calendar& calendar, int32_t first_day, int32_t last_day) {
+  return std::any_of(calendar.changed().begin(), calendar.changed().end(), [&](const auto& range) {
+    return range.first_day() <= last_day && range.last_day() >= first_day;
+  });
+}
+
+// The level that the clock's open warning stands for: the highest that has fired. 0 = none open.
+int OpenLevel(const ClockState& clock) {
+  if (clock.open_warning() == 0) return 0;
+  int level = 0;
+  for (int i = 0; i < clock.points_size(); ++i) {
+    if ((clock.fired() >> i) & 1U) level = std::max<int>(level, clock.points(i).level());
+  }
+  return level;
+}
+
+const WarningPoint* PointAt(const PointList& points, int level) {
+  for (const WarningPoint& point : points) {
+    if (point.level() == level) return &point;
+  }
+  return nullptr;
+}
+
+bool Fired(const ClockState& clock, ledger::v1::WarningLevel level) {
+  for (int i = 0; i < clock.points_size(); ++i) {
+    if (clock.points(i).level() == level) return ((clock.fired() >> i) & 1U) != 0;
+  }
+  return false;
+}
+
+bool SamePoints(const PointList& a, const PointList& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
+    return x.level() == y.level() && x.fire_at_us() == y.fire_at_us() && x.rule() == y.rule();
+  });
+}
+
+}  // namespace
+
+bool IsStale(const Reference& reference, const ClockState& clock) {
+  if (clock.stopped_at_us() != 0) return false;
+  if (clock.policy().unit() == ledger::v1::CLOCK_UNIT_FIXED_INSTANT) return false;
+  const auto& changes = reference.calendar_changes;
+  auto change = changes.upper_bound(clock.policy().calendar_version());
+  if (change == changes.end()) return false;
+  const int32_t first_day =
+      LocalDay(Instant{clock.started_at_us()}, reference.hall.utc_offset_minutes()).number;
+  for (; change != changes.end(); ++change) {
+    if (Speaks(*change->second, first_day, clock.rests_to_day())) return true;
+  }
+  return false;
+}
+
+bool AnyStale(const Reference& reference, const ledger::v1::CaseRow& row) {
+  return std::any_of(row.clocks().begin(), row.clocks().end(),
+                     [&](const ClockState& clock) { return IsStale(reference, clock); });
+}
+
+bool TurnsFalse(const ClockState& clock, const ClockMoved& moved, int64_t now_us) {
+  const int level = OpenLevel(clock);
+  if (level == 0) return false;
+  const WarningPoint* point = PointAt(moved.points(), level);
+  return point == nullptr || point->fire_at_us() > now_us;
+}
+
+ClockMoved ReplayClock(const Reference& reference, const ClockState& clock,
+                       ledger::v1::ClockPolicy policy, int64_t now_us) {
+  policy.set_calendar_version(reference.calendar_version);
+  ClockPlan plan = PlanClock(reference, clock.clock(), policy, clock.started_at_us(),
+                             clock.due_at_us());
+  ClockMoved moved;
+  moved.set_clock(clock.clock());
+  moved.set_old_due_at_us(clock.due_at_us());
+  moved.set_due_at_us(plan.due_at_us);
+  moved.set_due_day(plan.due_day);
+  moved.set_provisional(plan.provisional);
+  moved.set_rests_to_day(plan.rests_to_day);
+  *moved.mutable_policy() = std::move(policy);
+  moved.mutable_points()->Swap(&plan.points);
+  if (TurnsFalse(clock, moved, now_us)) return moved;
+  uint32_t fired = 0;
+  for (int i = 0; i < moved.points_size(); ++i) {
+    const WarningPoint& point = moved.points(i);
+    if (point.fire_at_us() <= now_us && Fired(clock, point.level())) fired |= 1U << i;
+  }
+  moved.set_fired(fired);
+  return moved;
+}
+
+std::optional<ClockMoved> Recalculate(const Reference& reference, const ClockState& clock,
+                                      int64_t now_us) {
+  ClockMoved moved = ReplayClock(reference, clock, clock.policy(), now_us);
+  const bool same = moved.due_at_us() == clock.due_at_us() &&
+                    moved.provisional() == clock.provisional() &&
+                    SamePoints(moved.points(), clock.points());
+  if (same) return std::nullopt;
+  return moved;
+}
+
+}  // namespace hallcase::domain

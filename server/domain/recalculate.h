@@ -1,0 +1,33 @@
+// Taking running clocks to the calendar in force. A publication changes the axis at once; each
+// clock follows when something touches its case, or when the job of the publication comes to it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "hallcase/ledger/v1/clock_facts.pb.h"
+#include "hallcase/ledger/v1/rows.pb.h"
+#include "server/domain/reference.h"
+
+namespace hallcase::domain {
+
+// A calendar published after the clock was planned speaks of a day that the clock rests on.
+bool IsStale(const Reference& reference, const ledger::v1::ClockState& clock);
+bool AnyStale(const Reference& reference, const ledger::v1::CaseRow& row);
+
+// The clock replayed from its own start under `policy` and the calendar in force. Points that fired
+// stay fired while the clock's open warning is still true at `now_us`; otherwise those that have
+// been reached fire anew under the new deadline.
+ledger::v1::ClockMoved ReplayClock(const Reference& reference, const ledger::v1::ClockState& clock,
+                                   ledger::v1::ClockPolicy policy, int64_t now_us);
+
+// The same under the clock's own policy; nullopt where nothing changes.
+std::optional<ledger::v1::ClockMoved> Recalculate(const Reference& reference,
+                                                  const ledger::v1::ClockState& clock,
+                                                  int64_t now_us);
+
+// The clock's open warning says what is no longer so once `moved` has happened.
+bool TurnsFalse(const ledger::v1::ClockState& clock, const ledger::v1::ClockMoved& moved,
+                int64_t now_us);
+
+}  // namespace hallcase::domain
