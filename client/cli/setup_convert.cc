@@ -24,6 +24,8 @@ void AddItem(const ledger::v1::Item& from, v1::Item* to) {
   to->set_legal_amount(from.legal_amount());
   to->set_retired(from.retired());
   to->set_import_only(from.import_only());
+  to->set_extension_amount(from.extension_amount());
+  to->set_extension_ask_days(from.extension_ask_days());
   for (const auto& material : from.materials()) {
     auto* copy = to->add_materials();
     copy->set_code(material.code());
@@ -40,8 +42,20 @@ void AddRule(const ledger::v1::WarningRule& from, v1::WarningRule* to) {
   to->set_unit(Same<v1::ClockUnit>(from.unit()));
   to->set_level(Same<v1::WarningLevel>(from.level()));
   to->set_working_days_left(from.working_days_left());
+  to->set_working_days_over(from.working_days_over());
   to->set_percent_used(from.percent_used());
   to->set_when_due(from.when_due());
+  to->set_retired(from.retired());
+}
+
+void AddPauseReason(const ledger::v1::PauseReason& from, v1::PauseReason* to) {
+  to->set_code(from.code());
+  to->set_name(from.name());
+  to->set_stops_legal(from.stops_legal());
+  to->set_stops_promised(from.stops_promised());
+  to->set_needs_approval(from.needs_approval());
+  to->set_max_days(from.max_days());
+  to->set_needs_written_notice(from.needs_written_notice());
   to->set_retired(from.retired());
 }
 
@@ -95,6 +109,9 @@ v1::PublishReferenceRequest ToPublishRequest(const domain::setup::HallSetup& set
       case Value::kPost: AddPost(published.post(), request.add_posts()); break;
       case Value::kWindow: AddWindow(published.window(), request.add_windows()); break;
       case Value::kRule: AddRule(published.rule(), request.add_rules()); break;
+      case Value::kPauseReason:
+        AddPauseReason(published.pause_reason(), request.add_pause_reasons());
+        break;
       case Value::kCalendar:
       case Value::VALUE_NOT_SET: break;
     }

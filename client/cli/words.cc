@@ -24,7 +24,7 @@ constexpr std::array<Pair, 5> kStages = {{{"RECEIVED", "已收件"},
                                           {"CLOSED", "已结案"},
                                           {"VOIDED", "已作废"}}};
 
-constexpr std::array<Pair, 47> kEnums = {{
+constexpr std::array<Pair, 51> kEnums = {{
     {"CASE_KIND_INTAKE", "综合受理"},
     {"CHANNEL_WINDOW", "窗口"},
     {"CHANNEL_ONLINE", "网上"},
@@ -43,6 +43,10 @@ constexpr std::array<Pair, 47> kEnums = {{
     {"CLOCK_UNIT_WORKING_MINUTE", "工作分钟"},
     {"CLOCK_UNIT_MINUTE", "分钟"},
     {"CLOCK_UNIT_FIXED_INSTANT", "固定时点"},
+    {"PAUSE_STATE_REQUESTED", "待批准"},
+    {"PAUSE_STATE_IN_FORCE", "暂停中"},
+    {"PAUSE_STATE_ENDED", "已结束"},
+    {"PAUSE_STATE_REFUSED", "未批准"},
     {"WARNING_LEVEL_YELLOW", "黄"},
     {"WARNING_LEVEL_RED", "红"},
     {"WARNING_LEVEL_SUPERVISED", "督办"},

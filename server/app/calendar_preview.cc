@@ -20,7 +20,7 @@ class Counting {
     if (row.closed_at_us() != 0 || row.voided()) return;
     ++preview_.cases_open;
     bool any = false;
-    for (const auto& clock : row.clocks()) any = AddClock(clock) || any;
+    for (const auto& clock : row.clocks()) any = AddClock(row, clock) || any;
     if (any) ++preview_.cases_moved;
   }
 
@@ -35,9 +35,9 @@ class Counting {
   }
 
  private:
-  bool AddClock(const ledger::v1::ClockState& clock) {
+  bool AddClock(const ledger::v1::CaseRow& row, const ledger::v1::ClockState& clock) {
     if (!domain::IsStale(trial_, clock)) return false;
-    const auto moved = domain::Recalculate(trial_, clock, now_us_);
+    const auto moved = domain::Recalculate(trial_, row, clock, now_us_);
     if (!moved.has_value()) return false;
     if (domain::TurnsFalse(clock, *moved, now_us_)) ++preview_.warnings_withdrawn;
     if (moved->due_at_us() == clock.due_at_us()) return false;

@@ -22,6 +22,9 @@ std::string ReferenceRowKey(std::string_view hall, const ReferencePublished& val
                                    value.calendar().version());
     case ReferencePublished::kRule:
       return storage::ReferenceKey(hall, kind, value.rule().code(), value.rule().version());
+    case ReferencePublished::kPauseReason:
+      return storage::ReferenceKey(hall, kind, value.pause_reason().code(),
+                                   value.pause_reason().version());
     case ReferencePublished::VALUE_NOT_SET:
       break;
   }

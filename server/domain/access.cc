@@ -33,7 +33,8 @@ constexpr Right kLead[] = {
     {Permission::kCaseReveal, kHall},   {Permission::kWarningRead, kHall},
     {Permission::kWarningAnswer, kHall}, {Permission::kFeedRead, kHall},
     {Permission::kCatalogRead, kHall},  {Permission::kStaffRead, kHall},
-    {Permission::kReportRead, kHall},
+    {Permission::kReportRead, kHall},   {Permission::kCasePause, kHall},
+    {Permission::kPauseApprove, kHall},
 };
 
 constexpr Right kContractorManager[] = {
@@ -47,14 +48,14 @@ constexpr Right kDepartmentContact[] = {
     {Permission::kCaseAct, kOwnDepartment},     {Permission::kCaseDecide, kOwnDepartment},
     {Permission::kCaseReveal, kOwnDepartment},  {Permission::kWarningRead, kOwnDepartment},
     {Permission::kWarningAnswer, kOwnDepartment}, {Permission::kFeedRead, kOwnDepartment},
-    {Permission::kCatalogRead, kHall},
+    {Permission::kCatalogRead, kHall},          {Permission::kCasePause, kOwnDepartment},
 };
 
 constexpr Right kDutyLeader[] = {
     {Permission::kCaseRead, kHall},    {Permission::kCaseSearch, kHall},
     {Permission::kWarningRead, kHall}, {Permission::kFeedRead, kHall},
     {Permission::kReportRead, kHall},  {Permission::kCatalogRead, kHall},
-    {Permission::kStaffRead, kHall},
+    {Permission::kStaffRead, kHall},   {Permission::kClockExtend, kHall},
 };
 
 constexpr Right kPurchaser[] = {
@@ -88,7 +89,7 @@ constexpr Right kIntegrator[] = {
     {Permission::kCaseDecide, kHall}, {Permission::kStepRecord, kHall},
     {Permission::kCaseRead, kHall},   {Permission::kCaseSearch, kHall},
     {Permission::kJobRun, kHall},     {Permission::kReportRead, kHall},
-    {Permission::kCatalogRead, kHall},
+    {Permission::kCatalogRead, kHall}, {Permission::kCasePause, kHall},
 };
 
 template <size_t N>

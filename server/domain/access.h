@@ -37,6 +37,9 @@ enum class Permission : uint32_t {
   kReportRead = 21,
   kAuditRead = 22,
   kClockConfirm = 23,
+  kCasePause = 24,
+  kPauseApprove = 25,
+  kClockExtend = 26,
 };
 
 // How far a permission reaches.

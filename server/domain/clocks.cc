@@ -15,6 +15,8 @@ using ledger::v1::WarningRule;
 // make them yellow from birth.
 constexpr int kOneDayYellowMinute = 14 * 60 + 30;
 constexpr int32_t kBasisPointsPerPercent = 100;
+// A clock in minutes turns yellow at this age at the earliest: a share of a short one is noise.
+constexpr int64_t kMinuteClockAgeMicrosMin = 10 * kMicrosPerMinute;
 
 uint32_t DayNumber(Day day) {
   const CivilDate date = DateOf(day);
@@ -36,17 +38,27 @@ Amount AmountOf(const ClockPolicy& policy, int64_t due_at_us) {
   }
 }
 
+bool CountsMinutes(const ClockPolicy& policy) {
+  return policy.unit() == ledger::v1::CLOCK_UNIT_MINUTE ||
+         policy.unit() == ledger::v1::CLOCK_UNIT_WORKING_MINUTE;
+}
+
 // When a rule's threshold is first reached; Never() where it is not, as far as the calendar says.
 Instant FireAt(const Axis& axis, const WarningRule& rule, const ClockPolicy& policy,
                const Term& term, const Due& due) {
   if (rule.when_due()) return due.at;
+  if (rule.working_days_over() > 0) {
+    return WhenDaysOver(axis, term, due, rule.working_days_over());
+  }
   const bool one_day = policy.unit() == ledger::v1::CLOCK_UNIT_WORKING_DAY && policy.amount() < 2;
   if (one_day) return AtMinute(due.printed_day, kOneDayYellowMinute, axis.utc_offset_minutes());
   if (rule.working_days_left() > 0) {
     return WhenDaysLeft(axis, term, due, rule.working_days_left());
   }
-  return WhenPercentUsed(axis, term, due,
-                         static_cast<int32_t>(rule.percent_used()) * kBasisPointsPerPercent);
+  const Instant share = WhenPercentUsed(
+      axis, term, due, static_cast<int32_t>(rule.percent_used()) * kBasisPointsPerPercent);
+  if (!CountsMinutes(policy)) return share;
+  return std::min(std::max(share, Instant{term.start.micros + kMinuteClockAgeMicrosMin}), due.at);
 }
 
 bool Covers(const WarningRule& rule, ClockName name, const ClockPolicy& policy) {
@@ -65,12 +77,12 @@ void AddPoint(const WarningRule& rule, int64_t fire_at_us, ClockPlan* plan) {
   point->set_fire_at_us(fire_at_us);
 }
 
-void PlanPoints(const Reference& reference, ClockName name, const ClockPolicy& policy,
-                const Term& term, const Due& due, ClockPlan* plan) {
+void PlanPoints(const Reference& reference, const ClockTerms& terms, const Term& term,
+                const Due& due, ClockPlan* plan) {
   for (const auto& [code, versions] : reference.rules) {
     const WarningRule& rule = *versions.back();
-    if (!Covers(rule, name, policy)) continue;
-    const Instant fire_at = FireAt(*reference.axis, rule, policy, term, due);
+    if (!Covers(rule, terms.clock, terms.policy)) continue;
+    const Instant fire_at = FireAt(*reference.axis, rule, terms.policy, term, due);
     if (fire_at.IsNever()) {
       plan->rests_to_day = kRestsOnAllDays;
       continue;
@@ -93,21 +105,42 @@ uint32_t DueDayNumber(const Reference& reference, int64_t due_at_us) {
   return LocalDayNumber(reference, due_at_us - 1);
 }
 
-Term TermOf(const Reference& reference, ClockName name, const ClockPolicy& policy,
-            int64_t started_at_us, int64_t due_at_us) {
-  return {.start = Instant{started_at_us},
-          .amount = AmountOf(policy, due_at_us),
-          .rule = reference.axis->RuleOf(SortOf(name))};
+PauseList PausesOf(const ledger::v1::CaseRow& row, ClockName clock) {
+  PauseList pauses;
+  for (const ledger::v1::CasePause& pause : row.pauses()) {
+    if (pause.state() != ledger::v1::PAUSE_STATE_IN_FORCE &&
+        pause.state() != ledger::v1::PAUSE_STATE_ENDED) {
+      continue;
+    }
+    const bool stops = clock == ledger::v1::CLOCK_NAME_LEGAL      ? pause.stops_legal()
+                       : clock == ledger::v1::CLOCK_NAME_PROMISED ? pause.stops_promised()
+                                                                  : false;
+    if (!stops) continue;
+    pauses.push_back({Instant{pause.from_us()},
+                      pause.to_us() == 0 ? Instant::Never() : Instant{pause.to_us()}});
+  }
+  return pauses;
 }
 
-Term TermOf(const Reference& reference, const ledger::v1::ClockState& clock) {
-  return TermOf(reference, clock.clock(), clock.policy(), clock.started_at_us(),
-                clock.due_at_us());
+ClockTerms ClockTerms::Of(const ledger::v1::CaseRow& row, const ledger::v1::ClockState& clock) {
+  return {.clock = clock.clock(),
+          .policy = clock.policy(),
+          .started_at_us = clock.started_at_us(),
+          .fixed_due_at_us = clock.due_at_us(),
+          .pauses = PausesOf(row, clock.clock()),
+          .extension = clock.extension()};
 }
 
-ClockPlan PlanClock(const Reference& reference, ClockName name, const ClockPolicy& policy,
-                    int64_t started_at_us, int64_t due_at_us) {
-  const Term term = TermOf(reference, name, policy, started_at_us, due_at_us);
+Term TermOf(const Reference& reference, const ClockTerms& terms) {
+  return {.start = Instant{terms.started_at_us},
+          .amount = AmountOf(terms.policy, terms.fixed_due_at_us),
+          .rule = reference.axis->RuleOf(SortOf(terms.clock)),
+          .pauses = terms.pauses,
+          .extension = terms.extension};
+}
+
+ClockPlan PlanClock(const Reference& reference, const ClockTerms& terms) {
+  const Term term = TermOf(reference, terms);
   const auto due = ComputeDue(*reference.axis, term);
   ClockPlan plan;
   // Times outside of the calendar's years, or an end that it does not reach.
@@ -119,7 +152,7 @@ ClockPlan PlanClock(const Reference& reference, ClockName name, const ClockPolic
   plan.due_day = DayNumber(due->printed_day);
   plan.provisional = due->provisional;
   plan.rests_to_day = due->printed_day.number;
-  PlanPoints(reference, name, policy, term, *due, &plan);
+  PlanPoints(reference, terms, term, *due, &plan);
   return plan;
 }
 

@@ -17,17 +17,32 @@ uint32_t LocalDayNumber(const Reference& reference, int64_t at_us);
 // Local day on which a due instant is printed and counted: 24:00 of D belongs to D.
 uint32_t DueDayNumber(const Reference& reference, int64_t due_at_us);
 
-// The question that a clock asks of the calendar. `due_at_us` is given for CLOCK_UNIT_FIXED_INSTANT
-// and ignored otherwise. REQUIRES: reference.axis is set.
-Term TermOf(const Reference& reference, ledger::v1::ClockName name,
-            const ledger::v1::ClockPolicy& policy, int64_t started_at_us, int64_t due_at_us);
-Term TermOf(const Reference& reference, const ledger::v1::ClockState& clock);
+// What a clock's due instant is replayed from.
+struct ClockTerms {
+  ledger::v1::ClockName clock = ledger::v1::CLOCK_NAME_UNSPECIFIED;
+  ledger::v1::ClockPolicy policy;
+  int64_t started_at_us = 0;
+  // CLOCK_UNIT_FIXED_INSTANT: the date that somebody set; ignored otherwise.
+  int64_t fixed_due_at_us = 0;
+  // Those of the case that stop this clock.
+  PauseList pauses = {};
+  uint32_t extension = 0;
+
+  static ClockTerms Of(const ledger::v1::CaseRow& row, const ledger::v1::ClockState& clock);
+};
+
+// The pauses of the case that stop the clock. Asked for and refused ones do not.
+PauseList PausesOf(const ledger::v1::CaseRow& row, ledger::v1::ClockName clock);
+
+// The question that a clock asks of the calendar; a view of `terms`. REQUIRES: reference.axis is
+// set.
+Term TermOf(const Reference& reference, const ClockTerms& terms);
 
 // Days to come without an end, as ClockStarted.rests_to_day says it.
 inline constexpr int32_t kRestsOnAllDays = kNoDay.number;
 
-// What a clock's policy gives from `started_at_us`: due instant (0 = a closure without an end keeps
-// it unknown), printed day, warning points, and the last day that all of this rests on.
+// What a clock's terms give: due instant (0 = a pause or a closure without an end keeps it
+// unknown), printed day, warning points, and the last day that all of this rests on.
 struct ClockPlan {
   int64_t due_at_us = 0;
   uint32_t due_day = 0;
@@ -36,10 +51,7 @@ struct ClockPlan {
   google::protobuf::RepeatedPtrField<ledger::v1::WarningPoint> points;
 };
 
-// Arguments as for TermOf.
-ClockPlan PlanClock(const Reference& reference, ledger::v1::ClockName name,
-                    const ledger::v1::ClockPolicy& policy, int64_t started_at_us,
-                    int64_t due_at_us);
+ClockPlan PlanClock(const Reference& reference, const ClockTerms& terms);
 
 // Earliest due instant of the clocks that still run and have one, 0 = none.
 int64_t EarliestDue(const ledger::v1::CaseRow& row);

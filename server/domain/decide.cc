@@ -50,6 +50,10 @@ constexpr Registered kCommands[] = {
     HALLCASE_COMMAND(ObserveAccess, observe_access, kNone),
     HALLCASE_COMMAND(StartFinishImport, start_finish_import, kJobRun),
     HALLCASE_COMMAND(AdvanceJob, advance_job, kNone),
+    HALLCASE_COMMAND(PauseCase, pause_case, kCasePause),
+    HALLCASE_COMMAND(ApprovePause, approve_pause, kPauseApprove),
+    HALLCASE_COMMAND(ResumeCase, resume_case, kCasePause),
+    HALLCASE_COMMAND(ExtendClock, extend_clock, kClockExtend),
 };
 
 #undef HALLCASE_COMMAND

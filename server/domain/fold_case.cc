@@ -128,6 +128,21 @@ void ApplyClockStopped(const ledger::v1::ClockStopped& fact, CaseRow* row) {
   row->set_due_at_us(EarliestDue(*row));
 }
 
+void ApplyPauseChanged(const EntryMeta& meta, const ledger::v1::PauseChanged& fact, CaseRow* row) {
+  for (auto& pause : *row->mutable_pauses()) {
+    if (pause.pause() != fact.pause()) continue;
+    pause.set_state(fact.state());
+    pause.set_to_us(fact.to_us());
+  }
+  Touch(meta, row);
+}
+
+void ApplyExtended(const EntryMeta& meta, const ledger::v1::ClockExtended& fact, CaseRow* row) {
+  ClockState* clock = FindClock(fact.clock(), row);
+  if (clock != nullptr) clock->set_extension(fact.amount());
+  Touch(meta, row);
+}
+
 void ApplyRaised(const ledger::v1::WarningRaised& fact, CaseRow* row) {
   row->set_warnings_open(row->warnings_open() + 1);
   ClockState* clock = FindClock(fact.clock(), row);
@@ -180,6 +195,9 @@ int64_t CaseOf(const Fact& fact) {
     case Fact::kWarningAcknowledged: return fact.warning_acknowledged().case_id();
     case Fact::kWarningEnded: return fact.warning_ended().case_id();
     case Fact::kWakeSet: return fact.wake_set().case_id();
+    case Fact::kPauseOpened: return fact.pause_opened().case_id();
+    case Fact::kPauseChanged: return fact.pause_changed().case_id();
+    case Fact::kClockExtended: return fact.clock_extended().case_id();
     case Fact::kImportFinished: return fact.import_finished().case_id();
     default: return 0;
   }
@@ -218,6 +236,11 @@ void ApplyToCase(const EntryMeta& meta, const Fact& fact, CaseRow* row) {
     case Fact::kWarningRaised: return ApplyRaised(fact.warning_raised(), row);
     case Fact::kWarningEnded: return ApplyEnded(fact.warning_ended(), row);
     case Fact::kWakeSet: return row->set_wake_at_us(fact.wake_set().wake_at_us());
+    case Fact::kPauseOpened:
+      *row->add_pauses() = fact.pause_opened().pause();
+      return Touch(meta, row);
+    case Fact::kPauseChanged: return ApplyPauseChanged(meta, fact.pause_changed(), row);
+    case Fact::kClockExtended: return ApplyExtended(meta, fact.clock_extended(), row);
     case Fact::kImportFinished: return row->set_import_pending(false);
     default: return;
   }

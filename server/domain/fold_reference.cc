@@ -75,6 +75,8 @@ void ApplyReference(const ReferencePublished& value, Reference* reference) {
     case ReferencePublished::kPost: return Append(value.post(), &reference->posts);
     case ReferencePublished::kWindow: return Append(value.window(), &reference->windows);
     case ReferencePublished::kRule: return Append(value.rule(), &reference->rules);
+    case ReferencePublished::kPauseReason:
+      return Append(value.pause_reason(), &reference->pause_reasons);
     case ReferencePublished::kCalendar: return reference->AddCalendar(value.calendar());
     default: return;
   }

@@ -120,19 +120,26 @@ std::vector<const Action*> AvailableActions(const CaseRow& row, const access::Sc
 CaseDraft::CaseDraft(const View& view, const CaseRow& row, const Context& context,
                      FactList* facts)
     : row_(row), context_(context), facts_(facts) {
-  FollowCalendars(view.reference());
+  bool moved = false;
+  for (int i = 0; i < row_.clocks_size(); ++i) {
+    if (!IsStale(view.reference(), row_.clocks(i))) continue;
+    moved = Replay(view.reference(), i, "calendar_published") || moved;
+  }
+  if (moved) SetWake();
 }
 
-void CaseDraft::FollowCalendars(const Reference& reference) {
-  bool any = false;
+bool CaseDraft::Replay(const Reference& reference, int clock, std::string_view cause) {
+  auto moved = Recalculate(reference, row_, row_.clocks(clock), context_.now_us);
+  if (!moved.has_value()) return false;
+  MoveClock(*std::move(moved), cause);
+  return true;
+}
+
+void CaseDraft::ReplayClocks(const Reference& reference, std::string_view cause) {
   for (int i = 0; i < row_.clocks_size(); ++i) {
-    if (!IsStale(reference, row_.clocks(i))) continue;
-    auto moved = Recalculate(reference, row_.clocks(i), context_.now_us);
-    if (!moved.has_value()) continue;
-    MoveClock(*std::move(moved), "calendar_published");
-    any = true;
+    if (row_.clocks(i).stopped_at_us() == 0) Replay(reference, i, cause);
   }
-  if (any) SetWake();
+  SetWake();
 }
 
 void CaseDraft::Add(Fact fact) {

@@ -45,6 +45,8 @@ class CaseDraft {
   void TakeAction(std::string_view method);
   void OpenLeg(const ledger::v1::Party& party, ledger::v1::LegReason reason, int64_t at_us,
                std::string_view receipt, std::string_view sealed_note);
+  // Replays every running clock, after pauses or an extension changed what they are replayed from.
+  void ReplayClocks(const Reference& reference, std::string_view cause);
   // Takes a clock to another deadline. A warning that is no longer true is withdrawn for `cause`.
   void MoveClock(ledger::v1::ClockMoved moved, std::string_view cause);
   // Stops every running clock at `at_us`: lateness is decided here, open warnings are settled.
@@ -55,7 +57,8 @@ class CaseDraft {
   void SetWake();
 
  private:
-  void FollowCalendars(const Reference& reference);
+  // Moves the clock if a replay gives something else; true if it did.
+  bool Replay(const Reference& reference, int clock, std::string_view cause);
 
   ledger::v1::CaseRow row_;
   const Context& context_;

@@ -32,7 +32,10 @@ Material* FindOrAdd(const Material& wanted, MaterialList* list) {
 int64_t StartClock(const Reference& reference, int64_t case_id, ledger::v1::ClockName name,
                    const ledger::v1::ClockPolicy& policy, int64_t started_at_us,
                    int64_t due_at_us, FactList* facts) {
-  ClockPlan plan = PlanClock(reference, name, policy, started_at_us, due_at_us);
+  ClockPlan plan = PlanClock(reference, {.clock = name,
+                                         .policy = policy,
+                                         .started_at_us = started_at_us,
+                                         .fixed_due_at_us = due_at_us});
   auto* clock = facts->Add()->mutable_clock_started();
   clock->set_case_id(case_id);
   clock->set_clock(name);

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "server/domain/clocks.h"
-
 namespace hallcase::domain {
 namespace {
 
@@ -76,11 +74,10 @@ bool TurnsFalse(const ClockState& clock, const ClockMoved& moved, int64_t now_us
   return point == nullptr || point->fire_at_us() > now_us;
 }
 
-ClockMoved ReplayClock(const Reference& reference, const ClockState& clock,
-                       ledger::v1::ClockPolicy policy, int64_t now_us) {
-  policy.set_calendar_version(reference.calendar_version);
-  ClockPlan plan = PlanClock(reference, clock.clock(), policy, clock.started_at_us(),
-                             clock.due_at_us());
+ClockMoved ReplayClock(const Reference& reference, const ClockState& clock, ClockTerms terms,
+                       int64_t now_us) {
+  terms.policy.set_calendar_version(reference.calendar_version);
+  ClockPlan plan = PlanClock(reference, terms);
   ClockMoved moved;
   moved.set_clock(clock.clock());
   moved.set_old_due_at_us(clock.due_at_us());
@@ -88,7 +85,7 @@ ClockMoved ReplayClock(const Reference& reference, const ClockState& clock,
   moved.set_due_day(plan.due_day);
   moved.set_provisional(plan.provisional);
   moved.set_rests_to_day(plan.rests_to_day);
-  *moved.mutable_policy() = std::move(policy);
+  *moved.mutable_policy() = std::move(terms.policy);
   moved.mutable_points()->Swap(&plan.points);
   if (TurnsFalse(clock, moved, now_us)) return moved;
   uint32_t fired = 0;
@@ -100,9 +97,10 @@ ClockMoved ReplayClock(const Reference& reference, const ClockState& clock,
   return moved;
 }
 
-std::optional<ClockMoved> Recalculate(const Reference& reference, const ClockState& clock,
+std::optional<ClockMoved> Recalculate(const Reference& reference,
+                                      const ledger::v1::CaseRow& row, const ClockState& clock,
                                       int64_t now_us) {
-  ClockMoved moved = ReplayClock(reference, clock, clock.policy(), now_us);
+  ClockMoved moved = ReplayClock(reference, clock, ClockTerms::Of(row, clock), now_us);
   const bool same = moved.due_at_us() == clock.due_at_us() &&
                     moved.provisional() == clock.provisional() &&
                     SamePoints(moved.points(), clock.points());

@@ -7,6 +7,7 @@
 
 #include "hallcase/ledger/v1/clock_facts.pb.h"
 #include "hallcase/ledger/v1/rows.pb.h"
+#include "server/domain/clocks.h"
 #include "server/domain/reference.h"
 
 namespace hallcase::domain {
@@ -15,14 +16,15 @@ namespace hallcase::domain {
 bool IsStale(const Reference& reference, const ledger::v1::ClockState& clock);
 bool AnyStale(const Reference& reference, const ledger::v1::CaseRow& row);
 
-// The clock replayed from its own start under `policy` and the calendar in force. Points that fired
+// The clock replayed from its own start under `terms` and the calendar in force. Points that fired
 // stay fired while the clock's open warning is still true at `now_us`; otherwise those that have
 // been reached fire anew under the new deadline.
 ledger::v1::ClockMoved ReplayClock(const Reference& reference, const ledger::v1::ClockState& clock,
-                                   ledger::v1::ClockPolicy policy, int64_t now_us);
+                                   ClockTerms terms, int64_t now_us);
 
-// The same under the clock's own policy; nullopt where nothing changes.
+// The same under the clock's own terms; nullopt where nothing changes. `row` is the clock's case.
 std::optional<ledger::v1::ClockMoved> Recalculate(const Reference& reference,
+                                                  const ledger::v1::CaseRow& row,
                                                   const ledger::v1::ClockState& clock,
                                                   int64_t now_us);
 

@@ -198,8 +198,8 @@ TEST_F(RecalculateTest, WhateverWasPublishedTheLastCalendarDecides) {
     RunJob();
     for (const int64_t id : ids) {
       const auto& clock = Clock(id);
-      const ClockPlan plan = PlanClock(rows.reference(), clock.clock(), clock.policy(),
-                                       clock.started_at_us(), clock.due_at_us());
+      const ClockPlan plan =
+          PlanClock(rows.reference(), ClockTerms::Of(rows.cases.at(id), clock));
       EXPECT_EQ(clock.due_at_us(), plan.due_at_us);
       ASSERT_EQ(clock.points_size(), plan.points.size());
       for (int i = 0; i < clock.points_size(); ++i) {

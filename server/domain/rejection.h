@@ -55,6 +55,9 @@ enum class Reason : uint32_t {
   kCaseVoided = 41,
   kInternal = 42,
   kInvalidTime = 43,
+  kCasePaused = 44,
+  kNotPaused = 45,
+  kNotExtendable = 46,
 };
 
 struct Rejection {

@@ -83,6 +83,9 @@ constexpr Line kTable[] = {
     HC_LINE(kCaseVoided, kFailedPrecondition, CASE_VOIDED),
     HC_LINE(kInternal, kInternal, INTERNAL),
     HC_LINE(kInvalidTime, kInvalidArgument, INVALID_TIME),
+    HC_LINE(kCasePaused, kFailedPrecondition, CASE_PAUSED),
+    HC_LINE(kNotPaused, kFailedPrecondition, NOT_PAUSED),
+    HC_LINE(kNotExtendable, kFailedPrecondition, NOT_EXTENDABLE),
 };
 #undef HC_LINE
 

@@ -64,7 +64,10 @@ TEST(StatusMapTest, PermissionNumbersAreThoseOfTheContract) {
   EXPECT_EQ(static_cast<int>(Permission::kReportRead), v1::PERMISSION_REPORT_READ);
   EXPECT_EQ(static_cast<int>(Permission::kAuditRead), v1::PERMISSION_AUDIT_READ);
   EXPECT_EQ(static_cast<int>(Permission::kClockConfirm), v1::PERMISSION_CLOCK_CONFIRM);
-  EXPECT_EQ(static_cast<int>(Permission::kClockConfirm), v1::Permission_MAX);
+  EXPECT_EQ(static_cast<int>(Permission::kCasePause), v1::PERMISSION_CASE_PAUSE);
+  EXPECT_EQ(static_cast<int>(Permission::kPauseApprove), v1::PERMISSION_PAUSE_APPROVE);
+  EXPECT_EQ(static_cast<int>(Permission::kClockExtend), v1::PERMISSION_CLOCK_EXTEND);
+  EXPECT_EQ(static_cast<int>(Permission::kClockExtend), v1::Permission_MAX);
 }
 
 TEST(StatusMapTest, AnIllegalMoveNamesStageAndWayOut) {

@@ -9,6 +9,7 @@
 #include "hallcase/v1/case.pb.h"
 #include "hallcase/v1/ingest.pb.h"
 #include "hallcase/v1/leg.pb.h"
+#include "hallcase/v1/pause.pb.h"
 #include "server/rpc/status_map.h"
 #include "tests/contract/dump.h"
 #include "tests/contract/rights_world.h"
@@ -58,9 +59,17 @@ class ReplayRightsTest : public ::testing::Test, protected RightsWorld {
   // A case in which the method is allowed.
   About CaseFor(const std::string& method) {
     const About about = NewCase(true);
-    if (method != "CaseService.CloseCase") return about;
-    auto decide = RequestFor("CaseService.DecideCase", about, &door_);
-    EXPECT_TRUE(door_.Call(door_.TokenOf("the-department_contact"), *decide, nullptr).ok());
+    std::unique_ptr<Message> before;
+    if (method == "CaseService.CloseCase") {
+      before = RequestFor("CaseService.DecideCase", about, &door_);
+    } else if (method == "PauseService.ResumeCase" || method == "PauseService.ApprovePause") {
+      before = RequestFor("PauseService.PauseCase", about, &door_);
+    }
+    if (before == nullptr) return about;
+    if (method == "PauseService.ApprovePause") {
+      static_cast<v1::PauseCaseRequest&>(*before).set_reason_code(kTestPauseToApprove);
+    }
+    EXPECT_TRUE(door_.Call(door_.TokenOf("the-department_contact"), *before, nullptr).ok());
     return about;
   }
 

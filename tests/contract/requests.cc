@@ -13,6 +13,7 @@
 #include "hallcase/v1/ingest.pb.h"
 #include "hallcase/v1/job.pb.h"
 #include "hallcase/v1/leg.pb.h"
+#include "hallcase/v1/pause.pb.h"
 #include "hallcase/v1/report.pb.h"
 #include "hallcase/v1/session.pb.h"
 #include "hallcase/v1/staff.pb.h"
@@ -103,6 +104,14 @@ std::map<std::string, Maker> CaseRequests() {
        HC_FILL(AssignLegRequest, request.mutable_party()->set_kind(v1::PARTY_KIND_POST);
                request.mutable_party()->set_id("P1"))},
       {"LegService.RecordStep", HC_FILL(RecordStepRequest, request.set_step("T1"))},
+      {"PauseService.PauseCase", HC_FILL(PauseCaseRequest, request.set_reason_code(kTestPause);
+                                         request.set_note("等待专家评审"))},
+      {"PauseService.ApprovePause", Plain<v1::ApprovePauseRequest>()},
+      {"PauseService.ResumeCase", Plain<v1::ResumeCaseRequest>()},
+      {"PauseService.ExtendClock",
+       HC_FILL(ExtendClockRequest, request.set_clock(v1::CLOCK_NAME_PROMISED);
+               request.set_amount(1); request.set_reason("案情复杂");
+               request.mutable_told_at()->set_seconds(kTestStartUs / 1'000'000))},
       {"WarningService.ListWarnings",
        HC_FILL(ListWarningsRequest, FillParty(about, request.mutable_attributed_to()))},
       {"WarningService.AcknowledgeWarning",
@@ -178,6 +187,8 @@ MessagePtr RequestFor(const std::string& method, const About& about, TestDoor* d
 
 std::optional<rpc::Reason> AnswerWhenAllowed(const std::string& method) {
   if (method == "CaseService.CloseCase") return rpc::Reason::kIllegalTransition;
+  if (method == "PauseService.ApprovePause") return rpc::Reason::kNotPaused;
+  if (method == "PauseService.ResumeCase") return rpc::Reason::kNotPaused;
   if (method == "JobService.GetJob") return rpc::Reason::kReferenceNotFound;
   if (method == "SessionService.SignIn") return rpc::Reason::kSignInFailed;
   if (method == "SessionService.ChangePassword") return rpc::Reason::kSignInFailed;

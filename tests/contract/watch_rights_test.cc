@@ -49,6 +49,9 @@ const std::map<std::string, std::string>& Audience() {
       {"ClockStarted", "CASE_READ"},
       {"ClockStopped", "CASE_READ"},
       {"ClockMoved", "CASE_READ"},
+      {"PauseOpened", "CASE_READ"},
+      {"PauseChanged", "CASE_READ"},
+      {"ClockExtended", "CASE_READ"},
       {"WarningRaised", "WARNING_READ"},
       {"WarningAcknowledged", "WARNING_READ"},
       {"WarningEnded", "WARNING_READ"},
@@ -80,6 +83,9 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
       Do("CorrectionService.BindUpstreamNumber", "the-lead", about);
       Do("CorrectionService.CorrectContact", "the-lead", about);
       Do("CorrectionService.CorrectApplicant", "the-lead", about);
+      Do("PauseService.ExtendClock", "the-hall_duty_leader", about);
+      Do("PauseService.PauseCase", "the-lead", about);
+      Do("PauseService.ResumeCase", "the-lead", about);
       Do("CorrectionService.ChangeItem", "the-lead", about);
       Do("CaseService.RevealCase", "the-lead", about);
       Do("LegService.RecordStep", "the-integrator", about);

@@ -172,10 +172,19 @@ void TestHall::Publish() {
   item->set_promised_unit(ledger::v1::CLOCK_UNIT_WORKING_DAY);
   item->set_promised_amount(5);
   item->set_kind(1);
+  item->set_extension_amount(10);
   auto* material = item->add_materials();
   material->set_code("M1");
   material->set_name("申请表");
   material->set_required(true);
+  for (const char* code : {kTestPause, kTestPauseToApprove}) {
+    auto* reason = values->add_values()->mutable_pause_reason();
+    reason->set_code(code);
+    reason->set_name("暂停事由");
+    reason->set_stops_legal(true);
+    reason->set_stops_promised(true);
+    reason->set_needs_approval(std::string_view(code) == kTestPauseToApprove);
+  }
   const auto add_rule = [values](std::string_view code, ledger::v1::WarningLevel level) {
     auto* rule = values->add_values()->mutable_rule();
     rule->set_code(std::string(code));

@@ -23,6 +23,11 @@ inline constexpr int64_t kTestStartUs = 1'709'514'000'000'000;
 // The item that every test hall has: 5 working days, one required material, department D1.
 inline constexpr char kTestItem[] = "I-100";
 
+// The reason for pauses that every test hall has: stops both limits until somebody ends it.
+inline constexpr char kTestPause[] = "expert-review";
+// The same, once it is approved.
+inline constexpr char kTestPauseToApprove[] = "coordination";
+
 struct TestHallOptions {
   // Null: a MemoryEngine of its own. Otherwise outlives the hall.
   storage::Engine* engine = nullptr;

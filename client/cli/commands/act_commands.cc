@@ -153,6 +153,7 @@ void AddActCommands(CLI::App& app, Context& context) {
       close.get());
   AddAssign(*act, context);
   AddStep(*act, context);
+  AddPauseCommands(*act, context);
   AddCorrectionCommands(*act, context);
 }
 

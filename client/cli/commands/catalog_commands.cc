@@ -69,8 +69,13 @@ int RunItems(const ItemsArgs& args, Context& context) {
 std::string ThresholdWord(const v1::WarningRule& rule) {
   if (rule.when_due()) return "到期";
   if (rule.working_days_left() > 0) return base::StrCat("剩 ", rule.working_days_left(), " 工作日");
+  if (rule.working_days_over() > 0) {
+    return base::StrCat("超期 ", rule.working_days_over(), " 工作日");
+  }
   return base::StrCat("已用 ", rule.percent_used(), "%");
 }
+
+std::string YesWord(bool yes) { return yes ? "是" : "否"; }
 
 int RunReference(const NoArgs&, Context& context) {
   const auto response = context.Call<v1::ListReferenceResponse>(v1::ListReferenceRequest());
@@ -96,6 +101,15 @@ int RunReference(const NoArgs&, Context& context) {
   }
   context.out() << "\n";
   rules.Print(context.out());
+  Table reasons({"暂停事由", "名称", "法定", "承诺", "须批准", "最长工作日", "须书面告知"});
+  for (const auto& row : response->pause_reasons()) {
+    reasons.AddRow({row.code(), row.name(), YesWord(row.stops_legal()),
+                    YesWord(row.stops_promised()), YesWord(row.needs_approval()),
+                    row.max_days() == 0 ? "—" : std::to_string(row.max_days()),
+                    YesWord(row.needs_written_notice())});
+  }
+  context.out() << "\n";
+  reasons.Print(context.out());
   return kExitOk;
 }
 
@@ -125,7 +139,7 @@ void AddCatalogCommands(CLI::App& app, Context& context) {
   AddCommand(*group, context, "items", "items in force, or one with its materials", items,
              &RunItems)
       ->add_option("code", items->code, "item code");
-  AddCommand(*group, context, "reference", "departments, posts, windows, rules",
+  AddCommand(*group, context, "reference", "departments, posts, windows, rules, pauses",
              std::make_shared<NoArgs>(), &RunReference);
   auto publish = std::make_shared<SetupArgs>();
   CLI::App* command = AddCommand(*group, context, "publish",

@@ -12,6 +12,7 @@ void AddReadCommands(CLI::App& app, Context& context);
 void AddShowCommand(CLI::App& app, Context& context);
 void AddActCommands(CLI::App& app, Context& context);
 void AddCorrectionCommands(CLI::App& act, Context& context);
+void AddPauseCommands(CLI::App& act, Context& context);
 void AddWarningCommands(CLI::App& app, Context& context);
 void AddWatchCommand(CLI::App& app, Context& context);
 void AddImportCommands(CLI::App& app, Context& context);

@@ -73,6 +73,12 @@ void PrintCase(Context& context, const v1::Case& row) {
   if (row.warnings_open() > 0) {
     PrintLine(context, "预警  ", std::to_string(row.warnings_open()) + " 条未了结");
   }
+  for (const v1::Pause& pause : row.pauses()) {
+    PrintLine(context, "暂停  ",
+              "第 " + std::to_string(pause.pause()) + " 次  " + pause.reason_code() + "  " +
+                  WordOf(pause.state()) + "  自 " + TimeWord(true, pause.from()) +
+                  (pause.has_to() ? "  至 " + TimeWord(true, pause.to()) : ""));
+  }
   PrintMaterials(context, row);
   PrintActions(context, row);
 }

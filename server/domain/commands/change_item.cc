@@ -14,10 +14,11 @@ using ledger::v1::Item;
 void MovePromised(const View& view, const Item& item, const Context& ctx, CaseDraft* draft) {
   for (const auto& clock : draft->row().clocks()) {
     if (clock.clock() != ledger::v1::CLOCK_NAME_PROMISED || clock.stopped_at_us() != 0) continue;
-    ledger::v1::ClockPolicy policy;
-    policy.set_unit(item.promised_unit());
-    policy.set_amount(item.promised_amount());
-    draft->MoveClock(ReplayClock(view.reference(), clock, policy, ctx.now_us), "item_changed");
+    ClockTerms terms = ClockTerms::Of(draft->row(), clock);
+    terms.policy.set_unit(item.promised_unit());
+    terms.policy.set_amount(item.promised_amount());
+    draft->MoveClock(ReplayClock(view.reference(), clock, std::move(terms), ctx.now_us),
+                     "item_changed");
     return;
   }
 }

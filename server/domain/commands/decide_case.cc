@@ -1,5 +1,6 @@
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/pauses.h"
 
 namespace hallcase::domain {
 
@@ -16,6 +17,9 @@ Verdict DecideDecideCase(const View& view, const ledger::v1::DecideCase& command
   if (ctx.occurred_at_us < row->received_at_us()) {
     return Verdict::Rejected(
         Reject(Reason::kInvalidTime, "办结时间早于收件时间，请核对", "change.occurred_at"));
+  }
+  if (auto paused = CheckNotPaused(*row, ctx.occurred_at_us)) {
+    return Verdict::Rejected(*std::move(paused));
   }
   CaseDraft draft(view, *row, ctx, facts);
   ledger::v1::Fact fact;

@@ -1,47 +1,13 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/fold_reference.h"
+#include "server/domain/reference_check.h"
 
 namespace hallcase::domain {
 namespace {
 
 using ledger::v1::Calendar;
-using ledger::v1::Item;
 using ledger::v1::ReferencePublished;
-using ledger::v1::WarningRule;
-
-Rejection Invalid(std::string message, std::string_view code) {
-  return Reject(Reason::kInvalidReference, std::move(message)).With("code", std::string(code));
-}
-
-bool UnitKnown(ledger::v1::ClockUnit unit) {
-  return unit == ledger::v1::CLOCK_UNIT_WORKING_DAY;
-}
-
-std::optional<Rejection> CheckItem(const Reference& reference, const Item& item) {
-  if (item.promised_amount() > 0 && !UnitKnown(item.promised_unit())) {
-    return Invalid(absl::StrCat("事项 ", item.code(), " 的承诺时限单位须为工作日"), item.code());
-  }
-  const bool same_unit = item.legal_unit() == item.promised_unit();
-  if (same_unit && item.legal_amount() > 0 && item.promised_amount() > item.legal_amount()) {
-    return Invalid(absl::StrCat("事项 ", item.code(), " 的承诺时限 ", item.promised_amount(),
-                                " 个工作日超过法定时限 ", item.legal_amount(), " 个工作日"),
-                   item.code());
-  }
-  if (!item.department().empty() &&
-      Reference::Newest(reference.departments, item.department()) == nullptr) {
-    return Invalid(absl::StrCat("事项 ", item.code(), " 的部门 ", item.department(), " 不存在"),
-                   item.code());
-  }
-  return std::nullopt;
-}
-
-std::optional<Rejection> CheckRule(const WarningRule& rule) {
-  const int thresholds = (rule.working_days_left() > 0 ? 1 : 0) +
-                         (rule.percent_used() > 0 ? 1 : 0) + (rule.when_due() ? 1 : 0);
-  if (thresholds == 1 && rule.percent_used() <= 100) return std::nullopt;
-  return Invalid(absl::StrCat("预警规则 ", rule.code(), " 应恰好有一个阈值"), rule.code());
-}
 
 // Equal to what is in force but for the version: nothing to publish.
 template <typename T>
@@ -75,13 +41,14 @@ bool SameCalendar(const Reference& reference, const Calendar& calendar) {
 std::optional<Rejection> AddCalendar(Calendar calendar, const Context& ctx, Reference* trial,
                                      FactList* facts) {
   if (calendar.document().empty()) {
-    return Invalid("日历须注明通知文号，由发布人署名", "calendar");
+    return InvalidReference("日历须注明通知文号，由发布人署名", "calendar");
   }
   if (SameCalendar(*trial, calendar)) return std::nullopt;
   calendar.set_published_by(ctx.scope.principal());
   auto next = trial->WithCalendar(&calendar);
   if (!next.ok()) {
-    return Invalid(absl::StrCat("日历有误：", std::string(next.status().message())), "calendar");
+    return InvalidReference(absl::StrCat("日历有误：", std::string(next.status().message())),
+                            "calendar");
   }
   *trial = *std::move(next);
   *facts->Add()->mutable_reference_published()->mutable_calendar() = std::move(calendar);
@@ -90,9 +57,9 @@ std::optional<Rejection> AddCalendar(Calendar calendar, const Context& ctx, Refe
 
 std::optional<Rejection> AddOne(const Reference& reference, const ReferencePublished& value,
                                 FactList* facts) {
+  if (auto wrong = CheckReference(reference, value)) return wrong;
   switch (value.value_case()) {
     case ReferencePublished::kItem:
-      if (auto wrong = CheckItem(reference, value.item())) return wrong;
       AddVersion(reference.items, value.item(), &ReferencePublished::mutable_item, facts);
       return std::nullopt;
     case ReferencePublished::kDepartment:
@@ -106,10 +73,13 @@ std::optional<Rejection> AddOne(const Reference& reference, const ReferencePubli
       AddVersion(reference.windows, value.window(), &ReferencePublished::mutable_window, facts);
       return std::nullopt;
     case ReferencePublished::kRule:
-      if (auto wrong = CheckRule(value.rule())) return wrong;
       AddVersion(reference.rules, value.rule(), &ReferencePublished::mutable_rule, facts);
       return std::nullopt;
-    default: return Invalid("请写明要发布的内容", "");
+    case ReferencePublished::kPauseReason:
+      AddVersion(reference.pause_reasons, value.pause_reason(),
+                 &ReferencePublished::mutable_pause_reason, facts);
+      return std::nullopt;
+    default: return std::nullopt;
   }
 }
 

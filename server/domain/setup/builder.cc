@@ -149,6 +149,16 @@ absl::Status Builder::AddItem(const TsvRow& row, ledger::v1::Item* item) {
   item->set_promised_amount(promised->amount);
   item->set_legal_unit(legal->unit);
   item->set_legal_amount(legal->amount);
+  const auto extension = LimitOf(values[6]);
+  const auto ask_days = values[7].empty() ? std::optional<uint32_t>(0) : CountOf(values[7]);
+  if (!extension || !ask_days) {
+    return ErrorAt(kItemsName, row.line, "extension: want 10wd or -, ask_days: a number or -");
+  }
+  if (extension->amount > 0 && extension->unit != promised->unit) {
+    return ErrorAt(kItemsName, row.line, "the extension has another unit than the promise");
+  }
+  item->set_extension_amount(extension->amount);
+  item->set_extension_ask_days(*ask_days);
   item->set_kind(kKindIntake);
   return absl::OkStatus();
 }
@@ -157,7 +167,8 @@ absl::Status Builder::AddItems(std::string_view items, std::string_view material
   std::set<std::string, std::less<>> codes;
   std::map<std::string, size_t, std::less<>> places;
   absl::Status status = ForEachRow(
-      kItemsName, items, {"code", "name", "department", "acceptor", "promised", "legal"},
+      kItemsName, items,
+      {"code", "name", "department", "acceptor", "promised", "legal", "extension", "ask_days"},
       [&](const TsvRow& row) {
         absl::Status checked = CheckNewCode(kItemsName, row, &codes);
         if (!checked.ok()) return checked;
@@ -205,7 +216,8 @@ absl::Status Builder::AddRules(std::string_view text) {
           return ErrorAt(kRulesName, row.line, "clock, unit or level is no such word");
         }
         if (!threshold) {
-          return ErrorAt(kRulesName, row.line, "threshold: want left:1wd, used:80% or due");
+          return ErrorAt(kRulesName, row.line,
+                         "threshold: want left:1wd, used:80%, due or over:1wd");
         }
         auto* rule = setup_.reference.emplace_back().mutable_rule();
         *rule = *threshold;
@@ -213,6 +225,38 @@ absl::Status Builder::AddRules(std::string_view text) {
         rule->set_clock(*clock);
         rule->set_unit(*unit);
         rule->set_level(*level);
+        return absl::OkStatus();
+      });
+}
+
+absl::Status Builder::AddPauseReasons(std::string_view text) {
+  std::set<std::string, std::less<>> codes;
+  return ForEachRow(
+      kPauseReasonsName, text,
+      {"code", "name", "stops_legal", "stops_promised", "approval", "max_days", "written_notice"},
+      [&](const TsvRow& row) {
+        const auto& values = row.values;
+        absl::Status status = CheckNewCode(kPauseReasonsName, row, &codes);
+        if (!status.ok()) return status;
+        const auto legal = YesNoOf(values[2]);
+        const auto promised = YesNoOf(values[3]);
+        const auto approval = YesNoOf(values[4]);
+        const auto notice = YesNoOf(values[6]);
+        const auto days = values[5].empty() ? std::optional<uint32_t>(0) : CountOf(values[5]);
+        if (!legal || !promised || !approval || !notice || !days) {
+          return ErrorAt(kPauseReasonsName, row.line, "want yes or no four times, and days or -");
+        }
+        if (!*legal && !*promised) {
+          return ErrorAt(kPauseReasonsName, row.line, "it must stop one sort of limit at least");
+        }
+        auto* reason = setup_.reference.emplace_back().mutable_pause_reason();
+        reason->set_code(values[0]);
+        reason->set_name(values[1]);
+        reason->set_stops_legal(*legal);
+        reason->set_stops_promised(*promised);
+        reason->set_needs_approval(*approval);
+        reason->set_max_days(*days);
+        reason->set_needs_written_notice(*notice);
         return absl::OkStatus();
       });
 }

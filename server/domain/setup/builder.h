@@ -20,6 +20,7 @@ inline constexpr std::string_view kWindowsName = "windows.tsv";
 inline constexpr std::string_view kItemsName = "items.tsv";
 inline constexpr std::string_view kItemMaterialsName = "item_materials.tsv";
 inline constexpr std::string_view kRulesName = "rules.tsv";
+inline constexpr std::string_view kPauseReasonsName = "pause_reasons.tsv";
 inline constexpr std::string_view kStaffName = "staff.tsv";
 
 // One set-up. The Add functions are called once each, in the order in which they stand here.
@@ -34,6 +35,7 @@ class Builder {
   absl::Status AddWindows(std::string_view text);
   absl::Status AddItems(std::string_view items, std::string_view materials);
   absl::Status AddRules(std::string_view text);
+  absl::Status AddPauseReasons(std::string_view text);
   absl::Status AddStaff(std::string_view text);
 
   HallSetup Take() { return std::move(setup_); }

@@ -10,7 +10,8 @@ namespace hallcase::domain::setup {
 namespace {
 
 constexpr std::string_view kTables[] = {kDepartmentsName,   kPostsName, kWindowsName, kItemsName,
-                                        kItemMaterialsName, kRulesName, kStaffName};
+                                        kItemMaterialsName, kRulesName, kPauseReasonsName,
+                                        kStaffName};
 
 absl::StatusOr<std::string_view> TextOf(const std::vector<SetupFile>& files,
                                         std::string_view name) {
@@ -28,7 +29,8 @@ absl::Status AddTables(const std::vector<std::string_view>& texts, Builder* buil
   if (status.ok()) status = builder->AddWindows(texts[2]);
   if (status.ok()) status = builder->AddItems(texts[3], texts[4]);
   if (status.ok()) status = builder->AddRules(texts[5]);
-  if (status.ok()) status = builder->AddStaff(texts[6]);
+  if (status.ok()) status = builder->AddPauseReasons(texts[6]);
+  if (status.ok()) status = builder->AddStaff(texts[7]);
   return status;
 }
 

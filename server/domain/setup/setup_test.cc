@@ -25,12 +25,16 @@ std::vector<SetupFile> SmallHall() {
       {"posts.tsv", "code\tname\theadcount\nzhsl\t综合受理\t16\n"},
       {"windows.tsv", "code\tname\tpost\r\nA01\t1号窗口\tzhsl\r\n"},
       {"items.tsv",
-       "code\tname\tdepartment\tacceptor\tpromised\tlegal\n"
-       "bdc\t转移登记\tzgj\twindow\t5wd\t30wd\nzx\t咨询\tzgj\twindow\t-\t-\n"},
+       "code\tname\tdepartment\tacceptor\tpromised\tlegal\textension\task_days\n"
+       "bdc\t转移登记\tzgj\twindow\t5wd\t30wd\t10wd\t2\n"
+       "zx\t咨询\tzgj\twindow\t-\t-\t-\t-\n"},
       {"item_materials.tsv",
        "item\tcode\tname\trequired\toriginals\tcopies\nbdc\tsqb\t申请表\tyes\t1\t0\n"},
       {"rules.tsv",
        "code\tclock\tunit\tlevel\tthreshold\nr1\tpromised\tworking_day\tyellow\tleft:1wd\n"},
+      {"pause_reasons.tsv",
+       "code\tname\tstops_legal\tstops_promised\tapproval\tmax_days\twritten_notice\n"
+       "xt\t跨部门协调\tno\tyes\tyes\t5\tno\n"},
       {"staff.tsv",
        "account\tname\tkind\tpost\twindow\tphone\troles\n"
        "wang\t王一\tstaff\tzhsl\tA01\t-\tclerk, lead\n"
@@ -63,7 +67,7 @@ TEST(SetupTest, ReadsAWholeHall) {
   EXPECT_EQ(setup->hall_id, "t-1");
   EXPECT_EQ(setup->hall.number_prefix(), "TT");
   EXPECT_EQ(setup->hall.utc_offset_minutes(), 480);
-  ASSERT_EQ(setup->reference.size(), 7u);
+  ASSERT_EQ(setup->reference.size(), 8u);
   EXPECT_EQ(setup->reference[0].calendar().layer(), ledger::v1::CALENDAR_LAYER_NATION);
   EXPECT_EQ(setup->reference[0].calendar().document(), "国办1号");
   EXPECT_EQ(setup->reference[3].window().code(), "A01");
@@ -93,7 +97,8 @@ TEST(SetupTest, NamesTheFilesToRead) {
   const auto names = SetupFileNames(SmallHall()[0].text);
   ASSERT_TRUE(names.ok()) << names.status();
   EXPECT_THAT(*names, ElementsAre("departments.tsv", "posts.tsv", "windows.tsv", "items.tsv",
-                                  "item_materials.tsv", "rules.tsv", "staff.tsv", "nation.txt"));
+                                  "item_materials.tsv", "rules.tsv", "pause_reasons.tsv",
+                                  "staff.tsv", "nation.txt"));
 }
 
 TEST(SetupTest, NamesFileAndLineOfWhatIsWrong) {
@@ -106,8 +111,14 @@ TEST(SetupTest, NamesFileAndLineOfWhatIsWrong) {
               HasSubstr("windows.tsv:2: no post 'zhcj'"));
   EXPECT_THAT(ErrorOf(With("item_materials.tsv", "bdc", "nix")),
               HasSubstr("item_materials.tsv:2: no item 'nix'"));
+  EXPECT_THAT(ErrorOf(With("rules.tsv", "left:1wd", "over:0wd")),
+              HasSubstr("rules.tsv:2: threshold"));
   EXPECT_THAT(ErrorOf(With("rules.tsv", "left:1wd", "left:0wd")),
               HasSubstr("rules.tsv:2: threshold"));
+  EXPECT_THAT(ErrorOf(With("items.tsv", "10wd", "10d")),
+              HasSubstr("items.tsv:2: the extension has another unit than the promise"));
+  EXPECT_THAT(ErrorOf(With("pause_reasons.tsv", "no\tyes\tyes", "no\tno\tyes")),
+              HasSubstr("pause_reasons.tsv:2: it must stop one sort of limit"));
   EXPECT_THAT(ErrorOf(With("staff.tsv", "wang\t", "Wang\t")), HasSubstr("staff.tsv:2: account"));
   EXPECT_THAT(ErrorOf(With("staff.tsv", "clerk, lead", "chef")),
               HasSubstr("staff.tsv:2: 'chef' is no role"));
@@ -157,7 +168,8 @@ TEST(WordsTest, Limits) {
 TEST(WordsTest, ThresholdsAreExactlyOne) {
   EXPECT_TRUE(ThresholdOf("due")->when_due());
   EXPECT_EQ(ThresholdOf("used:80%")->percent_used(), 80u);
-  for (std::string_view bad : {"", "used:0%", "used:101%", "left:1", "left:wd", "over:1wd"}) {
+  EXPECT_EQ(ThresholdOf("over:5wd")->working_days_over(), 5u);
+  for (std::string_view bad : {"", "used:0%", "used:101%", "left:1", "left:wd", "over:1d"}) {
     EXPECT_FALSE(ThresholdOf(bad).has_value()) << bad;
   }
 }

@@ -162,6 +162,12 @@ std::optional<ledger::v1::WarningRule> ThresholdOf(std::string_view word) {
     rule.set_working_days_left(*days);
     return rule;
   }
+  if (TakePrefix(&word, "over:") && TakeSuffix(&word, "wd")) {
+    const auto days = CountOf(word);
+    if (!days || *days == 0) return std::nullopt;
+    rule.set_working_days_over(*days);
+    return rule;
+  }
   if (TakePrefix(&word, "used:") && TakeSuffix(&word, "%")) {
     const auto percent = CountOf(word);
     if (!percent || *percent == 0 || *percent > kPercentMax) return std::nullopt;

@@ -142,6 +142,18 @@ void FillClock(const ledger::v1::ClockState& clock, v1::Clock* out) {
   if (clock.stopped_at_us() != 0) FillTime(clock.stopped_at_us(), out->mutable_stopped_at());
   out->set_late(clock.late());
   out->set_calendar_version(clock.policy().calendar_version());
+  out->set_extension(clock.extension());
+}
+
+void FillPause(const ledger::v1::CasePause& pause, v1::Pause* out) {
+  out->set_pause(pause.pause());
+  out->set_reason_code(pause.reason_code());
+  out->set_stops_legal(pause.stops_legal());
+  out->set_stops_promised(pause.stops_promised());
+  FillTime(pause.from_us(), out->mutable_from());
+  if (pause.to_us() != 0) FillTime(pause.to_us(), out->mutable_to());
+  out->set_state(static_cast<v1::PauseState>(pause.state()));
+  out->set_notice_document(pause.notice_document());
 }
 
 void FillCase(const Reader& reader, const ledger::v1::CaseRow& row, const v1::Applicant* plain,
@@ -179,6 +191,7 @@ void FillCase(const Reader& reader, const ledger::v1::CaseRow& row, const v1::Ap
   out->set_leg(row.leg());
   out->set_steps(row.steps());
   for (const ledger::v1::ClockState& clock : row.clocks()) FillClock(clock, out->add_clocks());
+  for (const ledger::v1::CasePause& pause : row.pauses()) FillPause(pause, out->add_pauses());
   out->set_outcome(static_cast<v1::DecisionOutcome>(row.outcome()));
   out->set_closed_late(row.closed_late());
   out->set_anomalies(row.anomalies());

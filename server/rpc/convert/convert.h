@@ -60,6 +60,7 @@ void ToTarget(const v1::CaseRef& ref, ledger::v1::CaseTarget* out);
 void FillCase(const Reader& reader, const ledger::v1::CaseRow& row, const v1::Applicant* plain,
               v1::Case* out);
 void FillClock(const ledger::v1::ClockState& clock, v1::Clock* out);
+void FillPause(const ledger::v1::CasePause& pause, v1::Pause* out);
 // In clear: only for RevealCase, after its fact is durable.
 Refusal FillRevealed(const CallContext& context, const ledger::v1::CaseRow& row,
                      const google::protobuf::RepeatedPtrField<std::string>& fields,
@@ -70,6 +71,8 @@ void FillItem(const ledger::v1::Item& item, v1::Item* out);
 void ToItem(const v1::Item& item, ledger::v1::Item* out);
 void FillRule(const ledger::v1::WarningRule& rule, v1::WarningRule* out);
 void ToRule(const v1::WarningRule& rule, ledger::v1::WarningRule* out);
+void FillPauseReason(const ledger::v1::PauseReason& reason, v1::PauseReason* out);
+void ToPauseReason(const v1::PauseReason& reason, ledger::v1::PauseReason* out);
 void FillCalendar(const ledger::v1::Calendar& calendar, v1::Calendar* out);
 
 // people.cc

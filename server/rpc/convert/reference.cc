@@ -22,6 +22,8 @@ void FillItem(const ledger::v1::Item& item, v1::Item* out) {
   }
   out->set_retired(item.retired());
   out->set_import_only(item.import_only());
+  out->set_extension_amount(item.extension_amount());
+  out->set_extension_ask_days(item.extension_ask_days());
 }
 
 void ToItem(const v1::Item& item, ledger::v1::Item* out) {
@@ -42,6 +44,8 @@ void ToItem(const v1::Item& item, ledger::v1::Item* out) {
     to->set_copies(material.copies());
   }
   out->set_retired(item.retired());
+  out->set_extension_amount(item.extension_amount());
+  out->set_extension_ask_days(item.extension_ask_days());
   out->set_kind(v1::CASE_KIND_INTAKE);
   out->set_import_only(item.import_only());
 }
@@ -53,6 +57,7 @@ void FillRule(const ledger::v1::WarningRule& rule, v1::WarningRule* out) {
   out->set_unit(static_cast<v1::ClockUnit>(rule.unit()));
   out->set_level(static_cast<v1::WarningLevel>(rule.level()));
   out->set_working_days_left(rule.working_days_left());
+  out->set_working_days_over(rule.working_days_over());
   out->set_percent_used(rule.percent_used());
   out->set_when_due(rule.when_due());
   out->set_retired(rule.retired());
@@ -64,9 +69,33 @@ void ToRule(const v1::WarningRule& rule, ledger::v1::WarningRule* out) {
   out->set_unit(static_cast<ledger::v1::ClockUnit>(rule.unit()));
   out->set_level(static_cast<ledger::v1::WarningLevel>(rule.level()));
   out->set_working_days_left(rule.working_days_left());
+  out->set_working_days_over(rule.working_days_over());
   out->set_percent_used(rule.percent_used());
   out->set_when_due(rule.when_due());
   out->set_retired(rule.retired());
+}
+
+void FillPauseReason(const ledger::v1::PauseReason& reason, v1::PauseReason* out) {
+  out->set_code(reason.code());
+  out->set_version(reason.version());
+  out->set_name(reason.name());
+  out->set_stops_legal(reason.stops_legal());
+  out->set_stops_promised(reason.stops_promised());
+  out->set_needs_approval(reason.needs_approval());
+  out->set_max_days(reason.max_days());
+  out->set_needs_written_notice(reason.needs_written_notice());
+  out->set_retired(reason.retired());
+}
+
+void ToPauseReason(const v1::PauseReason& reason, ledger::v1::PauseReason* out) {
+  out->set_code(reason.code());
+  out->set_name(reason.name());
+  out->set_stops_legal(reason.stops_legal());
+  out->set_stops_promised(reason.stops_promised());
+  out->set_needs_approval(reason.needs_approval());
+  out->set_max_days(reason.max_days());
+  out->set_needs_written_notice(reason.needs_written_notice());
+  out->set_retired(reason.retired());
 }
 
 void FillCalendar(const ledger::v1::Calendar& calendar, v1::Calendar* out) {

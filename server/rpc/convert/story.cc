@@ -45,7 +45,10 @@ bool RaisesEtag(const Fact& fact) {
     case Fact::kUpstreamNumberBound:
     case Fact::kContactCorrected:
     case Fact::kApplicantCorrected:
-    case Fact::kItemChanged: return true;
+    case Fact::kItemChanged:
+    case Fact::kPauseOpened:
+    case Fact::kPauseChanged:
+    case Fact::kClockExtended: return true;
     default: return false;
   }
 }
@@ -80,6 +83,7 @@ std::string DetailOf(const Fact& fact) {
     case Fact::kCaseVoided: return fact.case_voided().reason_code();
     case Fact::kStepRecorded: return fact.step_recorded().step();
     case Fact::kItemChanged: return fact.item_changed().item_code();
+    case Fact::kPauseOpened: return fact.pause_opened().pause().reason_code();
     default: return "";
   }
 }
@@ -121,7 +125,10 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
     case Fact::kImportFinished:
     case Fact::kClockStarted:
     case Fact::kClockStopped:
-    case Fact::kClockMoved: return Permission::kCaseRead;
+    case Fact::kClockMoved:
+    case Fact::kPauseOpened:
+    case Fact::kPauseChanged:
+    case Fact::kClockExtended: return Permission::kCaseRead;
     case Fact::kWarningRaised:
     case Fact::kWarningAcknowledged:
     case Fact::kWarningEnded: return Permission::kWarningRead;

@@ -85,6 +85,32 @@ std::string ClockSummary(const Fact& fact, int32_t offset) {
   }
 }
 
+std::string PauseSummary(const Fact& fact, int32_t offset) {
+  if (fact.has_pause_opened()) {
+    const auto& pause = fact.pause_opened().pause();
+    const bool asked = pause.state() == ledger::v1::PAUSE_STATE_REQUESTED;
+    return StrCat("第 ", pause.pause(), asked ? " 次暂停待批准（" : " 次暂停（",
+                  pause.reason_code(),
+                  pause.notice_document().empty() ? "" : StrCat("，", pause.notice_document()),
+                  "），自 ", FormatInstant(pause.from_us(), offset), " 起",
+                  pause.to_us() == 0
+                      ? ""
+                      : StrCat("，最迟至 ", FormatInstant(pause.to_us(), offset)));
+  }
+  const auto& changed = fact.pause_changed();
+  const std::string which = StrCat("第 ", changed.pause(), " 次暂停");
+  switch (changed.state()) {
+    case ledger::v1::PAUSE_STATE_IN_FORCE: return which + "获批准";
+    case ledger::v1::PAUSE_STATE_REFUSED: return which + "未获批准";
+    default: return StrCat(which, "结束，自 ", FormatInstant(changed.to_us(), offset), " 恢复计时");
+  }
+}
+
+std::string ExtensionSummary(const ledger::v1::ClockExtended& extended, int32_t offset) {
+  return StrCat(ClockZh(extended.clock()), "延长 ", extended.amount(), "，",
+                FormatInstant(extended.told_at_us(), offset), " 告知申请人");
+}
+
 std::string WarningSummary(const Reader& reader, const Fact& fact) {
   if (fact.has_warning_acknowledged()) return "预警已知悉";
   if (fact.has_warning_ended()) return std::string(WarningEndZh(fact.warning_ended().end()));
@@ -153,12 +179,18 @@ std::string_view UnitEn(ledger::v1::ClockUnit unit) {
 std::string_view MoveCauseZh(std::string_view cause) {
   if (cause == "calendar_published") return "工作日历已更新";
   if (cause == "item_changed") return "事项已更改";
+  if (cause == "paused") return "暂停计时";
+  if (cause == "resumed") return "恢复计时";
+  if (cause == "extended") return "批准延期";
   return cause;
 }
 
 std::string_view MoveCauseEn(std::string_view cause) {
   if (cause == "calendar_published") return "a calendar was published";
   if (cause == "item_changed") return "the item was changed";
+  if (cause == "paused") return "paused";
+  if (cause == "resumed") return "resumed";
+  if (cause == "extended") return "extended";
   return cause;
 }
 
@@ -210,6 +242,10 @@ std::string SummaryOf(const Reader& reader, const Fact& fact, int32_t utc_offset
     case Fact::kClockStarted:
     case Fact::kClockStopped:
     case Fact::kClockMoved: return ClockSummary(fact, utc_offset_minutes);
+    case Fact::kPauseOpened:
+    case Fact::kPauseChanged: return PauseSummary(fact, utc_offset_minutes);
+    case Fact::kClockExtended:
+      return ExtensionSummary(fact.clock_extended(), utc_offset_minutes);
     case Fact::kWarningRaised:
     case Fact::kWarningAcknowledged:
     case Fact::kWarningEnded: return WarningSummary(reader, fact);

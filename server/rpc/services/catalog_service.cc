@@ -69,6 +69,9 @@ Refusal ListReference(const CallContext& context, const v1::ListReferenceRequest
   for (const auto& [code, versions] : reference.rules) {
     FillRule(*versions.back(), response->add_rules());
   }
+  for (const auto& [code, versions] : reference.pause_reasons) {
+    FillPauseReason(*versions.back(), response->add_pause_reasons());
+  }
   response->set_as_of_seq(context.desk->hall.head().seq);
   return kGranted;
 }
@@ -98,6 +101,9 @@ Refusal MakePublishReference(const CallContext&, const v1::PublishReferenceReque
   }
   for (const v1::WarningRule& rule : request.rules()) {
     ToRule(rule, command->add_values()->mutable_rule());
+  }
+  for (const v1::PauseReason& reason : request.pause_reasons()) {
+    ToPauseReason(reason, command->add_values()->mutable_pause_reason());
   }
   // Items last: they name departments, which may come with the same request.
   for (const v1::Item& item : request.items()) {

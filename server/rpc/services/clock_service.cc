@@ -42,9 +42,9 @@ void FillDays(const domain::DayStory& story, v1::ClockExplanation* out) {
 }
 
 // Days of the term, where the unit counts days.
-void ExplainTerm(const domain::Reference& reference, const ledger::v1::ClockState& clock,
+void ExplainTerm(const domain::Reference& reference, const domain::ClockTerms& terms,
                  int64_t now_us, v1::ClockExplanation* out) {
-  const domain::Term term = domain::TermOf(reference, clock);
+  const domain::Term term = domain::TermOf(reference, terms);
   auto due = domain::ComputeDue(*reference.axis, term);
   if (!due.ok()) return;
   FillDays(domain::ExplainDays(*reference.axis, term, *due, domain::Instant{now_us}), out);
@@ -76,18 +76,40 @@ void TellStart(const ledger::v1::ClockState& clock, int32_t offset, Story* story
                      UnitEn(clock.policy().unit()), " from ", start,
                      CountsDays(clock) ? " (that day does not count)" : "");
   if (clock.due_at_us() == 0) {
-    story->zh += "；大厅停止办公且恢复时间未定，到期日待恢复后确定。";
-    story->en += "; the hall is closed with no end known, the due date follows when it opens.";
+    story->zh += "；正在暂停计时或大厅停止办公，恢复后确定到期日。";
+    story->en += "; it stands still (paused, or the hall is closed), and will be due once it runs.";
     return;
   }
   StrAppend(&story->zh, "，到期日 ", FormatDay(clock.due_day()), "，", due, " 起为超期。");
   StrAppend(&story->en, "; due on ", FormatDay(clock.due_day()), ", overdue from ", due, ".");
 }
 
+void TellExtension(const ledger::v1::ClockState& clock, Story* story) {
+  if (clock.extension() == 0) return;
+  const auto unit = clock.policy().unit();
+  StrAppend(&story->zh, "已批准延长 ", clock.extension(), " 个", UnitZh(unit), "。");
+  StrAppend(&story->en, " Extended by ", clock.extension(), " ", UnitEn(unit), ".");
+}
+
+void TellPauses(const ledger::v1::CaseRow& row, ledger::v1::ClockName clock, int32_t offset,
+                Story* story) {
+  for (const domain::Pause& pause : domain::PausesOf(row, clock)) {
+    const std::string from = FormatInstant(pause.from.micros, offset);
+    if (pause.to.IsNever()) {
+      StrAppend(&story->zh, "自 ", from, " 起暂停计时。");
+      StrAppend(&story->en, " Stands still since ", from, ".");
+    } else {
+      const std::string to = FormatInstant(pause.to.micros, offset);
+      StrAppend(&story->zh, from, " 至 ", to, " 暂停计时，其间截止的日子不计。");
+      StrAppend(&story->en, " Stood still from ", from, " to ", to, ".");
+    }
+  }
+}
+
 void TellDaysOff(const v1::ClockExplanation& explained, Story* story) {
   int off = 0;
   for (const v1::ExplainedDay& day : explained.days()) {
-    if (!day.counted() && day.why() != "起始日不计") ++off;
+    if (!day.counted() && day.why() != "起始日不计" && day.why() != "暂停") ++off;
   }
   if (off == 0) return;
   StrAppend(&story->zh, "其间 ", off, " 天为休息日、放假或停办，不计。");
@@ -159,9 +181,11 @@ Refusal ExplainDeadline(const CallContext& context, const v1::ExplainDeadlineReq
     }
     v1::ClockExplanation* out = response->add_clocks();
     FillClock(clock, out->mutable_clock());
-    ExplainTerm(*context.reference, clock, now_us, out);
+    ExplainTerm(*context.reference, domain::ClockTerms::Of(*row, clock), now_us, out);
     Story story;
     TellStart(clock, offset, &story);
+    TellExtension(clock, &story);
+    TellPauses(*row, clock.clock(), offset, &story);
     TellDaysOff(*out, &story);
     TellMoves(*moves, clock.clock(), offset, &story);
     TellState(clock, now_us, offset, &story);

@@ -18,6 +18,7 @@ void AddHallService(Registry& registry);
 void AddIngestService(Registry& registry);
 void AddJobService(Registry& registry);
 void AddLegService(Registry& registry);
+void AddPauseService(Registry& registry);
 void AddReportService(Registry& registry);
 void AddSessionService(Registry& registry);
 void AddStaffService(Registry& registry);
@@ -40,6 +41,7 @@ inline constexpr ServiceEntry kServices[] = {
     {"IngestService", &AddIngestService},
     {"JobService", &AddJobService},
     {"LegService", &AddLegService},
+    {"PauseService", &AddPauseService},
     {"ReportService", &AddReportService},
     {"SessionService", &AddSessionService},
     {"StaffService", &AddStaffService},

@@ -85,6 +85,34 @@ Refusal Validate(const v1::RecordStepRequest& request, const Limits&) {
       .Done();
 }
 
+Refusal Validate(const v1::PauseCaseRequest& request, const Limits&) {
+  return ChangeOf(request)
+      .Text("reason_code", request.reason_code(), 1, kCodeCharsMax)
+      .Text("notice_document", request.notice_document(), 0, kReceiptCharsMax)
+      .Text("note", request.note(), 0, kNoteCharsMax)
+      .Done();
+}
+
+Refusal Validate(const v1::ApprovePauseRequest& request, const Limits&) {
+  return ChangeOf(request).Text("note", request.note(), 0, kNoteCharsMax).Done();
+}
+
+Refusal Validate(const v1::ResumeCaseRequest& request, const Limits&) {
+  return ChangeOf(request).Text("note", request.note(), 0, kNoteCharsMax).Done();
+}
+
+Refusal Validate(const v1::ExtendClockRequest& request, const Limits&) {
+  return ChangeOf(request)
+      .That(request.clock() != v1::CLOCK_NAME_UNSPECIFIED &&
+                v1::ClockName_IsValid(request.clock()),
+            "clock", "应为已知的时限")
+      .Range("amount", request.amount(), 1, kAmountMax)
+      .That(request.has_told_at(), "told_at", "必填：延期理由应当告知申请人")
+      .Timestamp("told_at", request.told_at())
+      .Text("reason", request.reason(), 1, kNoteCharsMax)
+      .Done();
+}
+
 Refusal Validate(const v1::AcknowledgeWarningRequest& request, const Limits&) {
   return Check()
       .And(CheckChange(request.change()))

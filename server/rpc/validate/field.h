@@ -23,6 +23,8 @@ bool IsOneOf(const std::string_view (&allowed)[N], std::string_view text) {
 
 // Lengths in characters (code points) unless a name says bytes.
 inline constexpr size_t kCodeCharsMax = 64;
+// Of any time limit, in its own unit.
+inline constexpr uint32_t kAmountMax = 1'000'000;
 inline constexpr size_t kNameCharsMax = 100;
 inline constexpr size_t kIdNumberCharsMax = 64;
 inline constexpr size_t kPhoneCharsMax = 32;

@@ -4,8 +4,6 @@
 namespace hallcase::rpc {
 namespace {
 
-constexpr uint32_t kAmountMax = 1'000'000;
-
 Refusal CheckItem(const v1::Item& item) {
   Check check("items.");
   check.Text("code", item.code(), 1, kCodeCharsMax)
@@ -16,6 +14,8 @@ Refusal CheckItem(const v1::Item& item) {
       .Range("promised_amount", item.promised_amount(), 0, kAmountMax)
       .That(v1::ClockUnit_IsValid(item.legal_unit()), "legal_unit", "应为已知的时限单位")
       .Range("legal_amount", item.legal_amount(), 0, kAmountMax)
+      .Range("extension_amount", item.extension_amount(), 0, kAmountMax)
+      .Range("extension_ask_days", item.extension_ask_days(), 0, kAmountMax)
       .Rows("materials", item.materials_size(), kMaterialsPerCaseMax);
   for (const v1::ItemMaterial& material : item.materials()) {
     check.Text("materials.code", material.code(), 1, kCodeCharsMax)
@@ -27,8 +27,9 @@ Refusal CheckItem(const v1::Item& item) {
 }
 
 Refusal CheckRule(const v1::WarningRule& rule) {
-  const int thresholds = (rule.working_days_left() > 0 ? 1 : 0) +
-                         (rule.percent_used() > 0 ? 1 : 0) + (rule.when_due() ? 1 : 0);
+  const int thresholds =
+      (rule.working_days_left() > 0 ? 1 : 0) + (rule.percent_used() > 0 ? 1 : 0) +
+      (rule.when_due() ? 1 : 0) + (rule.working_days_over() > 0 ? 1 : 0);
   return Check("rules.")
       .Text("code", rule.code(), 1, kCodeCharsMax)
       .That(v1::ClockName_IsValid(rule.clock()), "clock", "应为已知的时限")
@@ -73,7 +74,7 @@ Refusal Validate(const v1::ListReferenceRequest&, const Limits&) { return kGrant
 Refusal Validate(const v1::PublishReferenceRequest& request, const Limits&) {
   Check check;
   const int rows = request.items_size() + request.departments_size() + request.posts_size() +
-                   request.windows_size() + request.rules_size();
+                   request.windows_size() + request.rules_size() + request.pause_reasons_size();
   check.And(CheckRequestId(request.request_id(), "request_id"))
       .Range("items", rows, 1, kReferenceRowsMax);
   if (!check.ok()) return check.Done();
@@ -81,6 +82,10 @@ Refusal Validate(const v1::PublishReferenceRequest& request, const Limits&) {
   CheckNamed(request.departments(), "departments.", &check);
   CheckNamed(request.posts(), "posts.", &check);
   CheckNamed(request.windows(), "windows.", &check);
+  CheckNamed(request.pause_reasons(), "pause_reasons.", &check);
+  for (const v1::PauseReason& reason : request.pause_reasons()) {
+    check.Range("pause_reasons.max_days", reason.max_days(), 0, kAmountMax);
+  }
   for (const v1::WarningRule& rule : request.rules()) check.And(CheckRule(rule));
   return check.Done();
 }

@@ -13,6 +13,7 @@
 #include "hallcase/v1/ingest.pb.h"
 #include "hallcase/v1/job.pb.h"
 #include "hallcase/v1/leg.pb.h"
+#include "hallcase/v1/pause.pb.h"
 #include "hallcase/v1/report.pb.h"
 #include "hallcase/v1/session.pb.h"
 #include "hallcase/v1/staff.pb.h"
@@ -45,6 +46,10 @@ Refusal Validate(const v1::PushCaseRequest& request, const Limits& limits);
 Refusal Validate(const v1::AssignLegRequest& request, const Limits& limits);
 Refusal Validate(const v1::RecordStepRequest& request, const Limits& limits);
 Refusal Validate(const v1::AcknowledgeWarningRequest& request, const Limits& limits);
+Refusal Validate(const v1::PauseCaseRequest& request, const Limits& limits);
+Refusal Validate(const v1::ApprovePauseRequest& request, const Limits& limits);
+Refusal Validate(const v1::ResumeCaseRequest& request, const Limits& limits);
+Refusal Validate(const v1::ExtendClockRequest& request, const Limits& limits);
 
 // people.cc
 Refusal Validate(const v1::SignInRequest& request, const Limits& limits);

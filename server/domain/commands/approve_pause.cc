@@ -1,0 +1,30 @@
+#include "server/domain/commands/commands.h"
+#include "server/domain/lifecycle.h"
+#include "server/domain/pauses.h"
+
+namespace hallcase::domain {
+
+Verdict DecideApprovePause(const View& view, const ledger::v1::ApprovePause& command,
+                           const Context& ctx, FactList* facts) {
+  Rejection rejection;
+  const auto* row = OpenForAction(view, ctx, command.target(), "ApprovePause", &rejection);
+  if (row == nullptr) return Verdict::Rejected(std::move(rejection));
+  const auto* pause = FindPause(*row, command.pause(), ledger::v1::PAUSE_STATE_REQUESTED,
+                                ctx.now_us, &rejection);
+  if (pause == nullptr) return Verdict::Rejected(std::move(rejection));
+  ledger::v1::Fact fact;
+  auto* changed = fact.mutable_pause_changed();
+  changed->set_case_id(row->case_id());
+  changed->set_pause(pause->pause());
+  changed->set_state(command.refused() ? ledger::v1::PAUSE_STATE_REFUSED
+                                       : ledger::v1::PAUSE_STATE_IN_FORCE);
+  changed->set_to_us(pause->to_us());
+  changed->set_note(command.note());
+  CaseDraft draft(view, *row, ctx, facts);
+  draft.Add(std::move(fact));
+  // It stands from when it was asked for: waiting for an approval costs the applicant nothing.
+  draft.ReplayClocks(view.reference(), "paused");
+  return Verdict::Facts(draft.case_id());
+}
+
+}  // namespace hallcase::domain

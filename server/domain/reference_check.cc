@@ -1,0 +1,72 @@
+#include "server/domain/reference_check.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace hallcase::domain {
+namespace {
+
+using ledger::v1::Item;
+using ledger::v1::PauseReason;
+using ledger::v1::ReferencePublished;
+using ledger::v1::WarningRule;
+
+bool IsLimit(ledger::v1::ClockUnit unit) {
+  return unit == ledger::v1::CLOCK_UNIT_WORKING_DAY ||
+         unit == ledger::v1::CLOCK_UNIT_CALENDAR_DAY ||
+         unit == ledger::v1::CLOCK_UNIT_WORKING_MINUTE || unit == ledger::v1::CLOCK_UNIT_MINUTE;
+}
+
+std::optional<Rejection> CheckItem(const Reference& reference, const Item& item) {
+  if (item.promised_amount() > 0 && !IsLimit(item.promised_unit())) {
+    return InvalidReference(
+        absl::StrCat("事项 ", item.code(), " 的承诺时限单位须为工作日、自然日、工作分钟或分钟"),
+        item.code());
+  }
+  const bool same_unit = item.legal_unit() == item.promised_unit();
+  if (same_unit && item.legal_amount() > 0 && item.promised_amount() > item.legal_amount()) {
+    return InvalidReference(absl::StrCat("事项 ", item.code(), " 的承诺时限 ",
+                                         item.promised_amount(), " 超过法定时限 ",
+                                         item.legal_amount()),
+                            item.code());
+  }
+  if (!item.department().empty() &&
+      Reference::Newest(reference.departments, item.department()) == nullptr) {
+    return InvalidReference(
+        absl::StrCat("事项 ", item.code(), " 的部门 ", item.department(), " 不存在"), item.code());
+  }
+  return std::nullopt;
+}
+
+std::optional<Rejection> CheckRule(const WarningRule& rule) {
+  const int thresholds =
+      (rule.working_days_left() > 0 ? 1 : 0) + (rule.percent_used() > 0 ? 1 : 0) +
+      (rule.when_due() ? 1 : 0) + (rule.working_days_over() > 0 ? 1 : 0);
+  if (thresholds == 1 && rule.percent_used() <= 100) return std::nullopt;
+  return InvalidReference(absl::StrCat("预警规则 ", rule.code(), " 应恰好有一个阈值"),
+                          rule.code());
+}
+
+std::optional<Rejection> CheckPauseReason(const PauseReason& reason) {
+  if (reason.stops_legal() || reason.stops_promised()) return std::nullopt;
+  return InvalidReference(absl::StrCat("暂停事由 ", reason.code(), " 应至少停止一种时限"),
+                          reason.code());
+}
+
+}  // namespace
+
+Rejection InvalidReference(std::string message, std::string_view code) {
+  return Reject(Reason::kInvalidReference, std::move(message)).With("code", std::string(code));
+}
+
+std::optional<Rejection> CheckReference(const Reference& reference,
+                                        const ReferencePublished& value) {
+  switch (value.value_case()) {
+    case ReferencePublished::kItem: return CheckItem(reference, value.item());
+    case ReferencePublished::kRule: return CheckRule(value.rule());
+    case ReferencePublished::kPauseReason: return CheckPauseReason(value.pause_reason());
+    case ReferencePublished::VALUE_NOT_SET: return InvalidReference("请写明要发布的内容", "");
+    default: return std::nullopt;
+  }
+}
+
+}  // namespace hallcase::domain
