@@ -59,6 +59,10 @@ BUDGETS = [
            field("sign-in storm, GetCase", "p99_ms")),
     Budget("RegisterCase p99 beside a slow feed subscriber", "ms", 10, 3, False,
            field("slow subscriber, RegisterCase", "p99_ms")),
+    Budget("GetCase p99 while a late closure moves every open case", "ms", 20, 5, False,
+           field("typhoon, GetCase", "p99_ms")),
+    Budget("RegisterCase p99 while a late closure moves every open case", "ms", 20, 5, False,
+           field("typhoon, RegisterCase", "p99_ms")),
     Budget("import of 1,434 cases with 8,577 steps", "s", 10, None, False,
            field("import", "taken_s")),
 ]

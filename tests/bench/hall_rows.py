@@ -1,5 +1,6 @@
 """The rows of hallcase itself, on a hall that already has the bench's cases."""
 
+import datetime
 import json
 import statistics
 import time
@@ -17,6 +18,8 @@ MIXED_READS = 10_000
 SIGN_INS_AT_ONCE = 50
 START_REPEATS = 3
 SWEEP_TIMERS = 1000
+TYPHOON_SECONDS_MAX = 900
+TYPHOON_WRITES_PER_SECOND = 100
 SWEEP_DUE_AFTER_S = 15
 MAPPING = "deploy/halls/mappings/wabo-receipt.map"
 EVENT_LOG_CASES = 1434
@@ -176,6 +179,43 @@ def measure_sweep(context):
                       "taken_s": done.pop("seconds"), **done}}
 
 
+def measure_typhoon(context):
+    """A closure that is published late, over all open cases: clerks while the job moves them."""
+    hall = context.hall()
+    notice = hall.directory / "typhoon.txt"
+    first = datetime.date.today() + datetime.timedelta(days=2)
+    last = first + datetime.timedelta(days=3)  # one of three days is a working day
+    notice.write_text(f"layer county\nsource 停工令\nclosed {first}T00:00 {last}T00:00\n", "utf-8")
+    account, password = hall.account("system_administrator")
+    hall.command_line(["sign-in", account], given=password + "\n")
+    begin = time.monotonic()
+    preview = json.loads(hall.command_line(["calendar", "preview", notice, "--json"]))
+    preview_s = time.monotonic() - begin
+    published = json.loads(hall.command_line(
+        ["calendar", "publish", notice, "--document", "停工令", "--json"]))
+    begin = time.monotonic()
+    writes = processes.Background(
+        hall.load_command("register", rate=TYPHOON_WRITES_PER_SECOND, threads=1, channels=1),
+        env=hall.environment("clerk"))
+    try:
+        reads = hall.load("get", role="lead", rate=READS_PER_SECOND, threads=1, channels=1)
+        registered = writes.json()
+    finally:
+        writes.end()
+    job = {}
+    while job.get("state") != "JOB_STATE_DONE":
+        if time.monotonic() - begin > TYPHOON_SECONDS_MAX:
+            raise RuntimeError(f"the recalculation is not done: {job}")
+        time.sleep(1)
+        job = json.loads(hall.command_line(["job", published["job_id"], "--json"]))["job"]
+    # A case that a clerk touches moves at once and is none of the job's.
+    if job["done"] > preview["cases_moved"]:
+        raise RuntimeError(f"the preview said {preview['cases_moved']}, the job did {job['done']}")
+    return {"typhoon, GetCase": reads, "typhoon, RegisterCase": registered,
+            "typhoon": {"cases_open": preview["cases_open"], "cases_moved": job["done"],
+                        "preview_s": preview_s, "taken_s": time.monotonic() - begin}}
+
+
 def measure_import(context):
     """The public event log of one municipality into a hall of its own."""
     hall = Hall(context, context.work / "import-hall")
@@ -223,6 +263,7 @@ ROWS = [
     Row("memory", SERVER, False, measure_memory),
     Row("size", SERVER + ["bench_size"], False, measure_size),
     Row("sweep", SERVER + ["sweep_bench"], False, measure_sweep),
+    Row("typhoon", SERVER + ["hallcase"], False, measure_typhoon),
     Row("verify", SERVER + ["hallcase verify"], False, measure_verify),
     Row("import", SERVER + ["hallcase", "the event log"], False, measure_import),
 ]

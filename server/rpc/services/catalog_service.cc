@@ -173,7 +173,7 @@ Refusal PreviewCalendar(const CallContext& context, const v1::PreviewCalendarReq
   const auto trial = context.reference->WithCalendar(&calendar);
   if (!trial.ok()) {
     return Reject(Reason::kInvalidReference,
-                  StrCat("日历有误：", base::ToStd(trial.status().message())), "text");
+                  base::StrCat("日历有误：", base::ToStd(trial.status().message())), "text");
   }
   const auto preview = context.desk->hall.PreviewCalendar(*trial);
   if (!preview.ok()) return ReadFailed(preview.status());
