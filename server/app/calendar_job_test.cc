@@ -9,11 +9,13 @@
 
 #include "server/domain/calendar/civil.h"
 #include "tests/support/test_hall.h"
+#include "tests/support/tired_engine.h"
 
 namespace hallcase::app {
 namespace {
 
 using testing::TestHall;
+using testing::TiredEngine;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using Kind = Outcome::Kind;
@@ -92,13 +94,31 @@ TEST(CalendarJobTest, ThePreviewSaysWhatTheJobDoes) {
 }
 
 TEST(CalendarJobTest, GoesOnAfterARestart) {
-  TestHall test;
+  TiredEngine engine;
+  testing::TestHallOptions options;
+  options.engine = &engine;
+  TestHall test(options);
   const auto ids = RegisterMany(test);
+  // The publication and two chunks of the job get through; then the server ends.
+  engine.commits_left = 3;
   ASSERT_EQ(test.Run(PublishTyphoon(test)).kind, Kind::kCommitted);
-  // Whatever the job has done by now, a new server does the rest.
+  test.halls().WaitIdle();
+  ASSERT_EQ(CountMoves(test), 100);
+  engine.commits_left = TiredEngine::kTireless;
   test.Restart();
-  test.Settle();
   ExpectMovedOnce(test, ids);
+}
+
+// The yellow warning that is open turns false; the job says so as well.
+TEST(CalendarJobTest, ThePreviewCountsWarningsThatTurnFalse) {
+  TestHall test;
+  const int64_t id = test.MustRegister();
+  test.Advance((*test.hall().GetCase(id))->wake_at_us() - test.clock().NowMicros());
+  ASSERT_EQ((*test.hall().GetCase(id))->warnings_open(), 1u);
+  EXPECT_EQ(Preview(test).warnings_withdrawn, 1u);
+  test.Run(PublishTyphoon(test));
+  test.Settle();
+  EXPECT_EQ((*test.hall().GetCase(id))->warnings_open(), 0u);
 }
 
 }  // namespace

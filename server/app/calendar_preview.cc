@@ -19,9 +19,17 @@ class Counting {
   void Add(const ledger::v1::CaseRow& row) {
     if (row.closed_at_us() != 0 || row.voided()) return;
     ++preview_.cases_open;
-    bool any = false;
-    for (const auto& clock : row.clocks()) any = AddClock(row, clock) || any;
-    if (any) ++preview_.cases_moved;
+    bool moved = false;
+    bool touched = false;
+    for (const auto& clock : row.clocks()) {
+      if (!domain::IsStale(trial_, clock)) continue;
+      const auto replayed = domain::Recalculate(trial_, row, clock, now_us_);
+      if (!replayed.has_value()) continue;
+      touched = true;
+      moved = AddClock(clock, *replayed) || moved;
+    }
+    if (moved) ++preview_.cases_moved;
+    if (touched) ++preview_.cases_touched;
   }
 
   CalendarPreview Take(uint64_t as_of_seq) {
@@ -35,13 +43,11 @@ class Counting {
   }
 
  private:
-  bool AddClock(const ledger::v1::CaseRow& row, const ledger::v1::ClockState& clock) {
-    if (!domain::IsStale(trial_, clock)) return false;
-    const auto moved = domain::Recalculate(trial_, row, clock, now_us_);
-    if (!moved.has_value()) return false;
-    if (domain::TurnsFalse(clock, *moved, now_us_)) ++preview_.warnings_withdrawn;
-    if (moved->due_at_us() == clock.due_at_us()) return false;
-    ++moves_[{clock.clock(), clock.due_day(), moved->due_day()}];
+  // True if the due instant moves.
+  bool AddClock(const ledger::v1::ClockState& clock, const ledger::v1::ClockMoved& moved) {
+    if (domain::TurnsFalse(clock, moved, now_us_)) ++preview_.warnings_withdrawn;
+    if (moved.due_at_us() == clock.due_at_us()) return false;
+    ++moves_[{clock.clock(), clock.due_day(), moved.due_day()}];
     return true;
   }
 

@@ -62,6 +62,8 @@ struct CalendarPreview {
   };
   uint64_t cases_open = 0;
   uint64_t cases_moved = 0;
+  // Those, and those of which only the certainty or a warning's instant would change.
+  uint64_t cases_touched = 0;
   // Open warnings that would no longer be true.
   uint64_t warnings_withdrawn = 0;
   // By clock and days.
@@ -112,6 +114,7 @@ class Hall {
       uint64_t before_seq, size_t limit, size_t scan_rows_max) const = 0;
   virtual absl::StatusOr<std::optional<FeedItem>> GetEntry(uint64_t seq) const = 0;
   // What would move if the reference data were `trial`; reads every case: seconds on a big hall.
+  // RESOURCE_EXHAUSTED while another preview runs, for the read pool has others to serve.
   virtual absl::StatusOr<CalendarPreview> PreviewCalendar(const domain::Reference& trial) const = 0;
   // (counter, day, dimension, value) of one counter, all days and dimensions.
   struct CounterRow {

@@ -155,7 +155,10 @@ absl::StatusOr<std::optional<FeedItem>> HallImpl::GetEntry(uint64_t seq) const {
 }
 
 absl::StatusOr<CalendarPreview> HallImpl::PreviewCalendar(const domain::Reference& trial) const {
-  return app::PreviewCalendar(state_, id_, trial, clock_->NowMicros());
+  if (previewing_.exchange(true)) return absl::ResourceExhaustedError("another preview runs");
+  auto preview = app::PreviewCalendar(state_, id_, trial, clock_->NowMicros());
+  previewing_ = false;
+  return preview;
 }
 
 absl::StatusOr<std::vector<Hall::CounterRow>> HallImpl::ListCounter(uint16_t counter) const {

@@ -1,6 +1,7 @@
 // A hall as this process serves it: its writer, its readers, its feed, its timers and its jobs.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -111,6 +112,7 @@ class HallImpl final : public Hall {
   Scrubber scrubber_;
   Writer writer_;
   Executor::Seat* const seat_;
+  mutable std::atomic<bool> previewing_{false};
 };
 
 }  // namespace hallcase::app

@@ -3,16 +3,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <string>
 #include <vector>
 
 #include "tests/support/test_hall.h"
+#include "tests/support/tired_engine.h"
 
 namespace hallcase::app {
 namespace {
 
 using testing::TestHall;
+using testing::TiredEngine;
 using ::testing::SizeIs;
 using Kind = Outcome::Kind;
 
@@ -145,22 +146,6 @@ TEST(JobTest, RunsInChunksToItsEnd) {
   EXPECT_EQ((*job)->done(), static_cast<uint64_t>(kCases));
   EXPECT_THAT(Raised(test), SizeIs(kCases));
 }
-
-// Takes so many commits and refuses those after them.
-class TiredEngine final : public storage::MemoryEngine {
- public:
-  static constexpr int kTireless = -1;
-
-  absl::Status Commit(std::string_view hall, uint64_t epoch, uint64_t expected_head_seq,
-                      const storage::WriteBatch& batch,
-                      storage::Durability durability) override {
-    if (commits_left == 0) return absl::ResourceExhaustedError("tired");
-    if (commits_left > 0) --commits_left;
-    return MemoryEngine::Commit(hall, epoch, expected_head_seq, batch, durability);
-  }
-
-  std::atomic<int> commits_left{kTireless};
-};
 
 TEST(JobTest, GoesOnAfterARestart) {
   constexpr int kCases = 250;

@@ -50,7 +50,8 @@ Instant FireAt(const Axis& axis, const WarningRule& rule, const ClockPolicy& pol
   if (rule.working_days_over() > 0) {
     return WhenDaysOver(axis, term, due, rule.working_days_over());
   }
-  const bool one_day = policy.unit() == ledger::v1::CLOCK_UNIT_WORKING_DAY && policy.amount() < 2;
+  const bool one_day = policy.unit() == ledger::v1::CLOCK_UNIT_WORKING_DAY &&
+                       policy.amount() + term.extension < 2;
   if (one_day) return AtMinute(due.printed_day, kOneDayYellowMinute, axis.utc_offset_minutes());
   if (rule.working_days_left() > 0) {
     return WhenDaysLeft(axis, term, due, rule.working_days_left());
@@ -105,6 +106,11 @@ uint32_t DueDayNumber(const Reference& reference, int64_t due_at_us) {
   return LocalDayNumber(reference, due_at_us - 1);
 }
 
+bool Stops(const ledger::v1::CasePause& pause, ClockName clock) {
+  if (clock == ledger::v1::CLOCK_NAME_LEGAL) return pause.stops_legal();
+  return clock == ledger::v1::CLOCK_NAME_PROMISED && pause.stops_promised();
+}
+
 PauseList PausesOf(const ledger::v1::CaseRow& row, ClockName clock) {
   PauseList pauses;
   for (const ledger::v1::CasePause& pause : row.pauses()) {
@@ -112,10 +118,7 @@ PauseList PausesOf(const ledger::v1::CaseRow& row, ClockName clock) {
         pause.state() != ledger::v1::PAUSE_STATE_ENDED) {
       continue;
     }
-    const bool stops = clock == ledger::v1::CLOCK_NAME_LEGAL      ? pause.stops_legal()
-                       : clock == ledger::v1::CLOCK_NAME_PROMISED ? pause.stops_promised()
-                                                                  : false;
-    if (!stops) continue;
+    if (!Stops(pause, clock)) continue;
     pauses.push_back({Instant{pause.from_us()},
                       pause.to_us() == 0 ? Instant::Never() : Instant{pause.to_us()}});
   }

@@ -31,6 +31,8 @@ struct ClockTerms {
   static ClockTerms Of(const ledger::v1::CaseRow& row, const ledger::v1::ClockState& clock);
 };
 
+// A pause of this kind stops the clock, were it in force.
+bool Stops(const ledger::v1::CasePause& pause, ledger::v1::ClockName clock);
 // The pauses of the case that stop the clock. Asked for and refused ones do not.
 PauseList PausesOf(const ledger::v1::CaseRow& row, ledger::v1::ClockName clock);
 

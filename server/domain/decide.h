@@ -22,6 +22,9 @@ inline constexpr int kFactsPerCommandMax = 1000;
 // Case, warning and job ids are seq × this + index of the opening fact in its entry.
 inline constexpr int64_t kIdsPerEntry = 1024;
 
+// An occurred_at this much before recorded_at is a late entry (补录).
+inline constexpr int64_t kLateEntryMicros = 60'000'000;
+
 // Everything about a command that is not in the command itself.
 struct Context {
   // Ledger time of the batch, microseconds since the epoch.

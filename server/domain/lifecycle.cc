@@ -1,9 +1,12 @@
 #include "server/domain/lifecycle.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/domain/clocks.h"
 #include "server/domain/fold_case.h"
+#include "server/domain/pauses.h"
 #include "server/domain/recalculate.h"
 
 namespace hallcase::domain {
@@ -20,6 +23,16 @@ bool EtagMatches(const CaseRow& row, const CaseTarget& target, const Context& co
   if (context.previous_etags == nullptr) return false;
   auto it = context.previous_etags->find(row.case_id());
   return it != context.previous_etags->end() && it->second == row.etag();
+}
+
+bool IsOffered(Offered offered, const CaseRow& row, int64_t now_us) {
+  switch (offered) {
+    case Offered::kAlways: return true;
+    case Offered::kRunning: return !IsPaused(row, now_us) && !IsPauseAsked(row);
+    case Offered::kPaused: return IsPaused(row, now_us);
+    case Offered::kPauseAsked: return IsPauseAsked(row);
+  }
+  return false;
 }
 
 Rejection StaleEtag(const CaseRow& row) {
@@ -105,12 +118,14 @@ Rejection IllegalTransition(const CaseRow& row, std::string_view method) {
       .With("case_id", absl::StrCat(row.case_id()));
 }
 
-std::vector<const Action*> AvailableActions(const CaseRow& row, const access::Scope& scope) {
+std::vector<const Action*> AvailableActions(const CaseRow& row, const access::Scope& scope,
+                                            int64_t now_us) {
   std::vector<const Action*> actions;
   const Kind* kind = FindKind(row.kind());
   if (kind == nullptr) return actions;
   for (const Action& action : kind->actions) {
-    if (Allows(action, row.stage()) && scope.Reaches(action.permission, row)) {
+    if (Allows(action, row.stage()) && IsOffered(action.offered, row, now_us) &&
+        scope.Reaches(action.permission, row)) {
       actions.push_back(&action);
     }
   }
@@ -135,9 +150,20 @@ bool CaseDraft::Replay(const Reference& reference, int clock, std::string_view c
   return true;
 }
 
-void CaseDraft::ReplayClocks(const Reference& reference, std::string_view cause) {
+void CaseDraft::ReplayPaused(const Reference& reference, int pause, std::string_view cause) {
+  const ledger::v1::CasePause changed = row_.pauses(pause - 1);
   for (int i = 0; i < row_.clocks_size(); ++i) {
-    if (row_.clocks(i).stopped_at_us() == 0) Replay(reference, i, cause);
+    if (row_.clocks(i).stopped_at_us() != 0) continue;
+    if (Stops(changed, row_.clocks(i).clock())) Replay(reference, i, cause);
+  }
+  SetWake();
+}
+
+void CaseDraft::ReplayClock(const Reference& reference, ledger::v1::ClockName clock,
+                            std::string_view cause) {
+  for (int i = 0; i < row_.clocks_size(); ++i) {
+    if (row_.clocks(i).stopped_at_us() != 0) continue;
+    if (row_.clocks(i).clock() == clock) Replay(reference, i, cause);
   }
   SetWake();
 }
@@ -209,9 +235,15 @@ void CaseDraft::StopClocks(int64_t at_us) {
   }
 }
 
+bool CaseDraft::HasOpenWarning(int64_t warning_id) const {
+  return warning_id != 0 &&
+         std::any_of(row_.clocks().begin(), row_.clocks().end(),
+                     [&](const auto& clock) { return clock.open_warning() == warning_id; });
+}
+
 void CaseDraft::EndWarning(int64_t warning_id, ledger::v1::WarningEnd end,
                            std::string_view cause) {
-  if (warning_id == 0) return;
+  if (!HasOpenWarning(warning_id)) return;
   Fact fact;
   auto* ended = fact.mutable_warning_ended();
   ended->set_warning_id(warning_id);

@@ -24,9 +24,9 @@ const ledger::v1::CaseRow* OpenForAction(const View& view, const Context& contex
 // ILLEGAL_TRANSITION naming the stage and what is allowed in it.
 Rejection IllegalTransition(const ledger::v1::CaseRow& row, std::string_view method);
 
-// What the scope may do with the case now, in the order of the kind's list.
+// What the scope may do with the case at `now_us`, in the order of the kind's list.
 std::vector<const Action*> AvailableActions(const ledger::v1::CaseRow& row,
-                                            const access::Scope& scope);
+                                            const access::Scope& scope, int64_t now_us);
 
 // Collects the facts of one command on one case; `row()` is the case as the facts so far leave it.
 class CaseDraft {
@@ -45,12 +45,16 @@ class CaseDraft {
   void TakeAction(std::string_view method);
   void OpenLeg(const ledger::v1::Party& party, ledger::v1::LegReason reason, int64_t at_us,
                std::string_view receipt, std::string_view sealed_note);
-  // Replays every running clock, after pauses or an extension changed what they are replayed from.
-  void ReplayClocks(const Reference& reference, std::string_view cause);
+  // Replays the running clocks that this pause of the case stops, after the pause changed.
+  void ReplayPaused(const Reference& reference, int pause, std::string_view cause);
+  // Replays one clock, if it runs, after an extension.
+  void ReplayClock(const Reference& reference, ledger::v1::ClockName clock,
+                   std::string_view cause);
   // Takes a clock to another deadline. A warning that is no longer true is withdrawn for `cause`.
   void MoveClock(ledger::v1::ClockMoved moved, std::string_view cause);
   // Stops every running clock at `at_us`: lateness is decided here, open warnings are settled.
   void StopClocks(int64_t at_us);
+  bool HasOpenWarning(int64_t warning_id) const;
   // Ends the open warning of a clock, if there is one.
   void EndWarning(int64_t warning_id, ledger::v1::WarningEnd end, std::string_view cause);
   // Last: arms the timer for the next point, if it moved.

@@ -8,6 +8,7 @@
 
 #include "server/domain/calendar/civil.h"
 #include "server/domain/calendar/shipped_text.h"
+#include "server/domain/lifecycle.h"
 #include "server/domain/recalculate.h"
 #include "server/domain/testing/intake_rows.h"
 
@@ -137,6 +138,48 @@ TEST_F(PauseTest, AnApprovalCountsFromWhenItWasAskedFor) {
   EXPECT_EQ(Clock(id).due_at_us(), Minute("2026-02-27T17:30"));
 }
 
+// Otherwise a pause could be invented for days that are over.
+TEST_F(PauseTest, APauseThatIsEnteredAfterwardsIsLookedAtFirst) {
+  const int64_t id = Register("E");
+  Push(id, Clerk());
+  now = Minute("2026-02-27T09:00");
+  ASSERT_EQ(Fire(id).kind, Outcome::kFacts);
+  Command command;
+  Aim(command.mutable_pause_case(), id);
+  command.mutable_pause_case()->set_reason_code("expert");
+  command.mutable_pause_case()->set_notice_document("告知〔1〕号");
+  Context late = Contact();
+  late.occurred_at_us = Minute("2026-02-25T10:00");
+  ASSERT_EQ(rows.Apply(command, late).kind, Outcome::kFacts);
+  EXPECT_EQ(rows.cases.at(id).pauses(0).state(), ledger::v1::PAUSE_STATE_REQUESTED);
+  EXPECT_EQ(Clock(id).due_at_us(), Minute("2026-02-26T17:30"));
+  EXPECT_EQ(rows.cases.at(id).warnings_open(), 1u);
+  ASSERT_EQ(Approve(id).kind, Outcome::kFacts);
+  EXPECT_EQ(rows.cases.at(id).warnings_open(), 0u);
+}
+
+TEST_F(PauseTest, WhatIsOfferedGoesByThePause) {
+  const int64_t id = Register("E");
+  Push(id, Clerk());
+  const auto offered = [&](const char* method) {
+    for (const Action* action :
+         AvailableActions(rows.cases.at(id), access::Scope::System(), now)) {
+      if (action->method == method) return true;
+    }
+    return false;
+  };
+  EXPECT_TRUE(offered("DecideCase"));
+  EXPECT_FALSE(offered("ResumeCase"));
+  EXPECT_FALSE(offered("ApprovePause"));
+  Pause(id, "coordination");
+  EXPECT_FALSE(offered("DecideCase"));
+  EXPECT_TRUE(offered("ApprovePause"));
+  Approve(id);
+  EXPECT_FALSE(offered("DecideCase"));
+  EXPECT_TRUE(offered("ResumeCase"));
+  EXPECT_FALSE(offered("ApprovePause"));
+}
+
 TEST_F(PauseTest, ARefusedPauseNeverWas) {
   const int64_t id = Register("E");
   now = Minute("2026-02-25T10:00");
@@ -178,8 +221,49 @@ TEST_F(PauseTest, WhatIsPausedIsNotDecided) {
   ASSERT_EQ(Push(id, Clerk()).kind, Outcome::kFacts);
   ASSERT_EQ(Pause(id, "expert").kind, Outcome::kFacts);
   EXPECT_EQ(DecideIt(id, Contact()).rejection.reason, Reason::kCasePaused);
+  now += testing::kDay;
   ASSERT_EQ(Resume(id).kind, Outcome::kFacts);
+  // Said to have happened while it was paused.
+  Context within = Contact();
+  within.occurred_at_us = now - testing::kDay / 2;
+  EXPECT_EQ(DecideIt(id, within).rejection.reason, Reason::kInvalidTime);
+  // A request must be answered first: later it could change nothing.
+  Pause(id, "coordination");
+  EXPECT_EQ(DecideIt(id, Contact()).rejection.reason, Reason::kCasePaused);
+  Approve(id, true);
   EXPECT_EQ(DecideIt(id, Contact()).kind, Outcome::kFacts);
+}
+
+TEST_F(PauseTest, AVoidEndsItsPauses) {
+  const int64_t id = Register("E");
+  Pause(id, "expert");
+  Pause(id, "coordination");
+  Command command;
+  Aim(command.mutable_void_case(), id);
+  ASSERT_EQ(rows.Apply(command, Lead()).kind, Outcome::kFacts);
+  EXPECT_EQ(rows.cases.at(id).pauses(0).state(), ledger::v1::PAUSE_STATE_ENDED);
+  EXPECT_EQ(rows.cases.at(id).pauses(1).state(), ledger::v1::PAUSE_STATE_REFUSED);
+}
+
+TEST_F(PauseTest, NoLongestTimeCanBeToldWhileTheHallIsClosedWithoutAnEnd) {
+  const int64_t id = Register("E");
+  Command command;
+  auto* calendar = command.mutable_publish_reference()->add_values()->mutable_calendar();
+  calendar->set_layer(ledger::v1::CALENDAR_LAYER_COUNTY);
+  calendar->set_document("停工令");
+  calendar->set_text("layer county\nsource 停工令\nclosed 2026-02-13T00:00 -\n");
+  rows.Apply(command, rows.As("admin", ledger::v1::ROLE_SYSTEM_ADMINISTRATOR, now));
+  EXPECT_EQ(Pause(id, "system").rejection.reason, Reason::kInvalidField);
+  EXPECT_EQ(Pause(id, "expert").kind, Outcome::kFacts);
+}
+
+TEST_F(PauseTest, AnExtensionGoesAlongWithAnotherItemAsFarAsItMay) {
+  const int64_t id = Register("E");
+  ASSERT_EQ(Extend(id, 2).kind, Outcome::kFacts);
+  Command command;
+  Aim(command.mutable_change_item(), id);
+  command.mutable_change_item()->set_item_code("A");
+  EXPECT_EQ(rows.Apply(command, Lead()).rejection.reason, Reason::kNotExtendable);
 }
 
 TEST_F(PauseTest, ReasonsMustBeKnownAndToldInWriting) {
@@ -211,8 +295,31 @@ TEST_F(PauseTest, AnExtensionIsAskedForInTime) {
   EXPECT_EQ(Extend(late, 2).rejection.reason, Reason::kNotExtendable);
 }
 
-// Whatever was paused, approved, ended and extended in whatever order, the row says what a replay
-// of its intervals says.
+// Day by day: the end of the N-th working day after the start day that no pause covers.
+int64_t CountedOut(const Reference& reference, const ledger::v1::CaseRow& row) {
+  const ClockState& clock = row.clocks(0);
+  uint32_t left = clock.policy().amount() + clock.extension();
+  Day day = LocalDay(Instant{clock.started_at_us()}, 480);
+  while (left > 0) {
+    day = day + 1;
+    if (!reference.axis->IsWorkingDay(day, Sort::kPromised)) continue;
+    const int64_t end = AtMinute(day, 17 * 60 + 30, 480).micros;
+    bool used = true;
+    for (const auto& pause : row.pauses()) {
+      const bool was = pause.state() == ledger::v1::PAUSE_STATE_IN_FORCE ||
+                       pause.state() == ledger::v1::PAUSE_STATE_ENDED;
+      if (!was || !pause.stops_promised() || pause.from_us() >= end) continue;
+      if (pause.to_us() == 0) return 0;
+      if (pause.to_us() >= end) used = false;
+    }
+    if (!used) continue;
+    if (--left == 0) return end;
+  }
+  return 0;
+}
+
+// Whatever was paused, approved, ended and extended in whatever order, the row says what counting
+// its intervals out says.
 TEST_F(PauseTest, RowsEqualTheirReplay) {
   for (uint32_t seed = 1; seed <= 60; ++seed) {
     SCOPED_TRACE(seed);
@@ -235,6 +342,7 @@ TEST_F(PauseTest, RowsEqualTheirReplay) {
       const ClockState& clock = Clock(id);
       const auto moved = Recalculate(rows.reference(), rows.cases.at(id), clock, now);
       EXPECT_FALSE(moved.has_value());
+      EXPECT_EQ(clock.due_at_us(), CountedOut(rows.reference(), rows.cases.at(id)));
       EXPECT_LE(rows.cases.at(id).warnings_open(), 1u);
       if (clock.open_warning() == 0) continue;
       EXPECT_TRUE(clock.due_at_us() != 0);

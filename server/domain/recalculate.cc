@@ -50,14 +50,16 @@ bool SamePoints(const PointList& a, const PointList& b) {
 
 bool IsStale(const Reference& reference, const ClockState& clock) {
   if (clock.stopped_at_us() != 0) return false;
-  if (clock.policy().unit() == ledger::v1::CLOCK_UNIT_FIXED_INSTANT) return false;
   const auto& changes = reference.calendar_changes;
   auto change = changes.upper_bound(clock.policy().calendar_version());
   if (change == changes.end()) return false;
+  // Clocks of ledgers from before the field was there rest on who knows what.
+  const int32_t last_day =
+      clock.rests_to_day() == 0 ? kRestsOnAllDays : clock.rests_to_day();
   const int32_t first_day =
       LocalDay(Instant{clock.started_at_us()}, reference.hall.utc_offset_minutes()).number;
   for (; change != changes.end(); ++change) {
-    if (Speaks(*change->second, first_day, clock.rests_to_day())) return true;
+    if (Speaks(*change->second, first_day, last_day)) return true;
   }
   return false;
 }

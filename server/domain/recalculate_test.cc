@@ -64,6 +64,7 @@ constexpr char kClosedWednesday[] = "closed 2026-02-18T00:00 2026-02-19T00:00\n"
 
 TEST_F(RecalculateTest, TheJobMovesWhatTheClosureTouches) {
   const int64_t id = Register();
+  const uint64_t etag = rows.cases.at(id).etag();
   const int64_t ended = Register("B");
   Push(ended, Clerk());
   DecideIt(ended, Contact());
@@ -79,6 +80,55 @@ TEST_F(RecalculateTest, TheJobMovesWhatTheClosureTouches) {
   EXPECT_EQ(Moves()[0].old_due_at_us(), At("2026-02-19T17:30"));
   EXPECT_EQ(Moves()[0].cause(), "calendar_published");
   EXPECT_EQ(rows.cases.at(id).wake_at_us(), At("2026-02-19T17:30"));
+  EXPECT_EQ(rows.cases.at(id).etag(), etag) << "a moved clock is nothing that a person edits";
+}
+
+// Ledgers from before clocks told what they rest on.
+TEST_F(RecalculateTest, AClockThatDoesNotSayWhatItRestsOnFollowsToo) {
+  const int64_t id = Register();
+  rows.cases.at(id).mutable_clocks(0)->set_rests_to_day(0);
+  Publish(kClosedTuesday);
+  EXPECT_EQ(RunJob(), 1u);
+  EXPECT_EQ(Clock(id).due_at_us(), At("2026-02-20T17:30"));
+}
+
+TEST_F(RecalculateTest, AVoidEndsNoWarningTwice) {
+  const int64_t id = Register();
+  now = At("2026-02-18T17:30");
+  ASSERT_EQ(Fire(id).kind, Outcome::kFacts);
+  Publish(kClosedWednesday);
+  Command command;
+  Aim(command.mutable_void_case(), id);
+  ASSERT_EQ(rows.Apply(command, rows.As("lead", ledger::v1::ROLE_LEAD, now)).kind,
+            Outcome::kFacts);
+  EXPECT_EQ(rows.cases.at(id).warnings_open(), 0u);
+  EXPECT_EQ(rows.warnings.begin()->second.end(), ledger::v1::WARNING_END_WITHDRAWN);
+  EXPECT_EQ(rows.Total(Counter::kOpenWarningsByLevel), 0);
+}
+
+TEST_F(RecalculateTest, AWarningThatHasTurnedFalseIsNotAcknowledged) {
+  const int64_t id = Register();
+  now = At("2026-02-18T17:30");
+  ASSERT_EQ(Fire(id).kind, Outcome::kFacts);
+  Publish(kClosedWednesday);
+  Command command;
+  command.mutable_acknowledge_warning()->set_warning_id(rows.warnings.begin()->first);
+  EXPECT_EQ(rows.Apply(command, Clerk()).rejection.reason, Reason::kWarningEnded);
+}
+
+TEST_F(RecalculateTest, AnotherDocumentForTheSameDaysStartsNoJob) {
+  Register();
+  Publish(kClosedTuesday);
+  RunJob();
+  const size_t jobs = rows.jobs.size();
+  Command command;
+  auto* calendar = command.mutable_publish_reference()->add_values()->mutable_calendar();
+  calendar->set_layer(ledger::v1::CALENDAR_LAYER_COUNTY);
+  calendar->set_document("停工令〔更正〕");
+  calendar->set_text(absl::StrCat("layer county\nsource 停工令〔更正〕\n", kClosedTuesday));
+  ASSERT_EQ(rows.Apply(command, rows.As("admin", ledger::v1::ROLE_SYSTEM_ADMINISTRATOR, now)).kind,
+            Outcome::kFacts);
+  EXPECT_EQ(rows.jobs.size(), jobs);
 }
 
 TEST_F(RecalculateTest, AClosureBehindTheDueDayMovesNothing) {
@@ -96,8 +146,6 @@ TEST_F(RecalculateTest, ACommandBringsItsCaseUpToDateFirst) {
   const auto& facts = rows.entries.back().facts();
   EXPECT_TRUE(facts[0].has_clock_moved());
   EXPECT_EQ(Clock(id).due_at_us(), At("2026-02-20T17:30"));
-  // Moving a clock is nothing that a person edits.
-  EXPECT_EQ(rows.cases.at(id).etag(), rows.entries.back().seq());
   EXPECT_EQ(RunJob(), 0u);
   EXPECT_THAT(Moves(), SizeIs(1));
 }
@@ -167,6 +215,24 @@ TEST_F(RecalculateTest, AClosureWithoutAnEndLeavesNoDueDayUntilItEnds) {
   EXPECT_EQ(RunJob(), 1u);
   EXPECT_EQ(Clock(id).due_at_us(), At("2026-02-20T17:30"));
   EXPECT_THAT(rows.timers, ElementsAre(std::pair(At("2026-02-19T17:30"), id)));
+}
+
+// The day on which the province's date is a working day over moves, the date does not.
+TEST_F(RecalculateTest, AFixedDateStaysAndItsEscalationMoves) {
+  Command publish;
+  auto* rule = publish.mutable_publish_reference()->add_values()->mutable_rule();
+  rule->set_code("over-fixed");
+  rule->set_unit(ledger::v1::CLOCK_UNIT_FIXED_INSTANT);
+  rule->set_level(ledger::v1::WARNING_LEVEL_SUPERVISED);
+  rule->set_working_days_over(1);
+  rows.Apply(publish, rows.As("admin", ledger::v1::ROLE_SYSTEM_ADMINISTRATOR, now));
+  const int64_t id = Register("A", true, At("2026-02-16T10:00"));
+  const auto& fixed = rows.cases.at(id).clocks(1);
+  EXPECT_EQ(fixed.points(2).fire_at_us(), At("2026-02-16T17:30"));
+  Publish("closed 2026-02-16T00:00 2026-02-17T00:00\n");
+  EXPECT_EQ(RunJob(), 1u);
+  EXPECT_EQ(fixed.due_at_us(), At("2026-02-16T10:00"));
+  EXPECT_EQ(fixed.points(2).fire_at_us(), At("2026-02-17T17:30"));
 }
 
 TEST_F(RecalculateTest, APublicationWithoutOpenCasesStartsNoJob) {

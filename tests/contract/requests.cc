@@ -111,7 +111,8 @@ std::map<std::string, Maker> CaseRequests() {
       {"PauseService.ExtendClock",
        HC_FILL(ExtendClockRequest, request.set_clock(v1::CLOCK_NAME_PROMISED);
                request.set_amount(1); request.set_reason("案情复杂");
-               request.mutable_told_at()->set_seconds(kTestStartUs / 1'000'000))},
+               request.mutable_told_at()->set_seconds(
+                   door->hall().clock().NowMicros() / base::kMicrosPerSecond))},
       {"WarningService.ListWarnings",
        HC_FILL(ListWarningsRequest, FillParty(about, request.mutable_attributed_to()))},
       {"WarningService.AcknowledgeWarning",

@@ -83,10 +83,10 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
       Do("CorrectionService.BindUpstreamNumber", "the-lead", about);
       Do("CorrectionService.CorrectContact", "the-lead", about);
       Do("CorrectionService.CorrectApplicant", "the-lead", about);
+      Do("CorrectionService.ChangeItem", "the-lead", about);
       Do("PauseService.ExtendClock", "the-hall_duty_leader", about);
       Do("PauseService.PauseCase", "the-lead", about);
       Do("PauseService.ResumeCase", "the-lead", about);
-      Do("CorrectionService.ChangeItem", "the-lead", about);
       Do("CaseService.RevealCase", "the-lead", about);
       Do("LegService.RecordStep", "the-integrator", about);
       Do("CaseService.DecideCase", "the-integrator", about);

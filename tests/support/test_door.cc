@@ -108,6 +108,7 @@ void TestDoor::PublishPlaces() {
   item->set_name("另一事项");
   item->set_promised_unit(ledger::v1::CLOCK_UNIT_WORKING_DAY);
   item->set_promised_amount(2);
+  item->set_extension_amount(10);
   item->set_kind(v1::CASE_KIND_INTAKE);
   const app::Outcome outcome = hall_->Run(std::move(call));
   Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);

@@ -4,6 +4,15 @@
 
 namespace hallcase::domain {
 
+namespace {
+
+Rejection Ended(const ledger::v1::WarningRow& warning) {
+  return Reject(Reason::kWarningEnded, "该预警已被知悉或已结束，无需再答复", "warning_id")
+      .With("acknowledged_by", warning.acknowledged_by());
+}
+
+}  // namespace
+
 Verdict DecideAcknowledgeWarning(const View& view, const ledger::v1::AcknowledgeWarning& command,
                                  const Context& ctx, FactList* facts) {
   const auto* warning = view.FindWarning(command.warning_id());
@@ -17,12 +26,12 @@ Verdict DecideAcknowledgeWarning(const View& view, const ledger::v1::Acknowledge
                                     "只有责任岗位、责任部门或值班长可以答复该预警", "warning_id"));
   }
   if (warning->ended_at_us() != 0 || warning->acknowledged_at_us() != 0) {
-    return Verdict::Rejected(
-        Reject(Reason::kWarningEnded, "该预警已被知悉或已结束，无需再答复", "warning_id")
-            .With("acknowledged_by", warning->acknowledged_by()));
+    return Verdict::Rejected(Ended(*warning));
   }
   const int64_t case_id = row->case_id();
   CaseDraft draft(view, *row, ctx, facts);
+  // A calendar published since has made it false.
+  if (!draft.HasOpenWarning(command.warning_id())) return Verdict::Rejected(Ended(*warning));
   ledger::v1::Fact fact;
   auto* acknowledged = fact.mutable_warning_acknowledged();
   acknowledged->set_warning_id(command.warning_id());

@@ -40,11 +40,12 @@ Chunk NextChunk(const View& view, const ledger::v1::JobRow& job) {
 }
 
 // The case joins the living: one warning names everything that was missed, then the timer is set.
-void Arm(const CaseRow& row, const Context& ctx, FactList* facts, CaseDraft* draft) {
+void Arm(const Context& ctx, FactList* facts, CaseDraft* draft) {
   ledger::v1::Fact fact;
-  fact.mutable_import_finished()->set_case_id(row.case_id());
+  fact.mutable_import_finished()->set_case_id(draft->case_id());
   draft->Add(std::move(fact));
-  RaiseReached(ctx.now_us, EarliestReached(row, ctx.now_us), ctx.seq, facts, draft);
+  const int64_t since_us = EarliestReached(draft->row(), ctx.now_us);
+  RaiseReached(ctx.now_us, since_us, ctx.seq, facts, draft);
   draft->SetWake();
 }
 
@@ -64,7 +65,7 @@ Verdict DecideAdvanceJob(const View& view, const ledger::v1::AdvanceJob& command
     const int before = facts->size();
     // That its clocks follow the calendars is all that a recalculation asks for.
     CaseDraft draft(view, row, ctx, facts);
-    if (arms) Arm(row, ctx, facts, &draft);
+    if (arms) Arm(ctx, facts, &draft);
     if (facts->size() > before) ++done;
   }
   auto* advanced = facts->Add()->mutable_job_advanced();

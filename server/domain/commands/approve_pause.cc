@@ -22,8 +22,10 @@ Verdict DecideApprovePause(const View& view, const ledger::v1::ApprovePause& com
   changed->set_note(command.note());
   CaseDraft draft(view, *row, ctx, facts);
   draft.Add(std::move(fact));
-  // It stands from when it was asked for: waiting for an approval costs the applicant nothing.
-  draft.ReplayClocks(view.reference(), "paused");
+  // It stands from when it was asked for; until then nothing is decided.
+  if (!command.refused()) {
+    draft.ReplayPaused(view.reference(), static_cast<int>(pause->pause()), "paused");
+  }
   return Verdict::Facts(draft.case_id());
 }
 

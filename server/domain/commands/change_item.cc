@@ -10,6 +10,22 @@ namespace {
 using ledger::v1::Fact;
 using ledger::v1::Item;
 
+// An extension goes along, as far as the new item could have been extended.
+std::optional<Rejection> CheckExtension(const Item& item, const ledger::v1::CaseRow& row) {
+  for (const auto& clock : row.clocks()) {
+    if (clock.clock() != ledger::v1::CLOCK_NAME_PROMISED || clock.extension() == 0) continue;
+    if (clock.policy().unit() == item.promised_unit() &&
+        clock.extension() <= item.extension_amount()) {
+      continue;
+    }
+    return Reject(Reason::kNotExtendable,
+                  absl::StrCat("该办件已延期 ", clock.extension(), "，事项 ", item.code(),
+                               " 不能这样延期，不能改为它"),
+                  "item_code");
+  }
+  return std::nullopt;
+}
+
 // The promised clock is replayed from its own start under the new item's policy.
 void MovePromised(const View& view, const Item& item, const Context& ctx, CaseDraft* draft) {
   for (const auto& clock : draft->row().clocks()) {
@@ -42,6 +58,9 @@ Verdict DecideChangeItem(const View& view, const ledger::v1::ChangeItem& command
   if (item->code() == row->item_code() && item->version() == row->item_version()) {
     return Verdict::Rejected(
         Reject(Reason::kInvalidField, "办件已是该事项，无需更改", "item_code"));
+  }
+  if (auto extended = CheckExtension(*item, *row)) {
+    return Verdict::Rejected(*std::move(extended));
   }
   Fact fact;
   auto* changed = fact.mutable_item_changed();

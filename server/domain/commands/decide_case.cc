@@ -18,7 +18,7 @@ Verdict DecideDecideCase(const View& view, const ledger::v1::DecideCase& command
     return Verdict::Rejected(
         Reject(Reason::kInvalidTime, "办结时间早于收件时间，请核对", "change.occurred_at"));
   }
-  if (auto paused = CheckNotPaused(*row, ctx.occurred_at_us)) {
+  if (auto paused = CheckNotPaused(*row, ctx.occurred_at_us, ctx.now_us)) {
     return Verdict::Rejected(*std::move(paused));
   }
   CaseDraft draft(view, *row, ctx, facts);

@@ -54,8 +54,8 @@ std::optional<Rejection> CheckExtension(const View& view, const ledger::v1::Exte
                                       " 个工作日提出，现只剩 ", *left, " 个工作日"),
                          "clock");
   }
-  if (command.told_at_us() > now_us) {
-    return Reject(Reason::kInvalidTime, "告知申请人的时间不能晚于现在", "told_at");
+  if (command.told_at_us() > now_us || command.told_at_us() < row.received_at_us()) {
+    return Reject(Reason::kInvalidTime, "告知申请人的时间应在收件之后、现在之前", "told_at");
   }
   return std::nullopt;
 }
@@ -80,7 +80,7 @@ Verdict DecideExtendClock(const View& view, const ledger::v1::ExtendClock& comma
   extended->set_told_at_us(command.told_at_us());
   extended->set_reason(command.reason());
   draft.Add(std::move(fact));
-  draft.ReplayClocks(view.reference(), "extended");
+  draft.ReplayClock(view.reference(), command.clock(), "extended");
   return Verdict::Facts(draft.case_id());
 }
 

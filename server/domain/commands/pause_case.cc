@@ -22,14 +22,25 @@ std::optional<Rejection> CheckReason(const ledger::v1::PauseCase& command,
   return std::nullopt;
 }
 
-// Where the pause ends of itself; 0 = nowhere.
-int64_t EndOf(const Reference& reference, const PauseReason& reason, int64_t from_us) {
-  if (reason.max_days() == 0) return 0;
+// A pause that is entered afterwards could undo an overdue: somebody who may approve pauses looks
+// at it first. Other systems report what was so.
+bool NeedsApproval(const PauseReason& reason, const Context& ctx) {
+  if (reason.needs_approval()) return true;
+  const bool late = ctx.now_us - ctx.occurred_at_us > kLateEntryMicros;
+  return late && ctx.source != ledger::v1::SOURCE_UPSTREAM &&
+         !ctx.scope.Holds(access::Permission::kPauseApprove);
+}
+
+// Where the pause ends of itself; Never() for a reason without a longest time, nullopt where a
+// closure without an end leaves no such day.
+std::optional<Instant> EndOf(const Reference& reference, const PauseReason& reason,
+                             int64_t from_us) {
+  if (reason.max_days() == 0) return Instant::Never();
   bool provisional = false;
   const Instant end = reference.axis->WorkingDayDue(
       Instant{from_us}, static_cast<int32_t>(reason.max_days()), Sort::kPromised, {}, 0,
       &provisional);
-  return end.IsNever() ? 0 : end.micros;
+  return end.IsNever() ? std::nullopt : std::optional(end);
 }
 
 }  // namespace
@@ -45,6 +56,13 @@ Verdict DecidePauseCase(const View& view, const ledger::v1::PauseCase& command,
     return Verdict::Rejected(
         Reject(Reason::kInvalidTime, "暂停时间早于收件时间，请核对", "change.occurred_at"));
   }
+  const auto end = EndOf(view.reference(), *reason, ctx.occurred_at_us);
+  if (!end.has_value()) {
+    return Verdict::Rejected(
+        Reject(Reason::kInvalidField,
+               "大厅停止办公且恢复时间未定，算不出该事由的最长期限；时限本已停止，请待恢复后再办",
+               "reason_code"));
+  }
   CaseDraft draft(view, *row, ctx, facts);
   ledger::v1::Fact fact;
   auto* opened = fact.mutable_pause_opened();
@@ -56,12 +74,12 @@ Verdict DecidePauseCase(const View& view, const ledger::v1::PauseCase& command,
   pause->set_stops_legal(reason->stops_legal());
   pause->set_stops_promised(reason->stops_promised());
   pause->set_from_us(ctx.occurred_at_us);
-  pause->set_to_us(EndOf(view.reference(), *reason, ctx.occurred_at_us));
+  pause->set_to_us(end->IsNever() ? 0 : end->micros);
   pause->set_notice_document(command.notice_document());
-  pause->set_state(reason->needs_approval() ? ledger::v1::PAUSE_STATE_REQUESTED
-                                            : ledger::v1::PAUSE_STATE_IN_FORCE);
+  pause->set_state(NeedsApproval(*reason, ctx) ? ledger::v1::PAUSE_STATE_REQUESTED
+                                               : ledger::v1::PAUSE_STATE_IN_FORCE);
   draft.Add(std::move(fact));
-  draft.ReplayClocks(view.reference(), "paused");
+  draft.ReplayPaused(view.reference(), draft.row().pauses_size(), "paused");
   return Verdict::Facts(draft.case_id());
 }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/fold_reference.h"
@@ -86,7 +88,12 @@ std::optional<Rejection> AddOne(const Reference& reference, const ReferencePubli
 // Clocks that run follow the calendars in a job of its own; a hall without open cases needs none.
 void StartRecalculation(const View& view, const Reference& trial, const Context& ctx,
                         FactList* facts) {
-  if (trial.calendar_version == view.reference().calendar_version) return;
+  const auto& changes = trial.calendar_changes;
+  const auto first = changes.upper_bound(view.reference().calendar_version);
+  const bool any = std::any_of(first, changes.end(), [](const auto& change) {
+    return change.second->changed_size() > 0;
+  });
+  if (!any) return;
   if (view.CounterValue(Counter::kOpen, 0, "") == 0) return;
   const int64_t job_id = static_cast<int64_t>(ctx.seq) * kIdsPerEntry + facts->size();
   auto* started = facts->Add()->mutable_job_started();

@@ -25,7 +25,7 @@ Verdict DecideResumeCase(const View& view, const ledger::v1::ResumeCase& command
   changed->set_note(command.note());
   CaseDraft draft(view, *row, ctx, facts);
   draft.Add(std::move(fact));
-  draft.ReplayClocks(view.reference(), "resumed");
+  draft.ReplayPaused(view.reference(), static_cast<int>(pause->pause()), "resumed");
   return Verdict::Facts(draft.case_id());
 }
 

@@ -1,7 +1,41 @@
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/pauses.h"
 
 namespace hallcase::domain {
+
+namespace {
+
+// A void asks nobody whether the case was late.
+void EndClocks(const Context& ctx, CaseDraft* draft) {
+  for (int i = 0; i < draft->row().clocks_size(); ++i) {
+    draft->EndWarning(draft->row().clocks(i).open_warning(), ledger::v1::WARNING_END_VOIDED,
+                      "case_voided");
+    if (draft->row().clocks(i).stopped_at_us() != 0) continue;
+    ledger::v1::Fact stop;
+    stop.mutable_clock_stopped()->set_case_id(draft->case_id());
+    stop.mutable_clock_stopped()->set_clock(draft->row().clocks(i).clock());
+    stop.mutable_clock_stopped()->set_stopped_at_us(ctx.now_us);
+    draft->Add(std::move(stop));
+  }
+}
+
+void EndPauses(const Context& ctx, CaseDraft* draft) {
+  for (int i = 0; i < draft->row().pauses_size(); ++i) {
+    const ledger::v1::CasePause& pause = draft->row().pauses(i);
+    const bool asked = pause.state() == ledger::v1::PAUSE_STATE_REQUESTED;
+    if (!asked && !IsInForce(pause, ctx.now_us)) continue;
+    ledger::v1::Fact end;
+    auto* changed = end.mutable_pause_changed();
+    changed->set_case_id(draft->case_id());
+    changed->set_pause(pause.pause());
+    changed->set_state(asked ? ledger::v1::PAUSE_STATE_REFUSED : ledger::v1::PAUSE_STATE_ENDED);
+    changed->set_to_us(asked ? pause.to_us() : ctx.now_us);
+    draft->Add(std::move(end));
+  }
+}
+
+}  // namespace
 
 Verdict DecideVoidCase(const View& view, const ledger::v1::VoidCase& command, const Context& ctx,
                        FactList* facts) {
@@ -9,17 +43,8 @@ Verdict DecideVoidCase(const View& view, const ledger::v1::VoidCase& command, co
   const auto* row = OpenForAction(view, ctx, command.target(), "VoidCase", &rejection);
   if (row == nullptr) return Verdict::Rejected(std::move(rejection));
   CaseDraft draft(view, *row, ctx, facts);
-  for (const auto& clock : row->clocks()) {
-    draft.EndWarning(clock.open_warning(), ledger::v1::WARNING_END_VOIDED, "case_voided");
-  }
-  for (int i = 0; i < row->clocks_size(); ++i) {
-    if (row->clocks(i).stopped_at_us() != 0) continue;
-    ledger::v1::Fact stop;
-    stop.mutable_clock_stopped()->set_case_id(row->case_id());
-    stop.mutable_clock_stopped()->set_clock(row->clocks(i).clock());
-    stop.mutable_clock_stopped()->set_stopped_at_us(ctx.now_us);
-    draft.Add(std::move(stop));
-  }
+  EndClocks(ctx, &draft);
+  EndPauses(ctx, &draft);
   ledger::v1::Fact fact;
   auto* voided = fact.mutable_case_voided();
   voided->set_case_id(row->case_id());

@@ -10,6 +10,14 @@
 
 namespace hallcase::domain {
 
+// What beside the stage an action waits for: without it, it is not offered.
+enum class Offered : uint8_t {
+  kAlways = 0,
+  kRunning = 1,     // No pause is in force or waits for approval.
+  kPaused = 2,      // A pause is in force.
+  kPauseAsked = 3,  // A pause waits for approval.
+};
+
 struct Action {
   // Name of the public method and of the command.
   std::string_view method;
@@ -20,6 +28,7 @@ struct Action {
   access::Permission permission;
   // Field paths of the request that must be filled, beside hall, case and request id.
   std::vector<std::string_view> required_fields;
+  Offered offered = Offered::kAlways;
 };
 
 struct Stage {

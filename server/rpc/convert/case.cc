@@ -79,7 +79,9 @@ void FillMaterials(const ledger::v1::CaseRow& row, v1::Case* out) {
 }
 
 void FillActions(const Reader& reader, const ledger::v1::CaseRow& row, v1::Case* out) {
-  for (const domain::Action* action : domain::AvailableActions(row, *reader.context.scope)) {
+  const int64_t now_us = reader.context.desk->clock.NowMicros();
+  for (const domain::Action* action :
+       domain::AvailableActions(row, *reader.context.scope, now_us)) {
     v1::AvailableAction* to = out->add_available_actions();
     to->set_method(action->method.data(), action->method.size());
     for (std::string_view field : action->required_fields) {

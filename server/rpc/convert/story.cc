@@ -2,8 +2,8 @@
 
 #include <google/protobuf/descriptor.h>
 
-#include "server/base/clock.h"
 #include "server/base/strings.h"
+#include "server/domain/decide.h"
 #include "server/rpc/convert/words.h"
 
 namespace hallcase::rpc {
@@ -13,9 +13,6 @@ using domain::access::Permission;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using ledger::v1::Fact;
-
-// occurred_at this much before recorded_at is a late entry.
-constexpr int64_t kLateEntryUs = base::kMicrosPerMinute;
 
 // The message inside the oneof; null for a fact that this binary does not know.
 const Message* InnerOf(const Fact& fact, const FieldDescriptor** field) {
@@ -157,7 +154,7 @@ void FillHistory(const Reader& reader, const ledger::v1::Entry& entry, int64_t c
       FillPerformer(reader, entry, fact, event->mutable_performer());
     }
     event->set_summary(SummaryOf(reader, fact, offset));
-    event->set_late_entry(entry.recorded_at_us() - OccurredAt(entry) > kLateEntryUs);
+    event->set_late_entry(entry.recorded_at_us() - OccurredAt(entry) > domain::kLateEntryMicros);
   }
 }
 

@@ -179,6 +179,7 @@ Refusal PreviewCalendar(const CallContext& context, const v1::PreviewCalendarReq
   if (!preview.ok()) return ReadFailed(preview.status());
   response->set_cases_open(preview->cases_open);
   response->set_cases_moved(preview->cases_moved);
+  response->set_cases_touched(preview->cases_touched);
   response->set_warnings_withdrawn(preview->warnings_withdrawn);
   response->set_as_of_seq(preview->as_of_seq);
   for (const auto& move : preview->moves) {

@@ -17,6 +17,9 @@ Refusal ReadFailed(const absl::Status& status) {
   if (absl::IsUnavailable(status)) {
     return Reject(Reason::kOutcomeUnknown, "大厅正在重新载入，请稍后重试");
   }
+  if (absl::IsResourceExhausted(status)) {
+    return Reject(Reason::kQueueFull, "同样的查询正在进行，请稍后重试");
+  }
   if (absl::IsPermissionDenied(status)) {
     return Reject(Reason::kPermissionDenied, "所查内容不在您的权限范围内");
   }
