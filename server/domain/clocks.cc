@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/domain/calendar/progress.h"
+#include "server/domain/pauses.h"
 
 namespace hallcase::domain {
 namespace {
@@ -114,11 +115,7 @@ bool Stops(const ledger::v1::CasePause& pause, ClockName clock) {
 PauseList PausesOf(const ledger::v1::CaseRow& row, ClockName clock) {
   PauseList pauses;
   for (const ledger::v1::CasePause& pause : row.pauses()) {
-    if (pause.state() != ledger::v1::PAUSE_STATE_IN_FORCE &&
-        pause.state() != ledger::v1::PAUSE_STATE_ENDED) {
-      continue;
-    }
-    if (!Stops(pause, clock)) continue;
+    if (!TookEffect(pause) || !Stops(pause, clock)) continue;
     pauses.push_back({Instant{pause.from_us()},
                       pause.to_us() == 0 ? Instant::Never() : Instant{pause.to_us()}});
   }

@@ -135,37 +135,46 @@ std::vector<const Action*> AvailableActions(const CaseRow& row, const access::Sc
 CaseDraft::CaseDraft(const View& view, const CaseRow& row, const Context& context,
                      FactList* facts)
     : row_(row), context_(context), facts_(facts) {
-  bool moved = false;
-  for (int i = 0; i < row_.clocks_size(); ++i) {
-    if (!IsStale(view.reference(), row_.clocks(i))) continue;
-    moved = Replay(view.reference(), i, "calendar_published") || moved;
-  }
-  if (moved) SetWake();
+  ReplayClocks(view.reference(), "calendar_published",
+               [&](const auto& clock) { return IsStale(view.reference(), clock); });
 }
 
-bool CaseDraft::Replay(const Reference& reference, int clock, std::string_view cause) {
-  auto moved = Recalculate(reference, row_, row_.clocks(clock), context_.now_us);
-  if (!moved.has_value()) return false;
-  MoveClock(*std::move(moved), cause);
-  return true;
+void CaseDraft::ReplayClocks(
+    const Reference& reference, std::string_view cause,
+    const std::function<bool(const ledger::v1::ClockState&)>& concerned) {
+  bool any = false;
+  for (int i = 0; i < row_.clocks_size(); ++i) {
+    const ledger::v1::ClockState& clock = row_.clocks(i);
+    if (clock.stopped_at_us() != 0 || !concerned(clock)) continue;
+    auto moved = Recalculate(reference, row_, clock, context_.now_us);
+    if (!moved.has_value()) continue;
+    MoveClock(*std::move(moved), cause);
+    any = true;
+  }
+  if (any) SetWake();
 }
 
 void CaseDraft::ReplayPaused(const Reference& reference, int pause, std::string_view cause) {
-  const ledger::v1::CasePause changed = row_.pauses(pause - 1);
-  for (int i = 0; i < row_.clocks_size(); ++i) {
-    if (row_.clocks(i).stopped_at_us() != 0) continue;
-    if (Stops(changed, row_.clocks(i).clock())) Replay(reference, i, cause);
-  }
-  SetWake();
+  ReplayClocks(reference, cause, [&](const auto& clock) {
+    return Stops(row_.pauses(pause - 1), clock.clock());
+  });
 }
 
-void CaseDraft::ReplayClock(const Reference& reference, ledger::v1::ClockName clock,
+void CaseDraft::ReplayClock(const Reference& reference, ledger::v1::ClockName name,
                             std::string_view cause) {
-  for (int i = 0; i < row_.clocks_size(); ++i) {
-    if (row_.clocks(i).stopped_at_us() != 0) continue;
-    if (row_.clocks(i).clock() == clock) Replay(reference, i, cause);
-  }
-  SetWake();
+  ReplayClocks(reference, cause, [&](const auto& clock) { return clock.clock() == name; });
+}
+
+void CaseDraft::ChangePause(uint32_t pause, ledger::v1::PauseState state, int64_t to_us,
+                            std::string_view sealed_note) {
+  Fact fact;
+  auto* changed = fact.mutable_pause_changed();
+  changed->set_case_id(case_id());
+  changed->set_pause(pause);
+  changed->set_state(state);
+  changed->set_to_us(to_us);
+  changed->set_note(std::string(sealed_note));
+  Add(std::move(fact));
 }
 
 void CaseDraft::Add(Fact fact) {

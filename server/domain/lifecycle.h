@@ -1,6 +1,7 @@
 // Acting on a case: the checks that every case command shares, and the draft that its facts build.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,8 +49,10 @@ class CaseDraft {
   // Replays the running clocks that this pause of the case stops, after the pause changed.
   void ReplayPaused(const Reference& reference, int pause, std::string_view cause);
   // Replays one clock, if it runs, after an extension.
-  void ReplayClock(const Reference& reference, ledger::v1::ClockName clock,
+  void ReplayClock(const Reference& reference, ledger::v1::ClockName name,
                    std::string_view cause);
+  void ChangePause(uint32_t pause, ledger::v1::PauseState state, int64_t to_us,
+                   std::string_view sealed_note);
   // Takes a clock to another deadline. A warning that is no longer true is withdrawn for `cause`.
   void MoveClock(ledger::v1::ClockMoved moved, std::string_view cause);
   // Stops every running clock at `at_us`: lateness is decided here, open warnings are settled.
@@ -61,8 +64,9 @@ class CaseDraft {
   void SetWake();
 
  private:
-  // Moves the clock if a replay gives something else; true if it did.
-  bool Replay(const Reference& reference, int clock, std::string_view cause);
+  // Moves the running clocks that are concerned, where a replay gives something else.
+  void ReplayClocks(const Reference& reference, std::string_view cause,
+                    const std::function<bool(const ledger::v1::ClockState&)>& concerned);
 
   ledger::v1::CaseRow row_;
   const Context& context_;

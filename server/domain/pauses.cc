@@ -13,9 +13,8 @@ namespace {
 
 // The instant lies in the interval, whether the pause is over or not.
 bool Holds(const CasePause& pause, int64_t at_us) {
-  const bool was = pause.state() == ledger::v1::PAUSE_STATE_IN_FORCE ||
-                   pause.state() == ledger::v1::PAUSE_STATE_ENDED;
-  return was && pause.from_us() <= at_us && (pause.to_us() == 0 || at_us < pause.to_us());
+  return TookEffect(pause) && pause.from_us() <= at_us &&
+         (pause.to_us() == 0 || at_us < pause.to_us());
 }
 
 Rejection PausedBy(const CaseRow& row, const CasePause& pause, std::string_view how,
@@ -29,6 +28,11 @@ Rejection PausedBy(const CaseRow& row, const CasePause& pause, std::string_view 
 }
 
 }  // namespace
+
+bool TookEffect(const CasePause& pause) {
+  return pause.state() == ledger::v1::PAUSE_STATE_IN_FORCE ||
+         pause.state() == ledger::v1::PAUSE_STATE_ENDED;
+}
 
 bool IsInForce(const CasePause& pause, int64_t now_us) {
   return pause.state() == ledger::v1::PAUSE_STATE_IN_FORCE && Holds(pause, now_us);

@@ -9,6 +9,9 @@
 
 namespace hallcase::domain {
 
+// It stops or stopped clocks; one that is asked for or was refused does not.
+bool TookEffect(const ledger::v1::CasePause& pause);
+
 // In force at `now_us`: begun, and not ended by somebody nor past the end that its reason gives.
 bool IsInForce(const ledger::v1::CasePause& pause, int64_t now_us);
 

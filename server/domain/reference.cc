@@ -43,7 +43,7 @@ absl::StatusOr<Reference> Reference::WithCalendar(ledger::v1::Calendar* calendar
       std::make_shared<const ledger::v1::Calendar>(*calendar);
   if (absl::Status status = next.CompileAxis(); !status.ok()) return status;
   calendar->clear_changed();
-  for (const DayRange& range : ChangedDays(*axis, *next.axis)) {
+  for (const Axis::DayRange& range : ChangedDays(*axis, *next.axis)) {
     auto* changed = calendar->add_changed();
     changed->set_first_day(range.first.number);
     changed->set_last_day(range.last.number);

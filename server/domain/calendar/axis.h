@@ -99,6 +99,7 @@ class Axis {
   struct DayRange {
     Day first;
     Day last;
+    friend bool operator==(const DayRange&, const DayRange&) = default;
   };
   DayRange DaysStoppedBy(const Pause& pause, DayRule rule) const;
 

@@ -29,8 +29,8 @@ bool SameBehind(const Axis& before, const Axis& after) {
 
 }  // namespace
 
-std::vector<DayRange> ChangedDays(const Axis& before, const Axis& after) {
-  std::vector<DayRange> changed;
+std::vector<Axis::DayRange> ChangedDays(const Axis& before, const Axis& after) {
+  std::vector<Axis::DayRange> changed;
   for (Day day = kFirst; day <= kLast; day = day + 1) {
     if (Same(before, after, day)) continue;
     if (!changed.empty() && changed.back().last + 1 == day) {

@@ -8,6 +8,7 @@
 namespace hallcase::domain {
 namespace {
 
+using DayRange = Axis::DayRange;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 

@@ -12,16 +12,11 @@ Verdict DecideApprovePause(const View& view, const ledger::v1::ApprovePause& com
   const auto* pause = FindPause(*row, command.pause(), ledger::v1::PAUSE_STATE_REQUESTED,
                                 ctx.now_us, &rejection);
   if (pause == nullptr) return Verdict::Rejected(std::move(rejection));
-  ledger::v1::Fact fact;
-  auto* changed = fact.mutable_pause_changed();
-  changed->set_case_id(row->case_id());
-  changed->set_pause(pause->pause());
-  changed->set_state(command.refused() ? ledger::v1::PAUSE_STATE_REFUSED
-                                       : ledger::v1::PAUSE_STATE_IN_FORCE);
-  changed->set_to_us(pause->to_us());
-  changed->set_note(command.note());
   CaseDraft draft(view, *row, ctx, facts);
-  draft.Add(std::move(fact));
+  draft.ChangePause(pause->pause(),
+                    command.refused() ? ledger::v1::PAUSE_STATE_REFUSED
+                                      : ledger::v1::PAUSE_STATE_IN_FORCE,
+                    pause->to_us(), command.note());
   // It stands from when it was asked for; until then nothing is decided.
   if (!command.refused()) {
     draft.ReplayPaused(view.reference(), static_cast<int>(pause->pause()), "paused");

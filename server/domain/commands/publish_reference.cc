@@ -32,7 +32,7 @@ void AddVersion(const Reference::Versions<T>& table, const T& value,
   published->set_version(next);
 }
 
-// In force already, or nothing to publish it with.
+// In force already.
 bool SameCalendar(const Reference& reference, const Calendar& calendar) {
   const auto known = reference.calendars.find(static_cast<int>(calendar.layer()));
   return known != reference.calendars.end() && known->second->text() == calendar.text() &&

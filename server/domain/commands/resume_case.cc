@@ -16,15 +16,9 @@ Verdict DecideResumeCase(const View& view, const ledger::v1::ResumeCase& command
     return Verdict::Rejected(
         Reject(Reason::kInvalidTime, "恢复时间早于暂停时间，请核对", "change.occurred_at"));
   }
-  ledger::v1::Fact fact;
-  auto* changed = fact.mutable_pause_changed();
-  changed->set_case_id(row->case_id());
-  changed->set_pause(pause->pause());
-  changed->set_state(ledger::v1::PAUSE_STATE_ENDED);
-  changed->set_to_us(ctx.occurred_at_us);
-  changed->set_note(command.note());
   CaseDraft draft(view, *row, ctx, facts);
-  draft.Add(std::move(fact));
+  draft.ChangePause(pause->pause(), ledger::v1::PAUSE_STATE_ENDED, ctx.occurred_at_us,
+                    command.note());
   draft.ReplayPaused(view.reference(), static_cast<int>(pause->pause()), "resumed");
   return Verdict::Facts(draft.case_id());
 }

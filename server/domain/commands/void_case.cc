@@ -25,13 +25,9 @@ void EndPauses(const Context& ctx, CaseDraft* draft) {
     const ledger::v1::CasePause& pause = draft->row().pauses(i);
     const bool asked = pause.state() == ledger::v1::PAUSE_STATE_REQUESTED;
     if (!asked && !IsInForce(pause, ctx.now_us)) continue;
-    ledger::v1::Fact end;
-    auto* changed = end.mutable_pause_changed();
-    changed->set_case_id(draft->case_id());
-    changed->set_pause(pause.pause());
-    changed->set_state(asked ? ledger::v1::PAUSE_STATE_REFUSED : ledger::v1::PAUSE_STATE_ENDED);
-    changed->set_to_us(asked ? pause.to_us() : ctx.now_us);
-    draft->Add(std::move(end));
+    draft->ChangePause(pause.pause(),
+                       asked ? ledger::v1::PAUSE_STATE_REFUSED : ledger::v1::PAUSE_STATE_ENDED,
+                       asked ? pause.to_us() : ctx.now_us, "");
   }
 }
 
