@@ -33,6 +33,16 @@ void AddItem(const ledger::v1::Item& from, v1::Item* to) {
     copy->set_required(material.required());
     copy->set_originals(material.originals());
     copy->set_copies(material.copies());
+    copy->set_deferrable(material.deferrable());
+  }
+  to->set_supplement_days(from.supplement_days());
+  to->set_delivery_days(from.delivery_days());
+  to->set_hall_leg_days(from.hall_leg_days());
+  to->set_department_leg_days(from.department_leg_days());
+  for (const auto& step : from.steps()) {
+    auto* copy = to->add_steps();
+    copy->set_name(step.name());
+    copy->set_days(step.days());
   }
 }
 
@@ -43,6 +53,9 @@ void AddRule(const ledger::v1::WarningRule& from, v1::WarningRule* to) {
   to->set_level(Same<v1::WarningLevel>(from.level()));
   to->set_working_days_left(from.working_days_left());
   to->set_working_days_over(from.working_days_over());
+  for (const int recipient : from.recipients()) {
+    to->add_recipients(Same<v1::WarningRecipient>(recipient));
+  }
   to->set_percent_used(from.percent_used());
   to->set_when_due(from.when_due());
   to->set_retired(from.retired());

@@ -18,13 +18,15 @@ using Pair = std::pair<std::string_view, std::string_view>;
 constexpr std::string_view kUnspecified = "UNSPECIFIED";
 constexpr std::string_view kNone = "—";
 
-constexpr std::array<Pair, 5> kStages = {{{"RECEIVED", "已收件"},
-                                          {"IN_REVIEW", "审核中"},
+constexpr std::array<Pair, 7> kStages = {{{"RECEIVED", "已收件"},
+                                          {"SUPPLEMENT", "待补正"},
+                                          {"IN_REVIEW", "已受理"},
+                                          {"DEFICIT", "容缺受理"},
                                           {"DECIDED", "已办结"},
                                           {"CLOSED", "已结案"},
                                           {"VOIDED", "已作废"}}};
 
-constexpr std::array<Pair, 51> kEnums = {{
+constexpr std::array<Pair, 69> kEnums = {{
     {"CASE_KIND_INTAKE", "综合受理"},
     {"CHANNEL_WINDOW", "窗口"},
     {"CHANNEL_ONLINE", "网上"},
@@ -38,6 +40,16 @@ constexpr std::array<Pair, 51> kEnums = {{
     {"CLOCK_NAME_LEGAL", "法定时限"},
     {"CLOCK_NAME_PROMISED", "承诺时限"},
     {"CLOCK_NAME_UPSTREAM", "上级时限"},
+    {"CLOCK_NAME_ACCEPTANCE", "受理时限"},
+    {"CLOCK_NAME_SUPPLEMENT", "补正期限"},
+    {"CLOCK_NAME_LEG", "环节时限"},
+    {"CLOCK_NAME_DELIVERY", "送达时限"},
+    {"CLOCK_NAME_STEP", "步骤时限"},
+    {"ACCEPTANCE_MODE_FULL", "受理"},
+    {"ACCEPTANCE_MODE_DEFICIT", "容缺受理"},
+    {"ACCEPTANCE_MODE_DEEMED", "视为受理"},
+    {"REFUSAL_KIND_NOT_COMPETENT", "不予受理"},
+    {"REFUSAL_KIND_NOT_REQUIRED", "不受理"},
     {"CLOCK_UNIT_WORKING_DAY", "工作日"},
     {"CLOCK_UNIT_CALENDAR_DAY", "自然日"},
     {"CLOCK_UNIT_WORKING_MINUTE", "工作分钟"},
@@ -65,6 +77,14 @@ constexpr std::array<Pair, 51> kEnums = {{
     {"CALENDAR_LAYER_HALL", "大厅"},
     {"JOB_KIND_FINISH_IMPORT", "导入收尾"},
     {"JOB_KIND_RECALCULATE", "时限重算"},
+    {"JOB_KIND_REASSIGN", "批量改派"},
+    {"APPEAL_STATE_OPEN", "申诉中"},
+    {"APPEAL_STATE_UPHELD", "申诉成立"},
+    {"APPEAL_STATE_DISMISSED", "申诉不成立"},
+    {"URGE_CHANNEL_SYSTEM", "系统"},
+    {"URGE_CHANNEL_PHONE", "电话"},
+    {"URGE_CHANNEL_MESSAGE", "短信"},
+    {"URGE_CHANNEL_VISIT", "上门"},
     {"JOB_STATE_RUNNING", "进行中"},
     {"JOB_STATE_DONE", "已完成"},
     {"PRINCIPAL_KIND_STAFF", "人员"},

@@ -94,7 +94,7 @@ TEST(FailureTest, CachesForgetWhatWasNotCommitted) {
   CommandCall push = test.AsClerk();
   TestHall::Target(id, push.command.mutable_push_case()->mutable_target());
   EXPECT_EQ(test.Run(std::move(push)).rejection.reason, Reason::kOutcomeUnknown);
-  EXPECT_EQ((*test.hall().GetCase(id))->stage(), "RECEIVED");
+  EXPECT_EQ((*test.hall().GetCase(id))->stage(), "IN_REVIEW");
   const Outcome next = test.Run(test.Register());
   EXPECT_EQ(*test.hall().FindNumber(20240304, 2), next.subject_id);
 }

@@ -39,7 +39,7 @@ TEST(HallTest, ARegistrationIsThereWhenItIsAnswered) {
   EXPECT_EQ(outcome.seq, before + 1);
   EXPECT_EQ(outcome.subject_id / 1024, static_cast<int64_t>(outcome.seq));
   ASSERT_NE(outcome.case_row, nullptr);
-  EXPECT_EQ(outcome.case_row->stage(), "RECEIVED");
+  EXPECT_EQ(outcome.case_row->stage(), "IN_REVIEW");
   EXPECT_EQ(test.hall().head().seq, outcome.seq);
 
   const auto row = test.hall().GetCase(outcome.subject_id);

@@ -19,6 +19,9 @@ int64_t SubjectOf(const ledger::v1::Entry& entry) {
   int64_t first_case = 0;
   for (const Fact& fact : entry.facts()) {
     if (fact.has_warning_acknowledged()) return fact.warning_acknowledged().warning_id();
+    if (fact.has_warning_answered()) return fact.warning_answered().warning_id();
+    if (fact.has_warning_appealed()) return fact.warning_appealed().warning_id();
+    if (fact.has_appeal_decided()) return fact.appeal_decided().warning_id();
     if (fact.has_job_started()) return fact.job_started().job_id();
     if (fact.has_job_advanced()) return fact.job_advanced().job_id();
     if (first_case == 0) first_case = domain::CaseOf(fact);

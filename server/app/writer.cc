@@ -291,12 +291,16 @@ void Writer::PutSideRows(const SideWrites& side, int64_t case_id) {
 void Writer::FillRows(const Command& command, int64_t subject_id, Outcome* outcome) const {
   switch (command.command_case()) {
     case Command::kAcknowledgeWarning:
-      outcome->warning_row = overlay_.SharedWarning(command.acknowledge_warning().warning_id());
+    case Command::kAnswerWarning:
+    case Command::kAppealWarning:
+    case Command::kJudgeAppeal:
+      outcome->warning_row = overlay_.SharedWarning(subject_id);
       if (outcome->warning_row != nullptr) {
         outcome->case_row = overlay_.SharedCase(outcome->warning_row->raised().case_id());
       }
       return;
     case Command::kStartFinishImport:
+    case Command::kStartReassign:
     case Command::kAdvanceJob:
       outcome->job_row = overlay_.SharedJob(subject_id);
       return;

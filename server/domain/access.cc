@@ -24,6 +24,8 @@ constexpr Right kClerk[] = {
     {Permission::kCaseCorrect, kOwnPost}, {Permission::kCaseReveal, kOwnPost},
     {Permission::kWarningRead, kHall},    {Permission::kWarningAnswer, kOwnPost},
     {Permission::kFeedRead, kHall},       {Permission::kCatalogRead, kHall},
+    {Permission::kCaseAccept, kOwnPost},  {Permission::kMaterialsReceive, kHall},
+    {Permission::kCaseUrge, kOwnPost},
 };
 
 constexpr Right kLead[] = {
@@ -34,7 +36,9 @@ constexpr Right kLead[] = {
     {Permission::kWarningAnswer, kHall}, {Permission::kFeedRead, kHall},
     {Permission::kCatalogRead, kHall},  {Permission::kStaffRead, kHall},
     {Permission::kReportRead, kHall},   {Permission::kCasePause, kHall},
-    {Permission::kPauseApprove, kHall},
+    {Permission::kPauseApprove, kHall}, {Permission::kCaseAccept, kHall},
+    {Permission::kMaterialsReceive, kHall}, {Permission::kCaseReassign, kHall},
+    {Permission::kCaseUrge, kHall},
 };
 
 constexpr Right kContractorManager[] = {
@@ -49,6 +53,8 @@ constexpr Right kDepartmentContact[] = {
     {Permission::kCaseReveal, kOwnDepartment},  {Permission::kWarningRead, kOwnDepartment},
     {Permission::kWarningAnswer, kOwnDepartment}, {Permission::kFeedRead, kOwnDepartment},
     {Permission::kCatalogRead, kHall},          {Permission::kCasePause, kOwnDepartment},
+    {Permission::kCaseAccept, kOwnDepartment},
+    {Permission::kMaterialsReceive, kOwnDepartment},
 };
 
 constexpr Right kDutyLeader[] = {
@@ -56,6 +62,7 @@ constexpr Right kDutyLeader[] = {
     {Permission::kWarningRead, kHall}, {Permission::kFeedRead, kHall},
     {Permission::kReportRead, kHall},  {Permission::kCatalogRead, kHall},
     {Permission::kStaffRead, kHall},   {Permission::kClockExtend, kHall},
+    {Permission::kAppealJudge, kHall}, {Permission::kCaseUrge, kHall},
 };
 
 constexpr Right kPurchaser[] = {
@@ -90,6 +97,7 @@ constexpr Right kIntegrator[] = {
     {Permission::kCaseRead, kHall},   {Permission::kCaseSearch, kHall},
     {Permission::kJobRun, kHall},     {Permission::kReportRead, kHall},
     {Permission::kCatalogRead, kHall}, {Permission::kCasePause, kHall},
+    {Permission::kCaseAccept, kHall}, {Permission::kMaterialsReceive, kHall},
 };
 
 template <size_t N>
@@ -173,6 +181,14 @@ bool Scope::ReachesParty(Permission permission, const ledger::v1::Party& party) 
 bool Scope::RecordsForOthers() const {
   return system_ || std::any_of(grants_.begin(), grants_.end(),
                                 [](const Grant& grant) { return grant.record_for_others(); });
+}
+
+bool Scope::SpeaksFor(std::string_view department) const {
+  return RecordsForOthers() ||
+         std::any_of(grants_.begin(), grants_.end(), [&](const Grant& grant) {
+           return grant.role() == ledger::v1::ROLE_DEPARTMENT_CONTACT &&
+                  !grant.department().empty() && grant.department() == department;
+         });
 }
 
 std::vector<std::string> Scope::Departments() const {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "hallcase/ledger/v1/party.pb.h"
@@ -40,6 +41,11 @@ enum class Permission : uint32_t {
   kCasePause = 24,
   kPauseApprove = 25,
   kClockExtend = 26,
+  kCaseAccept = 27,
+  kMaterialsReceive = 28,
+  kCaseReassign = 29,
+  kAppealJudge = 30,
+  kCaseUrge = 31,
 };
 
 // How far a permission reaches.
@@ -84,6 +90,8 @@ class Scope {
   bool ReachesParty(Permission permission, const ledger::v1::Party& party) const;
   // May say who did the work (`record_for_others`).
   bool RecordsForOthers() const;
+  // May answer for the department: its contact, or who records the work of others.
+  bool SpeaksFor(std::string_view department) const;
   // Departments that the caller speaks for.
   std::vector<std::string> Departments() const;
 

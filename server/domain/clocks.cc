@@ -24,9 +24,15 @@ uint32_t DayNumber(Day day) {
   return static_cast<uint32_t>(date.year * 10000 + date.month * 100 + date.day);
 }
 
+// Limits that the law itself sets (行政许可法 Art. 32, 42, 44) are legal ones.
 Sort SortOf(ClockName name) {
-  return name == ledger::v1::CLOCK_NAME_LEGAL ? Sort::kLegal : Sort::kPromised;
+  return name == ledger::v1::CLOCK_NAME_LEGAL || name == ledger::v1::CLOCK_NAME_ACCEPTANCE ||
+                 name == ledger::v1::CLOCK_NAME_DELIVERY
+             ? Sort::kLegal
+             : Sort::kPromised;
 }
+
+int64_t EarlierOf(int64_t a, int64_t b) { return a == 0 || (b != 0 && b < a) ? b : a; }
 
 Amount AmountOf(const ClockPolicy& policy, int64_t due_at_us) {
   const int64_t count = policy.amount();
@@ -108,8 +114,14 @@ uint32_t DueDayNumber(const Reference& reference, int64_t due_at_us) {
 }
 
 bool Stops(const ledger::v1::CasePause& pause, ClockName clock) {
-  if (clock == ledger::v1::CLOCK_NAME_LEGAL) return pause.stops_legal();
-  return clock == ledger::v1::CLOCK_NAME_PROMISED && pause.stops_promised();
+  switch (clock) {
+    case ledger::v1::CLOCK_NAME_LEGAL: return pause.stops_legal();
+    // Legs and steps are parts of the promise.
+    case ledger::v1::CLOCK_NAME_PROMISED:
+    case ledger::v1::CLOCK_NAME_LEG:
+    case ledger::v1::CLOCK_NAME_STEP: return pause.stops_promised();
+    default: return false;
+  }
 }
 
 PauseList PausesOf(const ledger::v1::CaseRow& row, ClockName clock) {
@@ -156,11 +168,31 @@ ClockPlan PlanClock(const Reference& reference, const ClockTerms& terms) {
   return plan;
 }
 
+bool BindsTheHall(ClockName clock) { return clock != ledger::v1::CLOCK_NAME_SUPPLEMENT; }
+
+bool IsCaseLimit(ClockName clock) {
+  return clock == ledger::v1::CLOCK_NAME_LEGAL || clock == ledger::v1::CLOCK_NAME_PROMISED ||
+         clock == ledger::v1::CLOCK_NAME_UPSTREAM;
+}
+
+bool IsLate(const ledger::v1::CaseRow& row) {
+  return std::any_of(row.clocks().begin(), row.clocks().end(), [](const auto& clock) {
+    return clock.late() && IsCaseLimit(clock.clock());
+  });
+}
+
+const ledger::v1::ClockState* FindRunning(const ledger::v1::CaseRow& row, ClockName clock) {
+  for (const auto& candidate : row.clocks()) {
+    if (candidate.clock() == clock && candidate.stopped_at_us() == 0) return &candidate;
+  }
+  return nullptr;
+}
+
 int64_t EarliestDue(const ledger::v1::CaseRow& row) {
   int64_t earliest = 0;
   for (const auto& clock : row.clocks()) {
-    if (clock.stopped_at_us() != 0 || clock.due_at_us() == 0) continue;
-    if (earliest == 0 || clock.due_at_us() < earliest) earliest = clock.due_at_us();
+    if (clock.stopped_at_us() != 0 || !BindsTheHall(clock.clock())) continue;
+    earliest = EarlierOf(earliest, clock.due_at_us());
   }
   return earliest;
 }
@@ -169,10 +201,12 @@ int64_t NextWake(const ledger::v1::CaseRow& row) {
   int64_t earliest = 0;
   for (const auto& clock : row.clocks()) {
     if (clock.stopped_at_us() != 0) continue;
+    if (clock.clock() == ledger::v1::CLOCK_NAME_ACCEPTANCE) {
+      earliest = EarlierOf(earliest, clock.due_at_us());
+    }
     for (int i = 0; i < clock.points_size(); ++i) {
       if ((clock.fired() >> i) & 1U) continue;
-      const int64_t at = clock.points(i).fire_at_us();
-      if (earliest == 0 || at < earliest) earliest = at;
+      earliest = EarlierOf(earliest, clock.points(i).fire_at_us());
     }
   }
   return earliest;

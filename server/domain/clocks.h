@@ -55,10 +55,22 @@ struct ClockPlan {
 
 ClockPlan PlanClock(const Reference& reference, const ClockTerms& terms);
 
-// Earliest due instant of the clocks that still run and have one, 0 = none.
+// Whose lateness is the hall's or a department's: all but the applicant's own time. Fold goes by it
+// (worklists, gauges): a name that is on disk never changes sides.
+bool BindsTheHall(ledger::v1::ClockName clock);
+// The limits of the whole case: what on-time rates and `closed_late` go by.
+bool IsCaseLimit(ledger::v1::ClockName clock);
+// A case limit was stopped late.
+bool IsLate(const ledger::v1::CaseRow& row);
+// The clock of this name while it runs, null otherwise.
+const ledger::v1::ClockState* FindRunning(const ledger::v1::CaseRow& row,
+                                          ledger::v1::ClockName clock);
+
+// Earliest due instant of the clocks that still run, have one and bind the hall, 0 = none.
 int64_t EarliestDue(const ledger::v1::CaseRow& row);
 
-// Earliest point that has not fired on a running clock, 0 = none.
+// Earliest point that has not fired on a running clock, or the end of the time to answer an
+// application; 0 = none.
 int64_t NextWake(const ledger::v1::CaseRow& row);
 
 }  // namespace hallcase::domain

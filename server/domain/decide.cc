@@ -28,7 +28,7 @@ struct Registered {
 
 constexpr Registered kCommands[] = {
     HALLCASE_COMMAND(RegisterCase, register_case, kCaseRegister),
-    HALLCASE_COMMAND(ReceiveMaterials, receive_materials, kCaseRegister),
+    HALLCASE_COMMAND(ReceiveMaterials, receive_materials, kMaterialsReceive),
     HALLCASE_COMMAND(PushCase, push_case, kCaseAct),
     HALLCASE_COMMAND(AssignLeg, assign_leg, kCaseAct),
     HALLCASE_COMMAND(RecordStep, record_step, kStepRecord),
@@ -54,6 +54,18 @@ constexpr Registered kCommands[] = {
     HALLCASE_COMMAND(ApprovePause, approve_pause, kPauseApprove),
     HALLCASE_COMMAND(ResumeCase, resume_case, kCasePause),
     HALLCASE_COMMAND(ExtendClock, extend_clock, kClockExtend),
+    HALLCASE_COMMAND(AcceptCase, accept_case, kCaseAccept),
+    HALLCASE_COMMAND(RefuseAcceptance, refuse_acceptance, kCaseAccept),
+    HALLCASE_COMMAND(NotifySupplement, notify_supplement, kCaseAccept),
+    HALLCASE_COMMAND(WithdrawCase, withdraw_case, kCaseAct),
+    HALLCASE_COMMAND(RecordScan, record_scan, kCaseAct),
+    HALLCASE_COMMAND(ReturnLeg, return_leg, kCaseAct),
+    HALLCASE_COMMAND(StartReassign, start_reassign, kCaseReassign),
+    HALLCASE_COMMAND(AnswerWarning, answer_warning, kWarningAnswer),
+    HALLCASE_COMMAND(AppealWarning, appeal_warning, kWarningAnswer),
+    HALLCASE_COMMAND(JudgeAppeal, judge_appeal, kAppealJudge),
+    HALLCASE_COMMAND(UrgeCase, urge_case, kCaseUrge),
+    HALLCASE_COMMAND(ReplyUrge, reply_urge, kCaseAct),
 };
 
 #undef HALLCASE_COMMAND

@@ -36,13 +36,46 @@ void CountClosed(const ledger::v1::CaseClosed& closed, Rows* rows) {
   if (closed.anomalies_size() > 0) rows->Count(Counter::kAnomalies, day, "", 1);
 }
 
+// What a case leaves in the flows before it ends, once more or, for a void, taken back.
+void CountAccepted(const CaseRow& row, int64_t sign, Rows* rows) {
+  if (row.acceptance() == ledger::v1::ACCEPTANCE_MODE_UNSPECIFIED) return;
+  const uint32_t day = DayOfFact(*rows, row.accepted_at_us());
+  rows->Count(Counter::kAccepted, day, "", sign);
+  if (row.acceptance() == ledger::v1::ACCEPTANCE_MODE_DEEMED) {
+    rows->Count(Counter::kDeemedAccepted, day, "", sign);
+  }
+}
+
+void CountNotice(uint32_t notice, int64_t notified_at_us, int64_t sign, Rows* rows) {
+  if (notice < 2) return;
+  rows->Count(Counter::kRepeatedNotices, DayOfFact(*rows, notified_at_us), "", sign);
+}
+
+void CountDecided(const CaseRow& row, int64_t sign, Rows* rows) {
+  if (!row.decided_counted()) return;
+  rows->Count(Counter::kDecided, DayOfFact(*rows, row.decided_at_us()), "", sign);
+}
+
 // A void subtracts where it was added.
 void CountVoided(const CaseRow& row, Rows* rows) {
   rows->Count(Counter::kCases, DayOfFact(*rows, row.received_at_us()), "", -1);
+  CountAccepted(row, -1, rows);
+  CountDecided(row, -1, rows);
+  for (const auto& notice : row.notices()) {
+    CountNotice(notice.notice(), notice.notified_at_us(), -1, rows);
+  }
   if (row.closed_at_us() == 0) return;
   const uint32_t day = DayOfFact(*rows, row.closed_at_us());
   rows->Count(Counter::kClosed, day, "", -1);
   if (row.closed_late()) rows->Count(Counter::kClosedLate, day, "", -1);
+}
+
+void CountLeg(const ledger::v1::LegOpened& leg, Rows* rows) {
+  const uint32_t day = DayOfFact(*rows, leg.opened_at_us());
+  rows->Count(Counter::kLegChanges, day, "", 1);
+  if (leg.reason() == ledger::v1::LEG_REASON_RETURNED) {
+    rows->Count(Counter::kLegReturns, day, "", 1);
+  }
 }
 
 void CountFlows(const Entry& entry, const Fact& fact, const CaseRow& row, Rows* rows) {
@@ -52,9 +85,15 @@ void CountFlows(const Entry& entry, const Fact& fact, const CaseRow& row, Rows* 
       return;
     case Fact::kLegOpened:
       if (!fact.leg_opened().change()) return;
-      rows->Count(Counter::kLegChanges, DayOfFact(*rows, fact.leg_opened().opened_at_us()), "", 1);
-      return;
+      return CountLeg(fact.leg_opened(), rows);
     case Fact::kStepRecorded: return CountStep(entry, fact.step_recorded(), rows);
+    case Fact::kCaseAccepted: return CountAccepted(row, 1, rows);
+    case Fact::kSupplementNotified:
+      return CountNotice(fact.supplement_notified().notice(),
+                         fact.supplement_notified().notified_at_us(), 1, rows);
+    case Fact::kCaseDecided:
+      if (fact.case_decided().counted()) CountDecided(row, 1, rows);
+      return;
     case Fact::kCaseClosed: return CountClosed(fact.case_closed(), rows);
     case Fact::kCaseVoided: return CountVoided(row, rows);
     default: return;
@@ -90,6 +129,16 @@ void IndexNames(const Fact& fact, const CaseRow& row, Rows* rows) {
   }
 }
 
+// One that is over already becomes void too; one that is open was ended by its own fact.
+void FoldAppeal(const Entry& entry, const ledger::v1::AppealDecided& decided, Rows* rows) {
+  auto& warning = rows->MutableWarning(decided.warning_id());
+  warning.set_appeal(decided.state());
+  warning.set_judged_by(entry.actor());
+  if (decided.state() != ledger::v1::APPEAL_STATE_UPHELD) return;
+  warning.set_end(ledger::v1::WARNING_END_VOIDED);
+  warning.set_end_cause("appeal_upheld");
+}
+
 void FoldWarning(const Entry& entry, const Fact& fact, const CaseRow& row, Rows* rows) {
   if (fact.has_warning_raised()) {
     const auto& raised = fact.warning_raised();
@@ -105,7 +154,21 @@ void FoldWarning(const Entry& entry, const Fact& fact, const CaseRow& row, Rows*
     auto& warning = rows->MutableWarning(fact.warning_acknowledged().warning_id());
     warning.set_acknowledged_at_us(entry.recorded_at_us());
     warning.set_acknowledged_by(entry.actor());
+    // A reason that was given before stands.
+    if (warning.answered_at_us() != 0) return;
     warning.set_answer(fact.warning_acknowledged().answer());
+  } else if (fact.has_warning_answered()) {
+    auto& warning = rows->MutableWarning(fact.warning_answered().warning_id());
+    warning.set_answered_at_us(entry.recorded_at_us());
+    warning.set_answered_by(entry.actor());
+    warning.set_answer(fact.warning_answered().answer());
+  } else if (fact.has_warning_appealed()) {
+    auto& warning = rows->MutableWarning(fact.warning_appealed().warning_id());
+    warning.set_appeal(ledger::v1::APPEAL_STATE_OPEN);
+    warning.set_appealed_at_us(entry.recorded_at_us());
+    warning.set_appealed_by(entry.actor());
+  } else if (fact.has_appeal_decided()) {
+    FoldAppeal(entry, fact.appeal_decided(), rows);
   } else if (fact.has_warning_ended()) {
     auto& warning = rows->MutableWarning(fact.warning_ended().warning_id());
     warning.set_end(fact.warning_ended().end());

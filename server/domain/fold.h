@@ -10,8 +10,8 @@ namespace hallcase::domain {
 // Format version that rows are written with; raised together with a rebuild.
 inline constexpr uint32_t kRowFormat = 1;
 // Oldest reader that understands what this binary writes, and what this binary is.
-inline constexpr uint32_t kMinReaderVersion = 1;
-inline constexpr uint32_t kReaderVersion = 1;
+inline constexpr uint32_t kMinReaderVersion = 2;
+inline constexpr uint32_t kReaderVersion = 2;
 
 // Folds all facts of one entry, in order. REQUIRES: the entry was accepted by Decide against rows
 // in this state (or is being replayed in order).

@@ -1,5 +1,7 @@
 #include "server/domain/fold_case.h"
 
+#include <algorithm>
+
 #include "server/domain/clocks.h"
 #include "server/domain/fold.h"
 
@@ -49,6 +51,10 @@ void ApplyRegistered(const EntryMeta& meta, const ledger::v1::CaseRegistered& fa
   Touch(meta, row);
 }
 
+void Strike(const std::string& code, google::protobuf::RepeatedPtrField<std::string>* open) {
+  open->erase(std::remove(open->begin(), open->end(), code), open->end());
+}
+
 void ApplyMaterials(const EntryMeta& meta, const ledger::v1::MaterialsReceived& fact,
                     CaseRow* row) {
   for (const auto& received : fact.materials()) {
@@ -58,11 +64,76 @@ void ApplyMaterials(const EntryMeta& meta, const ledger::v1::MaterialsReceived& 
     }
     if (known == nullptr) known = row->add_materials();
     *known = received;
+    Strike(received.code(), row->mutable_deficit());
+    for (auto& notice : *row->mutable_notices()) Strike(received.code(), notice.mutable_open());
   }
   Touch(meta, row);
 }
 
+void ApplyAccepted(const EntryMeta& meta, const ledger::v1::CaseAccepted& fact, CaseRow* row) {
+  row->set_acceptance(fact.mode());
+  row->set_accepted_at_us(fact.accepted_at_us());
+  *row->mutable_deficit() = fact.deferred();
+  row->set_item_version(fact.item_version());
+  Touch(meta, row);
+}
+
+void ApplyNotified(const EntryMeta& meta, const ledger::v1::SupplementNotified& fact,
+                   CaseRow* row) {
+  auto* notice = row->add_notices();
+  notice->set_notice(fact.notice());
+  for (const auto& item : fact.items()) {
+    auto* asked = notice->add_items();
+    asked->set_code(item.code());
+    asked->set_name(item.name());
+    notice->add_open(item.code());
+  }
+  notice->set_notified_at_us(fact.notified_at_us());
+  notice->set_notified_by(std::string(meta.actor));
+  Touch(meta, row);
+}
+
+void ApplyCompleted(const EntryMeta& meta, const ledger::v1::SupplementCompleted& fact,
+                    CaseRow* row) {
+  for (auto& notice : *row->mutable_notices()) {
+    if (notice.notice() == fact.notice()) notice.set_completed_at_us(fact.completed_at_us());
+  }
+  Touch(meta, row);
+}
+
+void ApplyUrged(const EntryMeta& meta, const ledger::v1::UrgeSent& fact, CaseRow* row) {
+  auto* urge = row->add_urges();
+  urge->set_urge(fact.urge());
+  *urge->mutable_to() = fact.to();
+  urge->set_channel(fact.channel());
+  urge->set_copied(fact.copied());
+  urge->set_sent_at_us(meta.recorded_at_us);
+  urge->set_sent_by(std::string(meta.actor));
+}
+
+void ApplyReplied(const EntryMeta& meta, const ledger::v1::UrgeReplied& fact, CaseRow* row) {
+  for (auto& urge : *row->mutable_urges()) {
+    if (urge.urge() != fact.urge()) continue;
+    urge.set_replied_at_us(meta.recorded_at_us);
+    urge.set_replied_by(std::string(meta.actor));
+    urge.set_promised_day(fact.promised_day());
+  }
+}
+
+void ApplyScan(const EntryMeta& meta, const ledger::v1::ScanUploaded& fact, CaseRow* row) {
+  auto* scan = row->mutable_scan();
+  scan->set_uploaded_at_us(fact.uploaded_at_us());
+  scan->set_uploaded_by(std::string(meta.actor));
+  scan->set_receipt(fact.receipt());
+  scan->set_pages(fact.pages());
+  Touch(meta, row);
+}
+
 void ApplyLeg(const EntryMeta& meta, const ledger::v1::LegOpened& fact, CaseRow* row) {
+  // Who got a case back cannot give it back in turn.
+  if (fact.has_previous()) *row->mutable_previous() = fact.previous();
+  if (fact.reason() == ledger::v1::LEG_REASON_RETURNED) row->clear_previous();
+  if (fact.reason() == ledger::v1::LEG_REASON_RETURNED) row->set_returns(row->returns() + 1);
   *row->mutable_responsible() = fact.party();
   row->set_leg(fact.leg());
   row->set_leg_opened_at_us(fact.opened_at_us());
@@ -74,6 +145,7 @@ void ApplyLeg(const EntryMeta& meta, const ledger::v1::LegOpened& fact, CaseRow*
 
 void ApplyStep(const ledger::v1::StepRecorded& fact, CaseRow* row) {
   row->set_steps(fact.number());
+  if (fact.next_step() != 0) row->set_next_step(fact.next_step());
   if (fact.anomalies_size() > 0) row->set_anomalies(row->anomalies() + 1);
 }
 
@@ -82,6 +154,10 @@ void ApplyClosed(const EntryMeta& meta, const ledger::v1::CaseClosed& fact, Case
   row->set_closed_late(fact.late());
   row->set_import_pending(false);
   if (fact.anomalies_size() > 0) row->set_anomalies(row->anomalies() + 1);
+  if (!fact.archive_box().empty() || !fact.archive_number().empty()) {
+    row->mutable_archive()->set_box(fact.archive_box());
+    row->mutable_archive()->set_number(fact.archive_number());
+  }
   Touch(meta, row);
 }
 
@@ -93,14 +169,18 @@ void ApplyItem(const EntryMeta& meta, const ledger::v1::ItemChanged& fact, CaseR
 }
 
 void ApplyClockStarted(const ledger::v1::ClockStarted& fact, CaseRow* row) {
-  ClockState* clock = row->add_clocks();
+  ClockState* known = FindClock(fact.clock(), row);
+  ClockState* clock = known == nullptr ? row->add_clocks() : known;
+  // Versions go on counting, so that no warning of this name is raised for one of them twice.
+  const uint32_t version = clock->deadline_version() + 1;
+  clock->Clear();
   clock->set_clock(fact.clock());
   *clock->mutable_policy() = fact.policy();
   clock->set_started_at_us(fact.started_at_us());
   clock->set_due_at_us(fact.due_at_us());
   clock->set_due_day(fact.due_day());
   clock->set_provisional(fact.provisional());
-  clock->set_deadline_version(1);
+  clock->set_deadline_version(version);
   clock->set_rests_to_day(fact.rests_to_day());
   *clock->mutable_points() = fact.points();
   row->set_due_at_us(EarliestDue(*row));
@@ -198,6 +278,16 @@ int64_t CaseOf(const Fact& fact) {
     case Fact::kPauseOpened: return fact.pause_opened().case_id();
     case Fact::kPauseChanged: return fact.pause_changed().case_id();
     case Fact::kClockExtended: return fact.clock_extended().case_id();
+    case Fact::kCaseAccepted: return fact.case_accepted().case_id();
+    case Fact::kAcceptanceRefused: return fact.acceptance_refused().case_id();
+    case Fact::kSupplementNotified: return fact.supplement_notified().case_id();
+    case Fact::kSupplementCompleted: return fact.supplement_completed().case_id();
+    case Fact::kScanUploaded: return fact.scan_uploaded().case_id();
+    case Fact::kUrgeSent: return fact.urge_sent().case_id();
+    case Fact::kUrgeReplied: return fact.urge_replied().case_id();
+    case Fact::kWarningAnswered: return fact.warning_answered().case_id();
+    case Fact::kWarningAppealed: return fact.warning_appealed().case_id();
+    case Fact::kAppealDecided: return fact.appeal_decided().case_id();
     case Fact::kImportFinished: return fact.import_finished().case_id();
     default: return 0;
   }
@@ -215,6 +305,7 @@ void ApplyToCase(const EntryMeta& meta, const Fact& fact, CaseRow* row) {
     case Fact::kStepRecorded: return ApplyStep(fact.step_recorded(), row);
     case Fact::kCaseDecided:
       row->set_outcome(fact.case_decided().outcome());
+      if (fact.case_decided().counted()) row->set_decided_counted(true);
       row->set_decided_at_us(fact.case_decided().decided_at_us());
       return Touch(meta, row);
     case Fact::kCaseClosed: return ApplyClosed(meta, fact.case_closed(), row);
@@ -241,6 +332,15 @@ void ApplyToCase(const EntryMeta& meta, const Fact& fact, CaseRow* row) {
       return Touch(meta, row);
     case Fact::kPauseChanged: return ApplyPauseChanged(meta, fact.pause_changed(), row);
     case Fact::kClockExtended: return ApplyExtended(meta, fact.clock_extended(), row);
+    case Fact::kCaseAccepted: return ApplyAccepted(meta, fact.case_accepted(), row);
+    case Fact::kAcceptanceRefused:
+      row->set_refusal(fact.acceptance_refused().kind());
+      return Touch(meta, row);
+    case Fact::kSupplementNotified: return ApplyNotified(meta, fact.supplement_notified(), row);
+    case Fact::kSupplementCompleted: return ApplyCompleted(meta, fact.supplement_completed(), row);
+    case Fact::kScanUploaded: return ApplyScan(meta, fact.scan_uploaded(), row);
+    case Fact::kUrgeSent: return ApplyUrged(meta, fact.urge_sent(), row);
+    case Fact::kUrgeReplied: return ApplyReplied(meta, fact.urge_replied(), row);
     case Fact::kImportFinished: return row->set_import_pending(false);
     default: return;
   }

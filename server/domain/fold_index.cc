@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "absl/strings/str_cat.h"
+#include "server/domain/clocks.h"
 
 namespace hallcase::domain {
 namespace {
@@ -68,7 +69,7 @@ CaseIndex CaseIndex::Of(const ledger::v1::CaseRow& row) {
   index.wake_at_us = row.wake_at_us();
   index.due_at_us = row.due_at_us();
   for (const auto& clock : row.clocks()) {
-    if (clock.stopped_at_us() != 0) continue;
+    if (clock.stopped_at_us() != 0 || !BindsTheHall(clock.clock())) continue;
     if (clock.due_at_us() == row.due_at_us()) index.due_day = clock.due_day();
     for (int i = 0; i < clock.points_size(); ++i) {
       const bool fired = ((clock.fired() >> i) & 1U) != 0;

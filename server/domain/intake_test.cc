@@ -19,7 +19,7 @@ using testing::Outcome;
 
 TEST_F(IntakeTest, AWholeLife) {
   const int64_t id = Register();
-  EXPECT_EQ(rows.cases.at(id).stage(), "RECEIVED");
+  EXPECT_EQ(rows.cases.at(id).stage(), "IN_REVIEW");
   EXPECT_EQ(rows.cases.at(id).responsible().id(), "clerk");
   EXPECT_EQ(Push(id, Clerk()).kind, Outcome::kFacts);
   EXPECT_EQ(rows.cases.at(id).responsible().id(), "D1");

@@ -1,6 +1,7 @@
 #include "server/domain/opening.h"
 
-#include "server/domain/clocks.h"
+#include "server/domain/acceptance.h"
+#include "server/domain/fold_case.h"
 
 namespace hallcase::domain {
 namespace {
@@ -29,31 +30,16 @@ Material* FindOrAdd(const Material& wanted, MaterialList* list) {
   return added;
 }
 
-int64_t StartClock(const Reference& reference, int64_t case_id, ledger::v1::ClockName name,
-                   const ledger::v1::ClockPolicy& policy, int64_t started_at_us,
-                   int64_t due_at_us, FactList* facts) {
-  ClockPlan plan = PlanClock(reference, {.clock = name,
-                                         .policy = policy,
-                                         .started_at_us = started_at_us,
-                                         .fixed_due_at_us = due_at_us});
-  auto* clock = facts->Add()->mutable_clock_started();
-  clock->set_case_id(case_id);
-  clock->set_clock(name);
-  *clock->mutable_policy() = policy;
-  clock->set_started_at_us(started_at_us);
-  clock->set_due_at_us(plan.due_at_us);
-  clock->set_due_day(plan.due_day);
-  clock->set_provisional(plan.provisional);
-  clock->set_rests_to_day(plan.rests_to_day);
-  clock->mutable_points()->Swap(&plan.points);
-  int64_t earliest = 0;
-  for (const auto& point : clock->points()) {
-    if (earliest == 0 || point.fire_at_us() < earliest) earliest = point.fire_at_us();
-  }
-  return earliest;
+ClockTerms TermsIn(const Reference& reference, ledger::v1::ClockName clock,
+                   ledger::v1::ClockUnit unit, uint32_t amount, int64_t started_at_us) {
+  ClockTerms terms;
+  terms.clock = clock;
+  terms.policy.set_unit(unit);
+  terms.policy.set_amount(amount);
+  terms.policy.set_calendar_version(reference.calendar_version);
+  terms.started_at_us = started_at_us;
+  return terms;
 }
-
-int64_t Earlier(int64_t a, int64_t b) { return a == 0 || (b != 0 && b < a) ? b : a; }
 
 }  // namespace
 
@@ -80,24 +66,95 @@ MaterialList CarryMaterials(const Item& item, const MaterialList& held) {
   return list;
 }
 
-int64_t StartClocks(const Reference& reference, const Item& item, bool imported, int64_t case_id,
-                    int64_t started_at_us, int64_t upstream_due_us, FactList* facts) {
-  ledger::v1::ClockPolicy policy;
-  policy.set_calendar_version(reference.calendar_version);
-  int64_t wake = 0;
-  if (!imported && item.promised_amount() > 0) {
-    policy.set_unit(item.promised_unit());
-    policy.set_amount(item.promised_amount());
-    wake = StartClock(reference, case_id, ledger::v1::CLOCK_NAME_PROMISED, policy, started_at_us,
-                      0, facts);
+void OpenFirstLeg(const ledger::v1::Party& responsible, int64_t case_id, int64_t at_us,
+                  FactList* facts) {
+  auto* leg = facts->Add()->mutable_leg_opened();
+  leg->set_case_id(case_id);
+  leg->set_leg(1);
+  *leg->mutable_party() = responsible;
+  leg->set_opened_at_us(at_us);
+  leg->set_reason(ledger::v1::LEG_REASON_REGISTERED);
+}
+
+ClockTerms InWorkingDays(const Reference& reference, ledger::v1::ClockName clock, uint32_t days,
+                         int64_t started_at_us) {
+  return TermsIn(reference, clock, ledger::v1::CLOCK_UNIT_WORKING_DAY, days, started_at_us);
+}
+
+uint32_t LegDays(const Item& item, const ledger::v1::Party& responsible) {
+  return responsible.kind() == ledger::v1::PARTY_KIND_DEPARTMENT ? item.department_leg_days()
+                                                                 : item.hall_leg_days();
+}
+
+std::vector<ClockTerms> LimitsFromAcceptance(const Reference& reference, const Item& item,
+                                             const ledger::v1::Party& responsible,
+                                             int64_t accepted_at_us) {
+  std::vector<ClockTerms> limits;
+  if (item.legal_amount() > 0) {
+    limits.push_back(TermsIn(reference, ledger::v1::CLOCK_NAME_LEGAL, item.legal_unit(),
+                             item.legal_amount(), accepted_at_us));
   }
-  if (upstream_due_us != 0) {
-    policy.set_unit(ledger::v1::CLOCK_UNIT_FIXED_INSTANT);
-    policy.set_amount(0);
-    wake = Earlier(wake, StartClock(reference, case_id, ledger::v1::CLOCK_NAME_UPSTREAM, policy,
-                                    started_at_us, upstream_due_us, facts));
+  if (item.promised_amount() > 0) {
+    limits.push_back(TermsIn(reference, ledger::v1::CLOCK_NAME_PROMISED, item.promised_unit(),
+                             item.promised_amount(), accepted_at_us));
   }
-  return wake;
+  if (item.steps_size() > 0) {
+    limits.push_back(InWorkingDays(reference, ledger::v1::CLOCK_NAME_STEP, item.steps(0).days(),
+                                   accepted_at_us));
+  }
+  if (const uint32_t days = LegDays(item, responsible); days > 0) {
+    limits.push_back(
+        InWorkingDays(reference, ledger::v1::CLOCK_NAME_LEG, days, accepted_at_us));
+  }
+  return limits;
+}
+
+ClockTerms UpstreamTerms(const Reference& reference, int64_t started_at_us, int64_t due_at_us) {
+  ClockTerms terms = TermsIn(reference, ledger::v1::CLOCK_NAME_UPSTREAM,
+                             ledger::v1::CLOCK_UNIT_FIXED_INSTANT, 0, started_at_us);
+  terms.fixed_due_at_us = due_at_us;
+  return terms;
+}
+
+ledger::v1::ClockStarted PlanStart(const Reference& reference, int64_t case_id,
+                                   const ClockTerms& terms) {
+  ClockPlan plan = PlanClock(reference, terms);
+  ledger::v1::ClockStarted clock;
+  clock.set_case_id(case_id);
+  clock.set_clock(terms.clock);
+  *clock.mutable_policy() = terms.policy;
+  clock.set_started_at_us(terms.started_at_us);
+  clock.set_due_at_us(plan.due_at_us);
+  clock.set_due_day(plan.due_day);
+  clock.set_provisional(plan.provisional);
+  clock.set_rests_to_day(plan.rests_to_day);
+  clock.mutable_points()->Swap(&plan.points);
+  return clock;
+}
+
+void OpenClocks(const Reference& reference, const ledger::v1::RegisterCase& command,
+                const Item& item, const ledger::v1::Party& responsible, bool accepted,
+                int64_t case_id, int64_t at_us, FactList* facts) {
+  std::vector<ClockTerms> clocks;
+  if (accepted) {
+    clocks = LimitsFromAcceptance(reference, item, responsible, at_us);
+  } else if (!command.imported()) {
+    clocks.push_back(InWorkingDays(reference, ledger::v1::CLOCK_NAME_ACCEPTANCE, kAcceptanceDays,
+                                   at_us));
+  }
+  if (command.upstream_due_us() != 0) {
+    clocks.push_back(UpstreamTerms(reference, at_us, command.upstream_due_us()));
+  }
+  ledger::v1::CaseRow row;
+  for (const ClockTerms& terms : clocks) {
+    auto* fact = facts->Add();
+    *fact->mutable_clock_started() = PlanStart(reference, case_id, terms);
+    ApplyToCase({}, *fact, &row);
+  }
+  const int64_t wake = NextWake(row);
+  if (wake == 0 || command.imported()) return;
+  facts->Add()->mutable_wake_set()->set_case_id(case_id);
+  facts->rbegin()->mutable_wake_set()->set_wake_at_us(wake);
 }
 
 }  // namespace hallcase::domain

@@ -1,9 +1,11 @@
-// What a case opens with: its list of materials and its clocks.
+// What a case opens with: its list of materials, and the clocks that an item gives it.
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "google/protobuf/repeated_field.h"
+#include "server/domain/clocks.h"
 #include "server/domain/decide.h"
 
 namespace hallcase::domain {
@@ -18,11 +20,32 @@ MaterialList ListMaterials(const ledger::v1::Item& item, const MaterialList& giv
 // Another item's list: papers that are in stay in, the new list says what is required.
 MaterialList CarryMaterials(const ledger::v1::Item& item, const MaterialList& held);
 
-// Appends ClockStarted facts: the promised clock of the item (not for imports) and, where the
-// province shows a date (`upstream_due_us` != 0), the upstream clock. Returns the earliest warning
-// point, 0 = none.
-int64_t StartClocks(const Reference& reference, const ledger::v1::Item& item, bool imported,
-                    int64_t case_id, int64_t started_at_us, int64_t upstream_due_us,
-                    FactList* facts);
+void OpenFirstLeg(const ledger::v1::Party& responsible, int64_t case_id, int64_t at_us,
+                  FactList* facts);
+
+// Limits in working days, and how long one leg with this party may last; 0 = no limit.
+ClockTerms InWorkingDays(const Reference& reference, ledger::v1::ClockName clock, uint32_t days,
+                         int64_t started_at_us);
+uint32_t LegDays(const ledger::v1::Item& item, const ledger::v1::Party& responsible);
+
+// The limits that run from acceptance on: legal and promised, the first step, the leg.
+std::vector<ClockTerms> LimitsFromAcceptance(const Reference& reference,
+                                             const ledger::v1::Item& item,
+                                             const ledger::v1::Party& responsible,
+                                             int64_t accepted_at_us);
+
+// Appends ClockStarted facts for what runs from registration on: the limits where the case is
+// `accepted`, else the time to answer, unless it is an import; and the province's date. Then the
+// case's first wake; an import sleeps until FinishImport.
+void OpenClocks(const Reference& reference, const ledger::v1::RegisterCase& command,
+                const ledger::v1::Item& item, const ledger::v1::Party& responsible,
+                bool accepted, int64_t case_id, int64_t at_us, FactList* facts);
+
+// The date that the province shows.
+ClockTerms UpstreamTerms(const Reference& reference, int64_t started_at_us, int64_t due_at_us);
+
+// A clock as it starts, planned with the calendar in force.
+ledger::v1::ClockStarted PlanStart(const Reference& reference, int64_t case_id,
+                                   const ClockTerms& terms);
 
 }  // namespace hallcase::domain

@@ -1,5 +1,8 @@
 #include "server/domain/reference_check.h"
 
+#include <set>
+#include <string>
+
 #include "absl/strings/str_cat.h"
 
 namespace hallcase::domain {
@@ -16,6 +19,34 @@ bool IsLimit(ledger::v1::ClockUnit unit) {
          unit == ledger::v1::CLOCK_UNIT_WORKING_MINUTE || unit == ledger::v1::CLOCK_UNIT_MINUTE;
 }
 
+// The parts of a case together do not outlast its promise.
+std::optional<Rejection> CheckParts(const Item& item) {
+  if (item.promised_amount() == 0 ||
+      item.promised_unit() != ledger::v1::CLOCK_UNIT_WORKING_DAY) {
+    return std::nullopt;
+  }
+  const uint64_t legs = uint64_t{item.hall_leg_days()} + item.department_leg_days();
+  if (legs > item.promised_amount()) {
+    return InvalidReference(absl::StrCat("事项 ", item.code(), " 的环节时限合计 ", legs,
+                                         " 个工作日，超过承诺时限 ", item.promised_amount()),
+                            item.code());
+  }
+  uint64_t steps = 0;
+  std::set<std::string> names;
+  for (const ledger::v1::ItemStep& step : item.steps()) {
+    steps += step.days();
+    if (names.insert(step.name()).second) continue;
+    return InvalidReference(
+        absl::StrCat("事项 ", item.code(), " 的步骤“", step.name(), "”重复"), item.code());
+  }
+  if (steps > item.promised_amount()) {
+    return InvalidReference(absl::StrCat("事项 ", item.code(), " 的步骤时限合计 ", steps,
+                                         " 个工作日，超过承诺时限 ", item.promised_amount()),
+                            item.code());
+  }
+  return std::nullopt;
+}
+
 std::optional<Rejection> CheckItem(const Reference& reference, const Item& item) {
   if (item.promised_amount() > 0 && !IsLimit(item.promised_unit())) {
     return InvalidReference(
@@ -29,6 +60,7 @@ std::optional<Rejection> CheckItem(const Reference& reference, const Item& item)
                                          item.legal_amount()),
                             item.code());
   }
+  if (auto parts = CheckParts(item)) return parts;
   if (!item.department().empty() &&
       Reference::Newest(reference.departments, item.department()) == nullptr) {
     return InvalidReference(

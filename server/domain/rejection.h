@@ -58,6 +58,12 @@ enum class Reason : uint32_t {
   kCasePaused = 44,
   kNotPaused = 45,
   kNotExtendable = 46,
+  kNotAcceptor = 47,
+  kNotDeferrable = 48,
+  kNoticeGiven = 49,
+  kDeficitOpen = 50,
+  kAcceptanceLapsed = 51,
+  kReturnTooLate = 52,
 };
 
 struct Rejection {

@@ -30,6 +30,14 @@ enum class Counter : uint16_t {
   kAnomalies = 7,
   // Dimension: party id.
   kStepsByStaff = 8,
+  // 视为受理 and second notices, by the day of acceptance and of the notice: both are violations.
+  kDeemedAccepted = 9,
+  kRepeatedNotices = 10,
+  // 受理件数 and 办结件数, by the day of acceptance and of the decision.
+  kAccepted = 11,
+  kDecided = 12,
+  // Legs that were given back, by the day of it.
+  kLegReturns = 13,
   kOpen = 20,
   // Dimension: stage.
   kOpenByStage = 21,

@@ -1,5 +1,7 @@
 #include "server/domain/warnings.h"
 
+#include <algorithm>
+
 namespace hallcase::domain {
 namespace {
 
@@ -50,10 +52,37 @@ int RaiseReached(int64_t now_us, int64_t gap_from_us, uint64_t seq, FactList* fa
     warning->set_gap_from_us(gap_from_us);
     warning->set_supersedes(before);
     warning->set_fired(clock.fired() | reached.mask);
+    warning->set_deliver_at_us(DeliverAt(draft->reference(), now_us));
+    const auto* rule = Reference::Newest(draft->reference().rules, point.rule());
+    if (rule != nullptr) *warning->mutable_recipients() = rule->recipients();
     draft->Add(std::move(fact));
     ++raised;
   }
   return raised;
+}
+
+int64_t DeliverAt(const Reference& reference, int64_t at_us) {
+  const Axis& axis = *reference.axis;
+  const int64_t open = axis.OpenMicrosUpTo(Instant{at_us}, Sort::kPromised);
+  const Instant opened = axis.AtOpenMicros(open + 1, Sort::kPromised);
+  return opened.IsNever() ? at_us : std::max(at_us, opened.micros - 1);
+}
+
+const ledger::v1::WarningRow* OpenWarning(const View& view, const Context& context,
+                                          int64_t warning_id, access::Permission permission,
+                                          About about, Rejection* rejection) {
+  const auto* warning = view.FindWarning(warning_id);
+  const auto* row = warning == nullptr ? nullptr : view.FindCase(warning->raised().case_id());
+  if (row == nullptr) {
+    *rejection = Reject(Reason::kReferenceNotFound, "没有这条预警，请刷新预警列表", "warning_id");
+    return nullptr;
+  }
+  const bool reached = about == About::kCase
+                           ? context.scope.Reaches(permission, *row)
+                           : context.scope.ReachesParty(permission, warning->raised().attributed_to());
+  if (reached) return warning;
+  *rejection = Reject(Reason::kPermissionDenied, "该预警不在您可以办理的范围内", "warning_id");
+  return nullptr;
 }
 
 int64_t EarliestReached(const ledger::v1::CaseRow& row, int64_t now_us) {

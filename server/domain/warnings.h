@@ -14,6 +14,19 @@ namespace hallcase::domain {
 int RaiseReached(int64_t now_us, int64_t gap_from_us, uint64_t seq, FactList* facts,
                  CaseDraft* draft);
 
+// When people are told of what was raised at `at_us`: at once in opening hours, else at the next
+// opening. A closure without an end knows none: at once.
+int64_t DeliverAt(const Reference& reference, int64_t at_us);
+
+// Whom a permission over a warning must reach: whoever may see its case, or the party that it is
+// attributed to.
+enum class About : uint8_t { kCase, kAttributed };
+
+// The warning, if `permission` reaches what it is about. Null with `*rejection` set otherwise.
+const ledger::v1::WarningRow* OpenWarning(const View& view, const Context& context,
+                                          int64_t warning_id, access::Permission permission,
+                                          About about, Rejection* rejection);
+
 // Earliest point that was reached and has not fired, 0 = none.
 int64_t EarliestReached(const ledger::v1::CaseRow& row, int64_t now_us);
 

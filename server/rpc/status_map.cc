@@ -86,6 +86,12 @@ constexpr Line kTable[] = {
     HC_LINE(kCasePaused, kFailedPrecondition, CASE_PAUSED),
     HC_LINE(kNotPaused, kFailedPrecondition, NOT_PAUSED),
     HC_LINE(kNotExtendable, kFailedPrecondition, NOT_EXTENDABLE),
+    HC_LINE(kNotAcceptor, kFailedPrecondition, NOT_ACCEPTOR),
+    HC_LINE(kNotDeferrable, kFailedPrecondition, NOT_DEFERRABLE),
+    HC_LINE(kNoticeGiven, kFailedPrecondition, NOTICE_GIVEN),
+    HC_LINE(kDeficitOpen, kFailedPrecondition, DEFICIT_OPEN),
+    HC_LINE(kAcceptanceLapsed, kFailedPrecondition, ACCEPTANCE_LAPSED),
+    HC_LINE(kReturnTooLate, kFailedPrecondition, RETURN_TOO_LATE),
 };
 #undef HC_LINE
 
@@ -112,7 +118,9 @@ std::string_view ObstacleOf(Reason reason) {
   switch (reason) {
     case Reason::kIllegalTransition:
     case Reason::kCaseVoided: return "STAGE";
-    case Reason::kMaterialsMissing: return "MATERIALS";
+    case Reason::kMaterialsMissing:
+    case Reason::kNotDeferrable:
+    case Reason::kDeficitOpen: return "MATERIALS";
     case Reason::kItemRetired: return "ITEM";
     case Reason::kWarningEnded: return "WARNING";
     case Reason::kSeparationOfDuties: return "DUTIES";

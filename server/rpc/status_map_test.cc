@@ -67,7 +67,12 @@ TEST(StatusMapTest, PermissionNumbersAreThoseOfTheContract) {
   EXPECT_EQ(static_cast<int>(Permission::kCasePause), v1::PERMISSION_CASE_PAUSE);
   EXPECT_EQ(static_cast<int>(Permission::kPauseApprove), v1::PERMISSION_PAUSE_APPROVE);
   EXPECT_EQ(static_cast<int>(Permission::kClockExtend), v1::PERMISSION_CLOCK_EXTEND);
-  EXPECT_EQ(static_cast<int>(Permission::kClockExtend), v1::Permission_MAX);
+  EXPECT_EQ(static_cast<int>(Permission::kCaseAccept), v1::PERMISSION_CASE_ACCEPT);
+  EXPECT_EQ(static_cast<int>(Permission::kMaterialsReceive), v1::PERMISSION_MATERIALS_RECEIVE);
+  EXPECT_EQ(static_cast<int>(Permission::kCaseReassign), v1::PERMISSION_CASE_REASSIGN);
+  EXPECT_EQ(static_cast<int>(Permission::kAppealJudge), v1::PERMISSION_APPEAL_JUDGE);
+  EXPECT_EQ(static_cast<int>(Permission::kCaseUrge), v1::PERMISSION_CASE_URGE);
+  EXPECT_EQ(static_cast<int>(Permission::kCaseUrge), v1::Permission_MAX);
 }
 
 TEST(StatusMapTest, AnIllegalMoveNamesStageAndWayOut) {

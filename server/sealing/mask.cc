@@ -94,6 +94,8 @@ std::string MaskField(SealedField field, std::string_view text) {
     case SealedField::kGrounds:
     case SealedField::kReason:
     case SealedField::kAnswer:
+    case SealedField::kRequirement:
+    case SealedField::kText:
       return MaskText(text);
   }
   return MaskText(text);

@@ -28,6 +28,8 @@ constexpr NamedField kFields[] = {
     {"grounds", SealedField::kGrounds},
     {"reason", SealedField::kReason},
     {"answer", SealedField::kAnswer},
+    {"requirement", SealedField::kRequirement},
+    {"text", SealedField::kText},
 };
 
 }  // namespace

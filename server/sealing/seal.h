@@ -31,6 +31,8 @@ enum class SealedField : uint16_t {
   kGrounds = 6,          // grounds
   kReason = 7,           // reason
   kAnswer = 8,           // answer
+  kRequirement = 9,      // requirement
+  kText = 10,            // text
 };
 
 // By the name of a proto field. NOT_FOUND for a name that has no number yet: give it one above.

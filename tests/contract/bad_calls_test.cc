@@ -23,7 +23,7 @@ std::vector<BadCall> BadCallsTest::BadCases() {
   return {
       {"illegal move", [this] {
          return Send(clerk_, Change<v1::CloseCaseRequest>(received_, "*"));
-       }, Reason::kIllegalTransition, "", {{"state", "RECEIVED"}, {"allowed", "PushCase"}}},
+       }, Reason::kIllegalTransition, "", {{"state", "IN_REVIEW"}, {"allowed", "PushCase"}}},
       {"stale etag", [=, this] { return Send(clerk_, push(pushed_, pushed_.etag(), personal)); },
        Reason::kStaleEtag, "case.etag", {{"changed_by", "fang"}, {"etag", ""}}},
       {"no etag", [=, this] { return Send(clerk_, push(received_, "")); },

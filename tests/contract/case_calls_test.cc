@@ -63,7 +63,7 @@ class CaseCallsTest : public ::testing::Test {
 
 TEST_F(CaseCallsTest, ARegistrationIsMaskedAndSealed) {
   const v1::Case registered = door_.MustRegister(clerk_);
-  EXPECT_EQ(registered.stage(), "RECEIVED");
+  EXPECT_EQ(registered.stage(), "IN_REVIEW");
   EXPECT_EQ(registered.applicant().name(), "王**");
   EXPECT_EQ(registered.applicant().phone(), "138****3210");
   EXPECT_EQ(registered.applicant().id_number(), "110***********002X");
@@ -205,7 +205,7 @@ TEST_F(CaseCallsTest, AnIllegalMoveNamesTheStageAndWhatIsAllowed) {
   EXPECT_EQ(reply.reason(), Reason::kIllegalTransition);
   std::map<std::string, std::string> metadata(reply.refusal->metadata.begin(),
                                               reply.refusal->metadata.end());
-  EXPECT_EQ(metadata["state"], "RECEIVED");
+  EXPECT_EQ(metadata["state"], "IN_REVIEW");
   EXPECT_NE(metadata["allowed"].find("PushCase"), std::string::npos);
 }
 

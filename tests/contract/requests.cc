@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 
+#include "hallcase/v1/acceptance.pb.h"
 #include "hallcase/v1/audit.pb.h"
 #include "hallcase/v1/calendar.pb.h"
 #include "hallcase/v1/catalog.pb.h"
@@ -17,6 +18,7 @@
 #include "hallcase/v1/report.pb.h"
 #include "hallcase/v1/session.pb.h"
 #include "hallcase/v1/staff.pb.h"
+#include "hallcase/v1/urge.pb.h"
 #include "hallcase/v1/warning.pb.h"
 #include "server/domain/calendar/shipped_text.h"
 
@@ -64,6 +66,44 @@ void FillParty(const About& about, v1::Party* party) {
   party->set_id(about.party.id());
 }
 
+std::map<std::string, Maker> AcceptanceRequests() {
+  return {
+      {"AcceptanceService.AcceptCase", Plain<v1::AcceptCaseRequest>()},
+      {"AcceptanceService.NotifySupplement",
+       HC_FILL(NotifySupplementRequest, request.add_items()->set_code("M1"))},
+      {"AcceptanceService.RecordScan", HC_FILL(RecordScanRequest, request.set_receipt("S-1"))},
+      {"AcceptanceService.RefuseAcceptance",
+       HC_FILL(RefuseAcceptanceRequest, request.set_kind(v1::REFUSAL_KIND_NOT_REQUIRED);
+               request.set_grounds("无需许可"))},
+      {"AcceptanceService.WithdrawCase",
+       HC_FILL(WithdrawCaseRequest, request.set_cause(v1::WITHDRAWAL_CAUSE_APPLICANT))},
+  };
+}
+
+std::map<std::string, Maker> LegRequests() {
+  return {
+      {"LegService.PushCase", HC_FILL(PushCaseRequest, request.set_note("请办理"))},
+      {"LegService.AssignLeg",
+       HC_FILL(AssignLegRequest, request.mutable_party()->set_kind(v1::PARTY_KIND_POST);
+               request.mutable_party()->set_id("P1"))},
+      {"LegService.ReturnLeg",
+       HC_FILL(ReturnLegRequest, request.set_reason("不属于本部门职责");
+               request.mutable_proposed()->set_kind(v1::PARTY_KIND_POST);
+               request.mutable_proposed()->set_id("P1"))},
+      {"LegService.ReassignCases",
+       HC_FILL(ReassignCasesRequest, request.mutable_from()->set_kind(v1::PARTY_KIND_STAFF);
+               request.mutable_from()->set_id("clerk4");
+               request.mutable_to()->set_kind(v1::PARTY_KIND_POST);
+               request.mutable_to()->set_id("P1"); request.set_reason_code("leave"))},
+      {"UrgeService.UrgeCase",
+       HC_FILL(UrgeCaseRequest, request.set_channel(v1::URGE_CHANNEL_PHONE);
+               request.set_text("请尽快办理"))},
+      {"UrgeService.ReplyUrge", HC_FILL(ReplyUrgeRequest, request.set_text("明日办结");
+                                        request.set_promised_day("2026-12-01"))},
+      {"LegService.RecordStep", HC_FILL(RecordStepRequest, request.set_step("T1"))},
+  };
+}
+
 std::map<std::string, Maker> CaseRequests() {
   return {
       {"CaseService.RegisterCase", HC_FILL(RegisterCaseRequest, request = door->Registration())},
@@ -99,11 +139,6 @@ std::map<std::string, Maker> CaseRequests() {
       {"CorrectionService.ChangeItem",
        HC_FILL(ChangeItemRequest, request.set_item_code(kSecondItem);
                request.set_reason("登记有误"))},
-      {"LegService.PushCase", HC_FILL(PushCaseRequest, request.set_note("请办理"))},
-      {"LegService.AssignLeg",
-       HC_FILL(AssignLegRequest, request.mutable_party()->set_kind(v1::PARTY_KIND_POST);
-               request.mutable_party()->set_id("P1"))},
-      {"LegService.RecordStep", HC_FILL(RecordStepRequest, request.set_step("T1"))},
       {"PauseService.PauseCase", HC_FILL(PauseCaseRequest, request.set_reason_code(kTestPause);
                                          request.set_note("等待专家评审"))},
       {"PauseService.ApprovePause", Plain<v1::ApprovePauseRequest>()},
@@ -115,6 +150,15 @@ std::map<std::string, Maker> CaseRequests() {
                    door->hall().clock().NowMicros() / base::kMicrosPerSecond))},
       {"WarningService.ListWarnings",
        HC_FILL(ListWarningsRequest, FillParty(about, request.mutable_attributed_to()))},
+      {"WarningService.AnswerWarning",
+       HC_FILL(AnswerWarningRequest, request.set_warning_id(about.warning_id);
+               request.set_answer("系统故障"))},
+      {"WarningService.AppealWarning",
+       HC_FILL(AppealWarningRequest, request.set_warning_id(about.warning_id);
+               request.set_reason("责任不在本岗位"))},
+      {"WarningService.JudgeAppeal",
+       HC_FILL(JudgeAppealRequest, request.set_warning_id(about.warning_id);
+               request.set_upheld(true); request.set_note("属实"))},
       {"WarningService.AcknowledgeWarning",
        HC_FILL(AcknowledgeWarningRequest, request.set_warning_id(about.warning_id);
                request.set_answer("已知悉"))},
@@ -179,6 +223,8 @@ std::map<std::string, Maker> HallRequests() {
 MessagePtr RequestFor(const std::string& method, const About& about, TestDoor* door) {
   static const auto* const makers = [] {
     auto* all = new std::map<std::string, Maker>(CaseRequests());
+    all->merge(AcceptanceRequests());
+    all->merge(LegRequests());
     all->merge(HallRequests());
     return all;
   }();
@@ -188,8 +234,14 @@ MessagePtr RequestFor(const std::string& method, const About& about, TestDoor* d
 
 std::optional<rpc::Reason> AnswerWhenAllowed(const std::string& method) {
   if (method == "CaseService.CloseCase") return rpc::Reason::kIllegalTransition;
+  // Whoever registers with every paper has it accepted at once.
+  if (method == "AcceptanceService.AcceptCase") return rpc::Reason::kIllegalTransition;
+  if (method == "AcceptanceService.NotifySupplement") return rpc::Reason::kIllegalTransition;
+  if (method == "AcceptanceService.RefuseAcceptance") return rpc::Reason::kIllegalTransition;
   if (method == "PauseService.ApprovePause") return rpc::Reason::kNotPaused;
   if (method == "PauseService.ResumeCase") return rpc::Reason::kNotPaused;
+  if (method == "UrgeService.ReplyUrge") return rpc::Reason::kInvalidField;
+  if (method == "WarningService.JudgeAppeal") return rpc::Reason::kWarningEnded;
   if (method == "JobService.GetJob") return rpc::Reason::kReferenceNotFound;
   if (method == "SessionService.SignIn") return rpc::Reason::kSignInFailed;
   if (method == "SessionService.ChangePassword") return rpc::Reason::kSignInFailed;

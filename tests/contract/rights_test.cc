@@ -37,6 +37,9 @@ class RightsTest : public ::testing::Test, protected RightsWorld {
     const std::string& reach = rights_.reach.at(right.permission).at(role);
     const bool about_case = right.about == "case" || right.about == "party";
     if (reach == "-" || (reach != "hall" && !own && about_case)) return "PERMISSION_DENIED";
+    if (right.about == "holder" && (reach == "post" || (reach == "dept" && !own))) {
+      return "PERMISSION_DENIED";
+    }
     const auto answer = AnswerWhenAllowed(method);
     return answer.has_value() ? std::string(rpc::ReasonName(*answer)) : "OK";
   }

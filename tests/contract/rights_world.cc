@@ -33,11 +33,12 @@ RightsWorld::RightsWorld() : rights_(ReadRights(kRightsFile)) {
   }
 }
 
-About RightsWorld::NewCase(bool own) {
+About RightsWorld::NewCase(bool own, bool accepted) {
   const std::string token = door_.TokenOf(own ? "registrar-1" : "registrar-2");
   v1::RegisterCaseRequest request = door_.Registration();
   const int64_t due = door_.hall().clock().NowMicros() / base::kMicrosPerSecond + 1;
   request.mutable_upstream_due_at()->set_seconds(due);
+  request.set_receive_only(!accepted);
   v1::RegisterCaseResponse registered;
   Require(door_.Call(token, request, &registered).ok(), "a registration is refused");
   About about;
@@ -45,13 +46,14 @@ About RightsWorld::NewCase(bool own) {
   about.case_number = registered.change().case_().number();
   about.party.set_kind(ledger::v1::PARTY_KIND_DEPARTMENT);
   about.party.set_id(own ? "D1" : "D2");
-  v1::PushCaseRequest push;
-  push.set_hall_id(kTestHall);
-  push.mutable_change()->set_request_id(door_.NextId());
-  push.mutable_case_()->set_case_id(about.case_id);
-  push.mutable_case_()->set_etag("*");
-  push.set_department(about.party.id());
-  Require(door_.Call(token, push, nullptr).ok(), "a push is refused");
+  v1::AssignLegRequest assign;
+  assign.set_hall_id(kTestHall);
+  assign.mutable_change()->set_request_id(door_.NextId());
+  assign.mutable_case_()->set_case_id(about.case_id);
+  assign.mutable_case_()->set_etag("*");
+  assign.mutable_party()->set_kind(v1::PARTY_KIND_DEPARTMENT);
+  assign.mutable_party()->set_id(about.party.id());
+  Require(door_.Call(token, assign, nullptr).ok(), "an assignment is refused");
   door_.hall().Advance(2 * base::kMicrosPerSecond);
   auto warnings = door_.hall().hall().ListOpenWarnings(about.party, "", 1'000);
   Require(warnings.ok(), "warnings cannot be read");

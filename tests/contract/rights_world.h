@@ -23,8 +23,9 @@ class RightsWorld {
   // or for D1.
   RightsWorld();
 
-  // A case in review, with an open warning: registered at P1 and pushed to D1, or P2 and D2.
-  About NewCase(bool own);
+  // A case with an open warning, accepted or only received: registered at P1 and assigned to D1, or
+  // P2 and D2.
+  About NewCase(bool own, bool accepted = true);
 
   // The call, also where it is a stream: its first message then counts as success.
   rpc::Refusal Ask(const rpc::Method& method, const std::string& token,

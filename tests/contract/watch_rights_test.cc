@@ -52,6 +52,16 @@ const std::map<std::string, std::string>& Audience() {
       {"PauseOpened", "CASE_READ"},
       {"PauseChanged", "CASE_READ"},
       {"ClockExtended", "CASE_READ"},
+      {"CaseAccepted", "CASE_READ"},
+      {"AcceptanceRefused", "CASE_READ"},
+      {"SupplementNotified", "CASE_READ"},
+      {"SupplementCompleted", "CASE_READ"},
+      {"ScanUploaded", "CASE_READ"},
+      {"UrgeSent", "CASE_READ"},
+      {"UrgeReplied", "CASE_READ"},
+      {"WarningAnswered", "WARNING_READ"},
+      {"WarningAppealed", "WARNING_READ"},
+      {"AppealDecided", "WARNING_READ"},
       {"WarningRaised", "WARNING_READ"},
       {"WarningAcknowledged", "WARNING_READ"},
       {"WarningEnded", "WARNING_READ"},
@@ -68,17 +78,35 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
   }
 
   // A case of D1 or D2.
-  About Pushed(bool own) {
-    const About about = NewCase(own);
+  About Pushed(bool own, bool accepted = true) {
+    const About about = NewCase(own, accepted);
     if (own) own_.insert(about.case_id);
     return about;
+  }
+
+  // What can come before acceptance, and in its place.
+  void TellOfAcceptance(bool own) {
+    const About supplied = Pushed(own, false);
+    Do("AcceptanceService.NotifySupplement", "the-lead", supplied);
+    Do("CaseService.ReceiveMaterials", "the-lead", supplied);
+    Do("AcceptanceService.AcceptCase", "the-lead", supplied);
+    Do("AcceptanceService.RecordScan", "the-lead", supplied);
+    Do("AcceptanceService.WithdrawCase", "the-lead", supplied);
+    Do("AcceptanceService.RefuseAcceptance", "the-lead", Pushed(own, false));
   }
 
   // Everything that can happen to a case, to one of D1 and to one of D2.
   void TellOfCases() {
     for (const bool own : {true, false}) {
+      TellOfAcceptance(own);
       const About about = Pushed(own);
       Do("WarningService.AcknowledgeWarning", "the-lead", about);
+      Do("WarningService.AnswerWarning", "the-lead", about);
+      Do("WarningService.AppealWarning", "the-lead", about);
+      Do("WarningService.JudgeAppeal", "the-hall_duty_leader", about);
+      Do("UrgeService.UrgeCase", "the-lead", about);
+      Do("UrgeService.ReplyUrge", "the-lead", about);
+      Do("LegService.ReturnLeg", "the-lead", Pushed(own));
       Do("CaseService.ReceiveMaterials", "the-lead", about);
       Do("CorrectionService.BindUpstreamNumber", "the-lead", about);
       Do("CorrectionService.CorrectContact", "the-lead", about);

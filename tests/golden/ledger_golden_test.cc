@@ -25,42 +25,53 @@ using ledger::v1::Command;
 
 constexpr int64_t kNow = 1'770'861'600'000'000;
 constexpr int64_t kDay = 86'400'000'000;
-// The first version; pauses, an extension and a calendar published over a running clock.
-constexpr const char* kGoldenFiles[] = {"tests/golden/ledger.txt", "tests/golden/ledger_2.txt"};
+// The first version; pauses, an extension and a calendar published over a running clock; acceptance,
+// legs given back, urging, appeals.
+constexpr const char* kGoldenFiles[] = {"tests/golden/ledger.txt", "tests/golden/ledger_2.txt",
+                                        "tests/golden/ledger_3.txt"};
 
 // ---- The newest story, for a new file ----
 
-ledger::v1::ReferencePublished* AddCalendar(ledger::v1::PublishReference* list, const char* text) {
-  auto* value = list->add_values();
-  value->mutable_calendar()->set_layer(ledger::v1::CALENDAR_LAYER_COUNTY);
-  value->mutable_calendar()->set_document("停工令");
-  value->mutable_calendar()->set_text(text);
-  return value;
+void AddItem(const char* code, ledger::v1::PublishReference* list) {
+  auto* item = list->add_values()->mutable_item();
+  item->set_code(code);
+  item->set_name("食品经营许可");
+  item->set_department("D1");
+  item->set_acceptor(ledger::v1::ACCEPTOR_DEPARTMENT);
+  item->set_promised_unit(ledger::v1::CLOCK_UNIT_WORKING_DAY);
+  item->set_promised_amount(5);
+  item->set_supplement_days(3);
+  item->set_delivery_days(10);
+  item->set_hall_leg_days(1);
+  item->set_department_leg_days(4);
+  item->add_steps()->set_name("审核");
+  item->mutable_steps(0)->set_days(2);
+  for (const char* paper : {"M1", "M2"}) {
+    auto* material = item->add_materials();
+    material->set_code(paper);
+    material->set_name(paper);
+    material->set_required(true);
+    material->set_deferrable(true);
+  }
 }
 
 void Publish(MapRows* rows) {
   Command command;
   auto* list = command.mutable_publish_reference();
   list->add_values()->mutable_department()->set_code("D1");
-  auto* item = list->add_values()->mutable_item();
-  item->set_code("A");
-  item->set_name("食品经营许可");
-  item->set_department("D1");
-  item->set_promised_unit(ledger::v1::CLOCK_UNIT_WORKING_DAY);
-  item->set_promised_amount(5);
-  item->set_extension_amount(10);
+  AddItem("A", list);
   auto* rule = list->add_values()->mutable_rule();
   rule->set_code("red");
   rule->set_unit(ledger::v1::CLOCK_UNIT_WORKING_DAY);
   rule->set_level(ledger::v1::WARNING_LEVEL_RED);
   rule->set_when_due(true);
-  auto* reason = list->add_values()->mutable_pause_reason();
-  reason->set_code("expert-review");
-  reason->set_stops_promised(true);
+  rule->add_recipients(ledger::v1::WARNING_RECIPIENT_RESPONSIBLE);
   rows->Apply(command, rows->As("admin", ledger::v1::ROLE_SYSTEM_ADMINISTRATOR, kNow));
-  Command add;
-  add.mutable_add_principal()->mutable_principal()->set_id("clerk");
-  rows->Apply(add, rows->As("sec", ledger::v1::ROLE_SECURITY_ADMINISTRATOR, kNow));
+  for (const char* person : {"clerk", "other"}) {
+    Command add;
+    add.mutable_add_principal()->mutable_principal()->set_id(person);
+    rows->Apply(add, rows->As("sec", ledger::v1::ROLE_SECURITY_ADMINISTRATOR, kNow));
+  }
 }
 
 template <typename T>
@@ -70,53 +81,114 @@ T* Aim(int64_t id, T* message) {
   return message;
 }
 
+domain::Context Contact(MapRows* rows, int64_t at_us) {
+  return rows->As("contact", ledger::v1::ROLE_DEPARTMENT_CONTACT, at_us);
+}
+domain::Context Clerk(MapRows* rows, int64_t at_us) {
+  return rows->As("clerk", ledger::v1::ROLE_CLERK, at_us);
+}
+
 int64_t Register(MapRows* rows) {
   Command reg;
   reg.mutable_register_case()->set_item_code("A");
   reg.mutable_register_case()->mutable_applicant()->set_key_id("0123456789abcdef");
   reg.mutable_register_case()->mutable_applicant()->set_name("sealed-name");
-  const int64_t id =
-      rows->Apply(reg, rows->As("clerk", ledger::v1::ROLE_CLERK, kNow + 1)).subject_id;
+  reg.mutable_register_case()->add_materials()->set_code("M1");
+  const int64_t id = rows->Apply(reg, Clerk(rows, kNow + 1)).subject_id;
   Command push;
   Aim(id, push.mutable_push_case());
-  rows->Apply(push, rows->As("clerk", ledger::v1::ROLE_CLERK, kNow + 2));
+  rows->Apply(push, Clerk(rows, kNow + 2));
   return id;
 }
 
-void MoveDeadlines(int64_t id, MapRows* rows) {
-  const auto lead = [rows](int64_t at_us) { return rows->As("lead", ledger::v1::ROLE_LEAD, at_us); };
-  Command pause;
-  Aim(id, pause.mutable_pause_case())->set_reason_code("expert-review");
-  rows->Apply(pause, lead(kNow + kDay));
-  Command resume;
-  Aim(id, resume.mutable_resume_case());
-  rows->Apply(resume, lead(kNow + 5 * kDay));
-  Command extend;
-  Aim(id, extend.mutable_extend_clock())->set_clock(ledger::v1::CLOCK_NAME_PROMISED);
-  extend.mutable_extend_clock()->set_amount(2);
-  extend.mutable_extend_clock()->set_told_at_us(kNow + 5 * kDay);
-  rows->Apply(extend, rows->As("leader", ledger::v1::ROLE_HALL_DUTY_LEADER, kNow + 5 * kDay));
-  Command calendar;
-  AddCalendar(calendar.mutable_publish_reference(),
-              "layer county\nsource 停工令\nclosed 2026-02-18T00:00 2026-02-19T00:00\n");
-  rows->Apply(calendar,
-              rows->As("admin", ledger::v1::ROLE_SYSTEM_ADMINISTRATOR, kNow + 6 * kDay));
+// Given back, pushed again, one notice, supplied, accepted, a step, decided, uploaded, filed.
+void Answer(int64_t id, MapRows* rows) {
+  Command back;
+  Aim(id, back.mutable_return_leg())->set_note("sealed");
+  *back.mutable_return_leg()->mutable_proposed() = domain::StaffParty("other");
+  rows->Apply(back, Contact(rows, kNow + 3));
+  Command push;
+  Aim(id, push.mutable_push_case());
+  rows->Apply(push, Clerk(rows, kNow + 4));
+  Command notify;
+  Aim(id, notify.mutable_notify_supplement())->add_items()->set_code("M2");
+  rows->Apply(notify, Contact(rows, kNow + 5));
+  Command receive;
+  Aim(id, receive.mutable_receive_materials())->add_materials()->set_code("M2");
+  rows->Apply(receive, Contact(rows, kNow + kDay));
+  Command accept;
+  Aim(id, accept.mutable_accept_case());
+  rows->Apply(accept, Contact(rows, kNow + kDay + 1));
+  Command urge;
+  Aim(id, urge.mutable_urge_case())->set_channel(ledger::v1::URGE_CHANNEL_PHONE);
+  rows->Apply(urge, Clerk(rows, kNow + kDay + 2));
+  Command reply;
+  Aim(id, reply.mutable_reply_urge())->set_promised_day(20260220);
+  rows->Apply(reply, Contact(rows, kNow + kDay + 3));
+  Command scan;
+  Aim(id, scan.mutable_record_scan())->set_receipt("S-1");
+  rows->Apply(scan, Clerk(rows, kNow + kDay + 4));
+}
+
+void End(int64_t id, MapRows* rows) {
+  Command decide;
+  Aim(id, decide.mutable_decide_case())->set_outcome(ledger::v1::DECISION_OUTCOME_GRANTED);
+  rows->Apply(decide, Contact(rows, kNow + 31 * kDay));
+  Command close;
+  Aim(id, close.mutable_close_case())->set_archive_box("7");
+  close.mutable_close_case()->set_archive_number("3");
+  rows->Apply(close, Clerk(rows, kNow + 32 * kDay));
+}
+
+void Appeal(MapRows* rows) {
+  const int64_t warning = rows->warnings.begin()->first;
+  Command answer;
+  answer.mutable_answer_warning()->set_warning_id(warning);
+  answer.mutable_answer_warning()->set_answer("sealed");
+  rows->Apply(answer, Contact(rows, kNow + 30 * kDay + 1));
+  Command appeal;
+  appeal.mutable_appeal_warning()->set_warning_id(warning);
+  appeal.mutable_appeal_warning()->set_reason("sealed");
+  rows->Apply(appeal, Contact(rows, kNow + 30 * kDay + 2));
+  Command judge;
+  judge.mutable_judge_appeal()->set_warning_id(warning);
+  judge.mutable_judge_appeal()->set_upheld(true);
+  judge.mutable_judge_appeal()->set_note("sealed");
+  rows->Apply(judge, rows->As("leader", ledger::v1::ROLE_HALL_DUTY_LEADER, kNow + 30 * kDay + 3));
+}
+
+// One that nobody answers, one that is refused, one with a paper to come.
+void OtherAnswers(MapRows* rows) {
+  Register(rows);
+  const int64_t refused = Register(rows);
+  Command refuse;
+  Aim(refused, refuse.mutable_refuse_acceptance())->set_kind(
+      ledger::v1::REFUSAL_KIND_NOT_REQUIRED);
+  rows->Apply(refuse, Contact(rows, kNow + 3));
+  const int64_t deferred = Register(rows);
+  Command accept;
+  Aim(deferred, accept.mutable_accept_case())->add_deferred("M2");
+  rows->Apply(accept, Contact(rows, kNow + 4));
+  Command receive;
+  Aim(deferred, receive.mutable_receive_materials())->add_materials()->set_code("M2");
+  rows->Apply(receive, Contact(rows, kNow + 5));
 }
 
 std::string Story() {
   MapRows rows;
   Publish(&rows);
   const int64_t id = Register(&rows);
-  MoveDeadlines(id, &rows);
-  domain::Context machine = rows.As("clerk", ledger::v1::ROLE_CLERK, kNow + 30 * kDay);
-  machine.scope = domain::access::Scope::System();
-  Command job;
-  job.mutable_advance_job()->set_job_id(rows.jobs.begin()->first);
-  rows.Apply(job, machine);
-  Command fire;
-  fire.mutable_fire_wake()->set_case_id(id);
-  machine.seq = rows.entries.size() + 1;
-  rows.Apply(fire, machine);
+  Answer(id, &rows);
+  OtherAnswers(&rows);
+  while (!rows.timers.empty()) {
+    domain::Context machine = Clerk(&rows, kNow + 30 * kDay);
+    machine.scope = domain::access::Scope::System();
+    Command fire;
+    fire.mutable_fire_wake()->set_case_id(rows.timers.begin()->second);
+    rows.Apply(fire, machine);
+  }
+  Appeal(&rows);
+  End(id, &rows);
   std::ostringstream out;
   base::Hash hash = base::GenesisHash(base::kDefaultHashAlg, "golden");
   out << "genesis " << base::ToHex(hash) << "\n";

@@ -11,9 +11,11 @@ namespace {
 constexpr Micros kClaimAheadMax = 5 * kMinute;
 constexpr int kYellowPercent = 80;
 
-const std::set<std::string> kAtWork = {"RECEIVED", "IN_REVIEW"};
-const std::set<std::string> kUnended = {"RECEIVED", "IN_REVIEW", "DECIDED"};
-const std::set<std::string> kUnvoided = {"RECEIVED", "IN_REVIEW", "DECIDED", "CLOSED"};
+constexpr int kAnswerDays = 5;
+
+const std::set<std::string> kUnended = {"RECEIVED", "SUPPLEMENT", "IN_REVIEW", "DECIDED"};
+const std::set<std::string> kUnvoided = {"RECEIVED", "SUPPLEMENT", "IN_REVIEW", "DECIDED",
+                                         "CLOSED"};
 
 }  // namespace
 
@@ -49,17 +51,52 @@ void LedgerModel::Register(int64_t case_id, Micros received, const std::string& 
   it.responsible = {1, clerk};
   it.papers = papers;
   it.received = received;
-  Question question;
-  question.start = received;
-  question.amount = working_days_;
-  ModelClock promised{kPromisedClock, DueOf(*calendar_, question).due, {}};
-  const Micros span = Ran(*calendar_, question, received, promised.due);
-  promised.points[RanUntil(*calendar_, question, span / 100 * kYellowPercent)] = kYellow;
-  promised.points[promised.due] = kRed;
-  it.clocks.push_back(promised);
+  if (papers) {
+    it.stage = "IN_REVIEW";
+    Promise(&it, received);
+  } else {
+    AwaitAnswer(&it, received);
+  }
   if (upstream_due != 0) {
     it.clocks.push_back({kUpstreamClock, upstream_due, {{upstream_due, kRed}}});
   }
+}
+
+void LedgerModel::Promise(ModelCase* it, Micros from) {
+  Question question;
+  question.start = from;
+  question.amount = working_days_;
+  ModelClock promised{kPromisedClock, DueOf(*calendar_, question).due, {}};
+  const Micros span = Ran(*calendar_, question, from, promised.due);
+  promised.points[RanUntil(*calendar_, question, span / 100 * kYellowPercent)] = kYellow;
+  promised.points[promised.due] = kRed;
+  it->clocks.push_back(promised);
+}
+
+// 行政许可法 Art. 32: until 24:00 of the fifth working day.
+void LedgerModel::AwaitAnswer(ModelCase* it, Micros from) {
+  Question question;
+  question.start = from;
+  question.amount = kAnswerDays;
+  question.sort = kLegal;
+  question.midnight = true;
+  ModelClock wait{kAcceptanceClock, DueOf(*calendar_, question).due, {}};
+  wait.started = from;
+  it->clocks.push_back(wait);
+}
+
+void LedgerModel::Lapse(int64_t case_id, Micros now) {
+  ModelCase& it = cases[case_id];
+  Micros from = -1;
+  for (ModelClock& clock : it.clocks) {
+    if (!clock.running || clock.name != kAcceptanceClock || clock.due > now) continue;
+    clock.running = false;
+    from = clock.started;
+  }
+  if (from == -1) return;
+  it.stage = "IN_REVIEW";
+  Promise(&it, from);
+  edited.insert(case_id);
 }
 
 Refused LedgerModel::Check(const ModelAct& act, const std::set<std::string>& stages) const {
@@ -82,36 +119,85 @@ void LedgerModel::Lead(int64_t case_id, const ModelParty& party, Micros at) {
   if (party.kind == 2) it.department = party.id;
 }
 
+void LedgerModel::StopOne(int64_t case_id, ModelClock* clock) {
+  clock->running = false;
+  std::erase_if(warnings, [&](const ModelWarning& warning) {
+    if (warning.case_id != case_id || warning.clock != clock->name) return false;
+    ended.insert(warning);
+    return true;
+  });
+}
+
 bool LedgerModel::Stop(int64_t case_id, Micros at) {
   bool late = false;
   for (ModelClock& clock : cases[case_id].clocks) {
     if (!clock.running) continue;
-    clock.running = false;
-    late = late || at >= clock.due;
-    std::erase_if(warnings, [&](const ModelWarning& warning) {
-      if (warning.case_id != case_id || warning.clock != clock.name) return false;
-      ended.insert(warning);
-      return true;
-    });
+    late = late || (at >= clock.due && clock.name != kAcceptanceClock);
+    StopOne(case_id, &clock);
   }
   return late;
 }
 
-Refused LedgerModel::Receive(const ModelAct& act, bool required) {
-  if (auto refused = Check(act, kAtWork)) return refused;
-  if (required) cases[act.case_id].papers = true;
+Refused LedgerModel::Receive(const ModelAct& act, const std::string& code) {
+  if (auto refused = Check(act, kUnended)) return refused;
+  ModelCase& it = cases[act.case_id];
+  if (code == "M1") it.papers = true;
+  it.asked.erase(code);
+  if (it.stage == "SUPPLEMENT" && it.asked.empty()) {
+    it.stage = "RECEIVED";
+    AwaitAnswer(&it, act.at);
+  }
+  edited.insert(act.case_id);
+  return std::nullopt;
+}
+
+Refused LedgerModel::Accept(const ModelAct& act) {
+  if (auto refused = Check(act, {"RECEIVED"})) return refused;
+  ModelCase& it = cases[act.case_id];
+  if (act.at < it.received) return Reason::kInvalidTime;
+  if (!it.papers) return Reason::kMaterialsMissing;
+  for (ModelClock& clock : it.clocks) {
+    if (clock.name == kAcceptanceClock && clock.running) StopOne(act.case_id, &clock);
+  }
+  it.stage = "IN_REVIEW";
+  Promise(&it, act.at);
+  edited.insert(act.case_id);
+  return std::nullopt;
+}
+
+Refused LedgerModel::Notify(const ModelAct& act, const std::string& code, bool reason) {
+  if (auto refused = Check(act, {"RECEIVED", "SUPPLEMENT"})) return refused;
+  ModelCase& it = cases[act.case_id];
+  if (it.notices > 0 && !reason) return Reason::kNoticeGiven;
+  if (act.at < it.received) return Reason::kInvalidTime;
+  for (ModelClock& clock : it.clocks) {
+    if (clock.name == kAcceptanceClock && clock.running) StopOne(act.case_id, &clock);
+  }
+  ++it.notices;
+  it.asked.insert(code);
+  it.stage = "SUPPLEMENT";
+  edited.insert(act.case_id);
+  return std::nullopt;
+}
+
+Refused LedgerModel::Withdraw(const ModelAct& act) {
+  if (auto refused = Check(act, {"RECEIVED", "SUPPLEMENT", "IN_REVIEW"})) return refused;
+  ModelCase& it = cases[act.case_id];
+  if (act.at < it.received) return Reason::kInvalidTime;
+  it.late = Stop(act.case_id, act.at);
+  it.stage = "DECIDED";
   edited.insert(act.case_id);
   return std::nullopt;
 }
 
 Refused LedgerModel::Push(const ModelAct& act, const std::string& department) {
-  if (auto refused = Check(act, kAtWork)) return refused;
-  ModelCase& it = cases[act.case_id];
-  if (!it.papers) return Reason::kMaterialsMissing;
+  if (auto refused = Check(act, {"RECEIVED", "IN_REVIEW"})) return refused;
+  // What the window accepts leaves it accepted.
+  if (cases[act.case_id].stage == "RECEIVED") {
+    return cases[act.case_id].papers ? Reason::kIllegalTransition : Reason::kMaterialsMissing;
+  }
   if (!Knows({2, department})) return Reason::kReferenceNotFound;
   Lead(act.case_id, {2, department}, act.at);
-  if (it.stage != "IN_REVIEW") edited.insert(act.case_id);
-  it.stage = "IN_REVIEW";
   return std::nullopt;
 }
 
@@ -182,6 +268,7 @@ Micros LedgerModel::NextPoint() const {
   Micros next = kForever;
   for (const auto& [id, one] : cases) {
     for (const ModelClock& clock : one.clocks) {
+      if (clock.running && clock.name == kAcceptanceClock) next = std::min(next, clock.due);
       if (clock.running && !clock.points.empty()) {
         next = std::min(next, clock.points.begin()->first);
       }
@@ -193,6 +280,7 @@ Micros LedgerModel::NextPoint() const {
 // One warning a clock stands for all points that it has passed, and takes the open one's place.
 void LedgerModel::Fire(Micros now) {
   for (auto& [id, one] : cases) {
+    Lapse(id, now);
     for (ModelClock& clock : one.clocks) {
       int level = 0;
       while (clock.running && !clock.points.empty() && clock.points.begin()->first <= now) {

@@ -1,8 +1,9 @@
 // A hall a second time: plain maps, slow, written from the design and the contract alone. It counts
 // by looking at everything it has, and remembers no row that it could find again.
 //
-// It knows intake cases with a promised clock (working days; yellow at 80 % of the open time, red
-// when due) and an upstream clock (red when due). Times are microseconds UTC.
+// It knows intake cases of an item that the window accepts, with a promised clock (working days;
+// yellow at 80 % of the open time, red when due), an upstream clock (red when due), and the five
+// working days after which silence counts as acceptance. Times are microseconds UTC.
 #pragma once
 
 #include <compare>
@@ -27,6 +28,7 @@ struct ModelParty {
 
 inline constexpr int kPromisedClock = 2;
 inline constexpr int kUpstreamClock = 3;
+inline constexpr int kAcceptanceClock = 4;
 inline constexpr int kYellow = 1;
 inline constexpr int kRed = 2;
 
@@ -44,6 +46,7 @@ struct ModelClock {
   Micros due = 0;
   std::map<Micros, int> points;  // Not fired yet: when, and which level.
   bool running = true;
+  Micros started = 0;
 };
 
 struct ModelCase {
@@ -51,6 +54,8 @@ struct ModelCase {
   ModelParty responsible;
   std::vector<ModelClock> clocks;
   bool papers = false;  // The one required material is in.
+  std::set<std::string> asked;  // What notices ask for and is not in.
+  int notices = 0;
   std::string department;  // The last one that was responsible: its contact goes on reaching it.
   bool late = false;
   Micros received = 0;
@@ -82,7 +87,10 @@ class LedgerModel {
 
   void Register(int64_t case_id, Micros received, const std::string& clerk, bool papers,
                 Micros upstream_due);
-  Refused Receive(const ModelAct& act, bool required);
+  Refused Receive(const ModelAct& act, const std::string& code);
+  Refused Accept(const ModelAct& act);
+  Refused Notify(const ModelAct& act, const std::string& code, bool reason);
+  Refused Withdraw(const ModelAct& act);
   Refused Push(const ModelAct& act, const std::string& department);
   Refused Assign(const ModelAct& act, const ModelParty& party);
   Refused Step(const ModelAct& act, const ModelParty& performer, bool takes_leg);
@@ -92,7 +100,8 @@ class LedgerModel {
   Refused Void(const ModelAct& act);
   Refused Acknowledge(const ModelWarning& warning);
 
-  // When the next warning is due, kForever = never; and everything that is due by then.
+  // When the next warning or the end of a wait for an answer is due, kForever = never; and
+  // everything that is due by then.
   Micros NextPoint() const;
   void Fire(Micros now);
 
@@ -114,8 +123,13 @@ class LedgerModel {
  private:
   Refused Check(const ModelAct& act, const std::set<std::string>& stages) const;
   void Lead(int64_t case_id, const ModelParty& party, Micros at);
-  // True if a running clock was past its due instant.
+  // True if a running limit of the case was past its due instant.
   bool Stop(int64_t case_id, Micros at);
+  void StopOne(int64_t case_id, ModelClock* clock);
+  void Promise(ModelCase* it, Micros from);
+  void AwaitAnswer(ModelCase* it, Micros from);
+  // Silence: accepted from when the time to answer began.
+  void Lapse(int64_t case_id, Micros now);
 
   const Calendar* const calendar_;
   const int working_days_;

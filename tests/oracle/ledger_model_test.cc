@@ -149,14 +149,17 @@ class Duel {
   }
 
   CommandCall Next(Sent* sent) {
-    switch (model_.cases.size() < 3 ? 0 : dice_.Small(0, 15)) {
+    switch (model_.cases.size() < 3 ? 0 : dice_.Small(0, 19)) {
       case 0: case 1: case 2: return Register(sent);
       case 3: case 4: return Push(sent);
       case 5: case 6: return Assign(sent);
       case 7: case 8: return Step(sent);
       case 9: case 10: return Decide(sent);
       case 11: return Close(sent);
-      case 12: return Receive(sent);
+      case 12: case 16: return Receive(sent);
+      case 17: return Accept(sent);
+      case 18: return Notify(sent);
+      case 19: return Withdraw(sent);
       case 13: return Correct(sent);
       case 14: return Void(sent);
       default: return Acknowledge(sent);
@@ -258,9 +261,43 @@ class Duel {
     CommandCall call = test_.AsClerk(Clerk());
     auto* command = call.command.mutable_receive_materials();
     const ModelAct act = Act(&call, command->mutable_target());
-    const bool required = dice_.Chance(70);
-    command->add_materials()->set_code(required ? "M1" : "X1");
-    sent->expected = model_.Receive(act, required);
+    const std::string code = Paper();
+    command->add_materials()->set_code(code);
+    sent->expected = model_.Receive(act, code);
+    return call;
+  }
+
+  std::string Paper() { return dice_.Chance(70) ? "M1" : "X1"; }
+
+  CommandCall Accept(Sent* sent) {
+    sent->what = "accept";
+    CommandCall call = test_.AsClerk(Clerk());
+    sent->expected =
+        model_.Accept(Act(&call, call.command.mutable_accept_case()->mutable_target()));
+    return call;
+  }
+
+  CommandCall Notify(Sent* sent) {
+    sent->what = "notify";
+    CommandCall call = test_.AsClerk(Clerk());
+    auto* command = call.command.mutable_notify_supplement();
+    const ModelAct act = Act(&call, command->mutable_target());
+    auto* item = command->add_items();
+    item->set_code(Paper());
+    item->set_name("材料");
+    const bool reason = dice_.Chance(50);
+    if (reason) command->set_reason("sealed");
+    sent->expected = model_.Notify(act, item->code(), reason);
+    return call;
+  }
+
+  CommandCall Withdraw(Sent* sent) {
+    sent->what = "withdraw";
+    CommandCall call = test_.AsClerk(Clerk());
+    auto* command = call.command.mutable_withdraw_case();
+    const ModelAct act = Act(&call, command->mutable_target());
+    command->set_cause(ledger::v1::WITHDRAWAL_CAUSE_APPLICANT);
+    sent->expected = model_.Withdraw(act);
     return call;
   }
 

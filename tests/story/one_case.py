@@ -28,7 +28,8 @@ def from_counter_to_end(hall):
     change = register(clerk)
     case = change["case"]
     number = case["number"]
-    assert case["stage"] == "RECEIVED" and case["responsible"]["id"] == "wanghy", case
+    assert case["stage"] == "IN_REVIEW" and case["responsible"]["id"] == "wanghy", case
+    assert case["acceptance"]["mode"] == "ACCEPTANCE_MODE_FULL", case["acceptance"]
     assert len([m for m in case["materials"] if m["received_at"]]) == 3, case["materials"]
     assert any(action["method"] == "PushCase" for action in case["available_actions"]), case
     assert case["applicant"]["name"] != "王小明", "the answer must be masked"

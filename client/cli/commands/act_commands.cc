@@ -27,10 +27,12 @@ int RunPush(const PushArgs& args, Context& context) {
 struct ReceiveArgs {
   ChangeArgs change;
   std::vector<std::string> materials;
+  bool corrected = false;
 };
 
 int RunReceive(const ReceiveArgs& args, Context& context) {
   v1::ReceiveMaterialsRequest request;
+  request.set_corrected(args.corrected);
   if (!FillMaterials(args.materials, context, request.mutable_materials()) ||
       !FillChange(args.change, context, &request)) {
     return context.exit_code();
@@ -53,9 +55,19 @@ int RunDecide(const DecideArgs& args, Context& context) {
   return SendChange<v1::DecideCaseResponse>(context, std::move(request));
 }
 
-int RunClose(const ChangeArgs& args, Context& context) {
+struct CloseArgs {
+  ChangeArgs change;
+  std::string box;
+  std::string number;
+};
+
+int RunClose(const CloseArgs& args, Context& context) {
   v1::CloseCaseRequest request;
-  if (!FillChange(args, context, &request)) return context.exit_code();
+  if (!args.box.empty() || !args.number.empty()) {
+    request.mutable_archive()->set_box(args.box);
+    request.mutable_archive()->set_number(args.number);
+  }
+  if (!FillChange(args.change, context, &request)) return context.exit_code();
   return SendChange<v1::CloseCaseResponse>(context, std::move(request));
 }
 
@@ -106,6 +118,8 @@ void AddReceive(CLI::App& act, Context& context) {
   CLI::App* command = AddCommand(act, context, "receive", "papers came in", args, &RunReceive);
   command->add_option("--material", args->materials, "CODE[=ORIGINALS[/COPIES]], again for more")
       ->required();
+  command->add_flag("--corrected", args->corrected,
+                    "the applicant put them right at the counter: the numbers replace (当场更正)");
   AddChangeOptions(command, &args->change);
 }
 
@@ -117,6 +131,15 @@ void AddDecide(CLI::App& act, Context& context) {
       ->check(CLI::IsMember(FlagWords(v1::DecisionOutcome_descriptor())));
   command->add_option("--grounds", args->grounds,
                       "grounds and legal basis; needed to refuse; - = from standard input");
+  AddChangeOptions(command, &args->change);
+}
+
+void AddClose(CLI::App& act, Context& context) {
+  auto args = std::make_shared<CloseArgs>();
+  CLI::App* command =
+      AddCommand(act, context, "close", "end a case after its decision (归档)", args, &RunClose);
+  command->add_option("--box", args->box, "archive box (档案盒号)");
+  command->add_option("--number", args->number, "number in the box (件号)");
   AddChangeOptions(command, &args->change);
 }
 
@@ -147,12 +170,11 @@ void AddActCommands(CLI::App& app, Context& context) {
   act->require_subcommand(1);
   AddReceive(*act, context);
   AddDecide(*act, context);
-  auto close = std::make_shared<ChangeArgs>();
-  AddChangeOptions(
-      AddCommand(*act, context, "close", "end a case after its decision", close, &RunClose),
-      close.get());
+  AddClose(*act, context);
+  AddAcceptanceCommands(*act, context);
   AddAssign(*act, context);
   AddStep(*act, context);
+  AddLegCommands(app, *act, context);
   AddPauseCommands(*act, context);
   AddCorrectionCommands(*act, context);
 }

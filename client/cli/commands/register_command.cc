@@ -24,6 +24,7 @@ struct RegisterArgs {
   std::string external;
   std::string upstream_number;
   std::string upstream_due;
+  bool receive_only = false;
 };
 
 bool FillApplicant(const RegisterArgs& args, Context& context, v1::Applicant* applicant) {
@@ -62,6 +63,7 @@ int RunRegister(const RegisterArgs& args, Context& context) {
   request.set_channel(
       static_cast<v1::Channel>(*FlagNumber(v1::Channel_descriptor(), args.channel)));
   request.set_window(args.window);
+  request.set_receive_only(args.receive_only);
   if (!FillContext(args.change, context, request.mutable_change()) ||
       !FillApplicant(args, context, request.mutable_applicant()) ||
       !FillMaterials(args.materials, context, request.mutable_materials()) ||
@@ -95,6 +97,8 @@ void AddRegisterCommand(CLI::App& app, Context& context) {
   command->add_option("--external", args->external, "SOURCE/ID that another system gave the case");
   command->add_option("--upstream-number", args->upstream_number, "the province's number");
   command->add_option("--upstream-due", args->upstream_due, "the date that the province shows");
+  command->add_flag("--receive-only", args->receive_only,
+                    "only take the papers in, though the window could accept");
   AddContextOptions(command, &args->change);
 }
 

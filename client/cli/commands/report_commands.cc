@@ -16,7 +16,12 @@ int RunTotals(const NoArgs&, Context& context) {
   table.AddRow({"办件", std::to_string(totals->cases())});
   table.AddRow({"步骤", std::to_string(totals->steps())});
   table.AddRow({"环节转换", std::to_string(totals->leg_changes())});
-  table.AddRow({"已办结", std::to_string(totals->closed())});
+  table.AddRow({"已受理", std::to_string(totals->accepted())});
+  table.AddRow({"  其中视为受理", std::to_string(totals->deemed_accepted())});
+  table.AddRow({"退回", std::to_string(totals->leg_returns())});
+  table.AddRow({"重复告知", std::to_string(totals->repeated_notices())});
+  table.AddRow({"已办结", std::to_string(totals->decided())});
+  table.AddRow({"已归档", std::to_string(totals->closed())});
   table.AddRow({"  其中超期", std::to_string(totals->closed_late())});
   table.AddRow({"在办", std::to_string(totals->open())});
   table.AddRow({"  其中已超期", std::to_string(totals->open_overdue())});

@@ -42,6 +42,38 @@ void PrintActions(Context& context, const v1::Case& row) {
   }
 }
 
+void PrintAcceptance(Context& context, const v1::Case& row) {
+  if (row.has_acceptance()) {
+    std::string papers;
+    for (const std::string& code : row.acceptance().deficit()) papers += " " + code;
+    PrintLine(context, "受理  ", TimeWord(true, row.acceptance().accepted_at()) + "  " +
+                                     WordOf(row.acceptance().mode()) +
+                                     (papers.empty() ? "" : "  待补" + papers));
+  }
+  if (row.refusal() != v1::REFUSAL_KIND_UNSPECIFIED) {
+    PrintLine(context, "受理  ", WordOf(row.refusal()));
+  }
+  for (const v1::SupplementNotice& notice : row.notices()) {
+    std::string what;
+    for (const auto& item : notice.items()) what += " " + item.name();
+    PrintLine(context, "告知  ",
+              "第 " + std::to_string(notice.notice()) + " 次  " +
+                  TimeWord(true, notice.notified_at()) + "  补正" + what +
+                  (notice.has_completed_at() ? "  收齐 " + TimeWord(true, notice.completed_at())
+                                             : "  未收齐"));
+  }
+}
+
+void PrintFile(Context& context, const v1::Case& row) {
+  if (row.has_scan()) {
+    PrintLine(context, "扫描  ", TimeWord(true, row.scan().uploaded_at()) + "  " +
+                                     row.scan().uploaded_by() + "  回执 " + row.scan().receipt());
+  }
+  if (row.has_archive()) {
+    PrintLine(context, "档案  ", row.archive().box() + " 盒 " + row.archive().number() + " 号");
+  }
+}
+
 void PrintCase(Context& context, const v1::Case& row) {
   PrintLine(context, "编号  ", row.number());
   PrintLine(context, "事项  ", row.item_name() + " (" + row.item_code() + ")");
@@ -58,6 +90,15 @@ void PrintCase(Context& context, const v1::Case& row) {
                 std::to_string(row.leg()) + " 环节");
   PrintLine(context, "收件  ", TimeWord(row.has_received_at(), row.received_at()) + "  登记 " +
                                    OrDash(row.registered_by()));
+  PrintAcceptance(context, row);
+  PrintFile(context, row);
+  if (row.returns() > 0) PrintLine(context, "退回  ", std::to_string(row.returns()) + " 次");
+  for (const v1::Urge& urge : row.urges()) {
+    PrintLine(context, "催办  ",
+              "第 " + std::to_string(urge.urge()) + " 次  " + PartyWord(urge.to()) + "  " +
+                  WordOf(urge.channel()) + "  " + TimeWord(true, urge.sent_at()) +
+                  (urge.has_replied_at() ? "  已回复 " + OrDash(urge.promised_day()) : "  未回复"));
+  }
   if (row.has_closed_at()) {
     PrintLine(context, "结案  ", TimeWord(true, row.closed_at()) +
                                      (row.closed_late() ? "  超期办结" : ""));

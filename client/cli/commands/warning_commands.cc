@@ -12,6 +12,7 @@ struct ListArgs {
   std::string party;
   uint32_t page_size = 50;
   std::string page_token;
+  bool mine = false;
 };
 
 int RunList(const ListArgs& args, Context& context) {
@@ -23,6 +24,7 @@ int RunList(const ListArgs& args, Context& context) {
   }
   request.set_page_size(args.page_size);
   request.set_page_token(args.page_token);
+  request.set_delivered_to_me(args.mine);
   const auto response = context.Call<v1::ListWarningsResponse>(std::move(request));
   if (!response) return context.exit_code();
   if (context.PrintedJson(*response)) return kExitOk;
@@ -47,18 +49,80 @@ struct AckArgs {
   std::string answer;
 };
 
+template <typename Response, typename Request>
+int SendAbout(Context& context, const ChangeArgs& change, Request request) {
+  if (!FillContext(change, context, request.mutable_change())) return context.exit_code();
+  const auto response = context.Call<Response>(std::move(request));
+  if (!response) return context.exit_code();
+  if (context.PrintedJson(*response)) return kExitOk;
+  const v1::Warning& warning = response->warning();
+  context.out() << warning.warning_id() << "  " << WordOf(warning.state()) << "  "
+                << warning.case_number()
+                << (warning.appeal() != v1::APPEAL_STATE_UNSPECIFIED
+                        ? "  " + WordOf(warning.appeal())
+                        : "")
+                << "\n";
+  return kExitOk;
+}
+
 int RunAck(const AckArgs& args, Context& context) {
   v1::AcknowledgeWarningRequest request;
   request.set_warning_id(args.warning_id);
   request.set_answer(TextOrStdin(args.answer, context.in()));
-  if (!FillContext(args.change, context, request.mutable_change())) return context.exit_code();
-  const auto response = context.Call<v1::AcknowledgeWarningResponse>(std::move(request));
-  if (!response) return context.exit_code();
-  if (context.PrintedJson(*response)) return kExitOk;
-  context.out() << response->warning().warning_id() << "  "
-                << WordOf(response->warning().state()) << "  "
-                << response->warning().case_number() << "\n";
-  return kExitOk;
+  return SendAbout<v1::AcknowledgeWarningResponse>(context, args.change, std::move(request));
+}
+
+int RunAnswer(const AckArgs& args, Context& context) {
+  v1::AnswerWarningRequest request;
+  request.set_warning_id(args.warning_id);
+  request.set_answer(TextOrStdin(args.answer, context.in()));
+  return SendAbout<v1::AnswerWarningResponse>(context, args.change, std::move(request));
+}
+
+int RunAppeal(const AckArgs& args, Context& context) {
+  v1::AppealWarningRequest request;
+  request.set_warning_id(args.warning_id);
+  request.set_reason(TextOrStdin(args.answer, context.in()));
+  return SendAbout<v1::AppealWarningResponse>(context, args.change, std::move(request));
+}
+
+struct JudgeArgs {
+  AckArgs about;
+  bool upheld = false;
+  bool dismissed = false;
+};
+
+int RunJudge(const JudgeArgs& args, Context& context) {
+  if (args.upheld == args.dismissed) {
+    return context.FailUsage("say either --uphold or --dismiss");
+  }
+  v1::JudgeAppealRequest request;
+  request.set_warning_id(args.about.warning_id);
+  request.set_upheld(args.upheld);
+  request.set_note(TextOrStdin(args.about.answer, context.in()));
+  return SendAbout<v1::JudgeAppealResponse>(context, args.about.change, std::move(request));
+}
+
+void AddAnswerAndAppeal(CLI::App& group, Context& context) {
+  auto answer = std::make_shared<AckArgs>();
+  CLI::App* command =
+      AddCommand(group, context, "answer", "say why it came to this (原因说明)", answer, &RunAnswer);
+  command->add_option("warning", answer->warning_id, "its id")->required();
+  command->add_option("--answer", answer->answer, "- = from standard input")->required();
+  AddContextOptions(command, &answer->change);
+  auto appeal = std::make_shared<AckArgs>();
+  command = AddCommand(group, context, "appeal", "it should not be yours (申诉)", appeal,
+                       &RunAppeal);
+  command->add_option("warning", appeal->warning_id, "its id")->required();
+  command->add_option("--reason", appeal->answer, "- = from standard input")->required();
+  AddContextOptions(command, &appeal->change);
+  auto judge = std::make_shared<JudgeArgs>();
+  command = AddCommand(group, context, "judge", "uphold or dismiss an appeal", judge, &RunJudge);
+  command->add_option("warning", judge->about.warning_id, "its id")->required();
+  command->add_flag("--uphold", judge->upheld, "the warning becomes void (申诉成立)");
+  command->add_flag("--dismiss", judge->dismissed, "the warning stays (申诉不成立)");
+  command->add_option("--note", judge->about.answer, "- = from standard input")->required();
+  AddContextOptions(command, &judge->about.change);
 }
 
 }  // namespace
@@ -70,6 +134,7 @@ void AddWarningCommands(CLI::App& app, Context& context) {
   CLI::App* command =
       AddCommand(*group, context, "list", "open ones, oldest first", list, &RunList);
   command->add_option("--party", list->party, "only of this party (default: the whole hall)");
+  command->add_flag("--mine", list->mine, "only those that I am told of by now (提醒)");
   command->add_option("--page-size", list->page_size, "warnings a page, 1-200");
   command->add_option("--page-token", list->page_token, "where the page before ended");
   auto ack = std::make_shared<AckArgs>();
@@ -77,6 +142,7 @@ void AddWarningCommands(CLI::App& app, Context& context) {
   command->add_option("warning", ack->warning_id, "its id")->required();
   command->add_option("--answer", ack->answer, "what is done about it; - = from standard input");
   AddContextOptions(command, &ack->change);
+  AddAnswerAndAppeal(*group, context);
 }
 
 }  // namespace hallcase::cli

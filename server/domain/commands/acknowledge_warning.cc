@@ -1,6 +1,5 @@
-#include "absl/strings/str_cat.h"
 #include "server/domain/commands/commands.h"
-#include "server/domain/lifecycle.h"
+#include "server/domain/warnings.h"
 
 namespace hallcase::domain {
 
@@ -15,21 +14,16 @@ Rejection Ended(const ledger::v1::WarningRow& warning) {
 
 Verdict DecideAcknowledgeWarning(const View& view, const ledger::v1::AcknowledgeWarning& command,
                                  const Context& ctx, FactList* facts) {
-  const auto* warning = view.FindWarning(command.warning_id());
-  const auto* row = warning == nullptr ? nullptr : view.FindCase(warning->raised().case_id());
-  if (row == nullptr) {
-    return Verdict::Rejected(
-        Reject(Reason::kReferenceNotFound, "没有这条预警，请刷新预警列表", "warning_id"));
-  }
-  if (!ctx.scope.Reaches(access::Permission::kWarningAnswer, *row)) {
-    return Verdict::Rejected(Reject(Reason::kPermissionDenied,
-                                    "只有责任岗位、责任部门或值班长可以答复该预警", "warning_id"));
-  }
+  Rejection rejection;
+  const auto* warning = OpenWarning(view, ctx, command.warning_id(),
+                                    access::Permission::kWarningAnswer, About::kCase,
+                                    &rejection);
+  if (warning == nullptr) return Verdict::Rejected(std::move(rejection));
   if (warning->ended_at_us() != 0 || warning->acknowledged_at_us() != 0) {
     return Verdict::Rejected(Ended(*warning));
   }
-  const int64_t case_id = row->case_id();
-  CaseDraft draft(view, *row, ctx, facts);
+  const int64_t case_id = warning->raised().case_id();
+  CaseDraft draft(view, *view.FindCase(case_id), ctx, facts);
   // A calendar published since has made it false.
   if (!draft.HasOpenWarning(command.warning_id())) return Verdict::Rejected(Ended(*warning));
   ledger::v1::Fact fact;

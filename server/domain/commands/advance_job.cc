@@ -20,6 +20,11 @@ struct Chunk {
 
 bool IsFor(const ledger::v1::JobStarted& job, const Reference& reference, const CaseRow& row) {
   if (job.kind() == ledger::v1::JOB_KIND_RECALCULATE) return AnyStale(reference, row);
+  if (job.kind() == ledger::v1::JOB_KIND_REASSIGN) {
+    return row.closed_at_us() == 0 && !row.voided() &&
+           row.responsible().kind() == job.from().kind() &&
+           row.responsible().id() == job.from().id();
+  }
   return row.import_pending() && row.external_source() == job.source();
 }
 
@@ -60,12 +65,15 @@ Verdict DecideAdvanceJob(const View& view, const ledger::v1::AdvanceJob& command
   if (job->state() != ledger::v1::JOB_STATE_RUNNING) return Verdict::Already(command.job_id());
   uint64_t done = job->done();
   const Chunk chunk = NextChunk(view, *job);
-  const bool arms = job->started().kind() == ledger::v1::JOB_KIND_FINISH_IMPORT;
+  const ledger::v1::JobStarted started = job->started();
   for (const CaseRow& row : chunk.cases) {
     const int before = facts->size();
     // That its clocks follow the calendars is all that a recalculation asks for.
     CaseDraft draft(view, row, ctx, facts);
-    if (arms) Arm(ctx, facts, &draft);
+    if (started.kind() == ledger::v1::JOB_KIND_FINISH_IMPORT) Arm(ctx, facts, &draft);
+    if (started.kind() == ledger::v1::JOB_KIND_REASSIGN) {
+      draft.OpenLeg(started.to(), ledger::v1::LEG_REASON_ASSIGNED, ctx.now_us, "", "");
+    }
     if (facts->size() > before) ++done;
   }
   auto* advanced = facts->Add()->mutable_job_advanced();

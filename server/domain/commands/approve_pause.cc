@@ -19,7 +19,7 @@ Verdict DecideApprovePause(const View& view, const ledger::v1::ApprovePause& com
                     pause->to_us(), command.note());
   // It stands from when it was asked for; until then nothing is decided.
   if (!command.refused()) {
-    draft.ReplayPaused(view.reference(), static_cast<int>(pause->pause()), "paused");
+    draft.ReplayPaused(static_cast<int>(pause->pause()), "paused");
   }
   return Verdict::Facts(draft.case_id());
 }

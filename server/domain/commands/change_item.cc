@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
@@ -13,11 +15,10 @@ using ledger::v1::Item;
 // An extension goes along, as far as the new item could have been extended.
 std::optional<Rejection> CheckExtension(const Item& item, const ledger::v1::CaseRow& row) {
   for (const auto& clock : row.clocks()) {
-    if (clock.clock() != ledger::v1::CLOCK_NAME_PROMISED || clock.extension() == 0) continue;
-    if (clock.policy().unit() == item.promised_unit() &&
-        clock.extension() <= item.extension_amount()) {
-      continue;
-    }
+    if (clock.extension() == 0 || clock.stopped_at_us() != 0) continue;
+    const bool legal = clock.clock() == ledger::v1::CLOCK_NAME_LEGAL;
+    const auto unit = legal ? item.legal_unit() : item.promised_unit();
+    if (clock.policy().unit() == unit && clock.extension() <= item.extension_amount()) continue;
     return Reject(Reason::kNotExtendable,
                   absl::StrCat("该办件已延期 ", clock.extension(), "，事项 ", item.code(),
                                " 不能这样延期，不能改为它"),
@@ -26,17 +27,34 @@ std::optional<Rejection> CheckExtension(const Item& item, const ledger::v1::Case
   return std::nullopt;
 }
 
-// The promised clock is replayed from its own start under the new item's policy.
-void MovePromised(const View& view, const Item& item, const Context& ctx, CaseDraft* draft) {
-  for (const auto& clock : draft->row().clocks()) {
-    if (clock.clock() != ledger::v1::CLOCK_NAME_PROMISED || clock.stopped_at_us() != 0) continue;
-    ClockTerms terms = ClockTerms::Of(draft->row(), clock);
-    terms.policy.set_unit(item.promised_unit());
-    terms.policy.set_amount(item.promised_amount());
-    draft->MoveClock(ReplayClock(view.reference(), clock, std::move(terms), ctx.now_us),
-                     "item_changed");
-    return;
+// A limit is replayed from its own start under the new item's policy; one that the new item does
+// not know has ended.
+void MoveLimit(const View& view, ledger::v1::ClockName name, ledger::v1::ClockUnit unit,
+               uint32_t amount, const Context& ctx, CaseDraft* draft) {
+  const ledger::v1::ClockState* clock = FindRunning(draft->row(), name);
+  if (clock == nullptr) return;
+  if (amount == 0) return draft->StopClock(name, ctx.now_us);
+  ClockTerms terms = ClockTerms::Of(draft->row(), *clock);
+  terms.policy.set_unit(unit);
+  terms.policy.set_amount(amount);
+  draft->MoveClock(ReplayClock(view.reference(), *clock, std::move(terms), ctx.now_us),
+                   "item_changed");
+}
+
+// Steps and the leg's limit are those of the new item, from acceptance and from the leg on. A legal
+// limit that the wrong item did not have runs from acceptance.
+void MoveParts(const Item& item, CaseDraft* draft) {
+  const ledger::v1::CaseRow& row = draft->row();
+  if (row.acceptance() == ledger::v1::ACCEPTANCE_MODE_UNSPECIFIED) return;
+  const int64_t accepted_at_us = row.accepted_at_us();
+  draft->StopClock(ledger::v1::CLOCK_NAME_STEP, accepted_at_us);
+  for (ClockTerms& terms : LimitsFromAcceptance(draft->reference(), item, row.responsible(),
+                                                accepted_at_us)) {
+    const bool part = terms.clock == ledger::v1::CLOCK_NAME_LEGAL ||
+                      (terms.clock == ledger::v1::CLOCK_NAME_STEP && row.next_step() == 0);
+    if (part && FindRunning(row, terms.clock) == nullptr) draft->StartClock(std::move(terms));
   }
+  draft->RestartLegClock(std::max(accepted_at_us, row.leg_opened_at_us()));
 }
 
 }  // namespace
@@ -72,8 +90,13 @@ Verdict DecideChangeItem(const View& view, const ledger::v1::ChangeItem& command
   changed->set_reason(command.reason());
   *changed->mutable_materials() = CarryMaterials(*item, row->materials());
   CaseDraft draft(view, *row, ctx, facts);
+  draft.AcceptIfLapsed(ctx.now_us);
   draft.Add(std::move(fact));
-  MovePromised(view, *item, ctx, &draft);
+  MoveLimit(view, ledger::v1::CLOCK_NAME_PROMISED, item->promised_unit(),
+            item->promised_amount(), ctx, &draft);
+  MoveLimit(view, ledger::v1::CLOCK_NAME_LEGAL, item->legal_unit(), item->legal_amount(), ctx,
+            &draft);
+  MoveParts(*item, &draft);
   draft.SetWake();
   return Verdict::Facts(row->case_id());
 }

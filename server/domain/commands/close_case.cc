@@ -1,18 +1,9 @@
+#include "absl/strings/str_join.h"
+#include "server/domain/clocks.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
 
 namespace hallcase::domain {
-namespace {
-
-// By the decision, which stopped the clocks; by the end where there was none.
-bool IsLate(const ledger::v1::CaseRow& row) {
-  for (const auto& clock : row.clocks()) {
-    if (clock.late()) return true;
-  }
-  return false;
-}
-
-}  // namespace
 
 Verdict DecideCloseCase(const View& view, const ledger::v1::CloseCase& command,
                         const Context& ctx, FactList* facts) {
@@ -30,13 +21,21 @@ Verdict DecideCloseCase(const View& view, const ledger::v1::CloseCase& command,
     return Verdict::Rejected(
         Reject(Reason::kInvalidTime, "归档时间早于收件时间，请核对", "change.occurred_at"));
   }
+  if (row->outcome() == ledger::v1::DECISION_OUTCOME_GRANTED && row->deficit_size() > 0) {
+    return Verdict::Rejected(Reject(Reason::kDeficitOpen,
+                                    "容缺材料尚未补齐，不能发放结果并归档，请先收齐", "case")
+                                 .With("missing", absl::StrJoin(row->deficit(), ",")));
+  }
   CaseDraft draft(view, *row, ctx, facts);
   draft.StopClocks(ctx.occurred_at_us);
   ledger::v1::Fact fact;
   auto* closed = fact.mutable_case_closed();
   closed->set_case_id(row->case_id());
   closed->set_closed_at_us(ctx.occurred_at_us);
+  // By the decision, which stopped the limits; by the end where there was none.
   closed->set_late(IsLate(draft.row()));
+  closed->set_archive_box(command.archive_box());
+  closed->set_archive_number(command.archive_number());
   if (before_start) closed->add_anomalies(ledger::v1::ANOMALY_END_BEFORE_START);
   draft.Add(std::move(fact));
   draft.ChangeStage(FindKind(row->kind())->closed_stage);

@@ -9,9 +9,12 @@ namespace hallcase::domain {
   Verdict Decide##Name(const View& view, const ledger::v1::Name& command, const Context& ctx, \
                        FactList* facts)
 
+HALLCASE_COMMAND(AcceptCase);
 HALLCASE_COMMAND(AcknowledgeWarning);
 HALLCASE_COMMAND(AddPrincipal);
 HALLCASE_COMMAND(AdvanceJob);
+HALLCASE_COMMAND(AnswerWarning);
+HALLCASE_COMMAND(AppealWarning);
 HALLCASE_COMMAND(ApprovePause);
 HALLCASE_COMMAND(AssignLeg);
 HALLCASE_COMMAND(BindUpstreamNumber);
@@ -22,20 +25,29 @@ HALLCASE_COMMAND(CorrectContact);
 HALLCASE_COMMAND(DecideCase);
 HALLCASE_COMMAND(ExtendClock);
 HALLCASE_COMMAND(FireWake);
+HALLCASE_COMMAND(JudgeAppeal);
+HALLCASE_COMMAND(NotifySupplement);
 HALLCASE_COMMAND(ObserveAccess);
 HALLCASE_COMMAND(OpenHall);
 HALLCASE_COMMAND(PauseCase);
 HALLCASE_COMMAND(PublishReference);
 HALLCASE_COMMAND(PushCase);
 HALLCASE_COMMAND(ReceiveMaterials);
+HALLCASE_COMMAND(RecordScan);
 HALLCASE_COMMAND(RecordStep);
+HALLCASE_COMMAND(RefuseAcceptance);
 HALLCASE_COMMAND(RegisterCase);
+HALLCASE_COMMAND(ReplyUrge);
 HALLCASE_COMMAND(ResumeCase);
+HALLCASE_COMMAND(ReturnLeg);
 HALLCASE_COMMAND(RevealCase);
 HALLCASE_COMMAND(SetGrants);
 HALLCASE_COMMAND(SetPassword);
 HALLCASE_COMMAND(StartFinishImport);
+HALLCASE_COMMAND(StartReassign);
+HALLCASE_COMMAND(UrgeCase);
 HALLCASE_COMMAND(VoidCase);
+HALLCASE_COMMAND(WithdrawCase);
 
 #undef HALLCASE_COMMAND
 

@@ -1,8 +1,23 @@
+#include <algorithm>
+
+#include "server/domain/acceptance.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/pauses.h"
 
 namespace hallcase::domain {
+namespace {
+
+// The applicant's time for papers that may come later goes on.
+void StopLimits(bool waits, int64_t at_us, CaseDraft* draft) {
+  if (!waits) return draft->StopClocks(at_us);
+  for (int i = 0; i < draft->row().clocks_size(); ++i) {
+    const auto name = draft->row().clocks(i).clock();
+    if (name != ledger::v1::CLOCK_NAME_SUPPLEMENT) draft->StopClock(name, at_us);
+  }
+}
+
+}  // namespace
 
 Verdict DecideDecideCase(const View& view, const ledger::v1::DecideCase& command,
                          const Context& ctx, FactList* facts) {
@@ -14,9 +29,9 @@ Verdict DecideDecideCase(const View& view, const ledger::v1::DecideCase& command
         Reason::kInvalidField,
         "不予许可应当说明理由并告知复议、诉讼权利（行政许可法第三十八条），请填写理由", "grounds"));
   }
-  if (ctx.occurred_at_us < row->received_at_us()) {
+  if (ctx.occurred_at_us < std::max(row->received_at_us(), row->accepted_at_us())) {
     return Verdict::Rejected(
-        Reject(Reason::kInvalidTime, "办结时间早于收件时间，请核对", "change.occurred_at"));
+        Reject(Reason::kInvalidTime, "办结时间早于受理时间，请核对", "change.occurred_at"));
   }
   if (auto paused = CheckNotPaused(*row, ctx.occurred_at_us, ctx.now_us)) {
     return Verdict::Rejected(*std::move(paused));
@@ -28,8 +43,13 @@ Verdict DecideDecideCase(const View& view, const ledger::v1::DecideCase& command
   decided->set_outcome(command.outcome());
   decided->set_decided_at_us(ctx.occurred_at_us);
   decided->set_grounds(command.grounds());
+  decided->set_counted(true);
   draft.Add(std::move(fact));
-  draft.StopClocks(ctx.occurred_at_us);
+  const bool granted = command.outcome() == ledger::v1::DECISION_OUTCOME_GRANTED;
+  const bool waits = granted && draft.row().deficit_size() > 0;
+  StopLimits(waits, ctx.occurred_at_us, &draft);
+  // A result that waits for papers is delivered once they are in.
+  if (granted && !waits) StartDelivery(view.reference(), ctx.occurred_at_us, &draft);
   draft.TakeAction("DecideCase");
   draft.SetWake();
   return Verdict::Facts(row->case_id());

@@ -14,13 +14,6 @@ Rejection NotExtendable(std::string message, std::string_view field) {
   return Reject(Reason::kNotExtendable, std::move(message), std::string(field));
 }
 
-const ClockState* FindRunning(const ledger::v1::CaseRow& row, ledger::v1::ClockName name) {
-  for (const ClockState& clock : row.clocks()) {
-    if (clock.clock() == name && clock.stopped_at_us() == 0) return &clock;
-  }
-  return nullptr;
-}
-
 // Working days until the clock is due; nullopt while a pause keeps the due day unknown.
 std::optional<int64_t> DaysLeftOf(const Reference& reference, const ledger::v1::CaseRow& row,
                                   const ClockState& clock, int64_t now_us) {
@@ -37,7 +30,8 @@ std::optional<Rejection> CheckExtension(const View& view, const ledger::v1::Exte
                                         int64_t now_us) {
   const Item* item =
       Reference::AtVersion(view.reference().items, row.item_code(), row.item_version());
-  if (clock == nullptr || clock->policy().unit() == ledger::v1::CLOCK_UNIT_FIXED_INSTANT) {
+  if (clock == nullptr || !IsCaseLimit(clock->clock()) ||
+      clock->policy().unit() == ledger::v1::CLOCK_UNIT_FIXED_INSTANT) {
     return NotExtendable("该办件没有可以延期的这项时限", "clock");
   }
   if (clock->extension() > 0) return NotExtendable("该时限已延期一次，不能再次延期", "clock");
@@ -80,7 +74,7 @@ Verdict DecideExtendClock(const View& view, const ledger::v1::ExtendClock& comma
   extended->set_told_at_us(command.told_at_us());
   extended->set_reason(command.reason());
   draft.Add(std::move(fact));
-  draft.ReplayClock(view.reference(), command.clock(), "extended");
+  draft.ReplayClock(command.clock(), "extended");
   return Verdict::Facts(draft.case_id());
 }
 

@@ -16,6 +16,7 @@ Verdict DecideFireWake(const View& view, const ledger::v1::FireWake& command, co
   }
   CaseDraft draft(view, *row, ctx, facts);
   RaiseReached(ctx.now_us, command.gap_from_us(), ctx.seq, facts, &draft);
+  draft.AcceptIfLapsed(ctx.now_us);
   draft.SetWake();
   return facts->empty() ? Verdict::Already(row->case_id()) : Verdict::Facts(row->case_id());
 }

@@ -79,7 +79,7 @@ Verdict DecidePauseCase(const View& view, const ledger::v1::PauseCase& command,
   pause->set_state(NeedsApproval(*reason, ctx) ? ledger::v1::PAUSE_STATE_REQUESTED
                                                : ledger::v1::PAUSE_STATE_IN_FORCE);
   draft.Add(std::move(fact));
-  draft.ReplayPaused(view.reference(), draft.row().pauses_size(), "paused");
+  draft.ReplayPaused(draft.row().pauses_size(), "paused");
   return Verdict::Facts(draft.case_id());
 }
 

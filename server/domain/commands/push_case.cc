@@ -1,24 +1,24 @@
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "server/domain/acceptance.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
 
 namespace hallcase::domain {
 namespace {
 
-std::optional<Rejection> CheckMaterials(const ledger::v1::CaseRow& row) {
-  std::vector<std::string> codes;
-  std::vector<std::string> names;
-  for (const auto& material : row.materials()) {
-    if (!material.required() || material.received_at_us() != 0) continue;
-    codes.push_back(material.code());
-    names.push_back(material.name());
-  }
-  if (codes.empty()) return std::nullopt;
-  return Reject(Reason::kMaterialsMissing,
-                absl::StrCat("必备材料未收齐，不能推送；缺：", absl::StrJoin(names, "、")),
-                "materials")
-      .With("missing", absl::StrJoin(codes, ","));
+// Whoever accepts gets the papers: a department that accepts takes them as they are; what the
+// window accepts leaves it accepted. An import tells what happened elsewhere.
+std::optional<Rejection> CheckAccepted(const ledger::v1::CaseRow& row,
+                                       const ledger::v1::Item* item) {
+  const Kind& kind = *FindKind(row.kind());
+  if (kind.accepted_stage.empty() || row.stage() != kind.first_stage) return std::nullopt;
+  if (row.imported() || !WindowAccepts(item)) return std::nullopt;
+  const std::vector<std::string> missing = MissingPapers(row.materials());
+  if (!missing.empty()) return MaterialsMissing(row.materials(), missing, "不能推送");
+  return Reject(Reason::kIllegalTransition,
+                "该事项由窗口受理，办件尚未受理，请先受理再推送（AcceptCase）", "case")
+      .With("state", row.stage())
+      .With("action", "PushCase")
+      .With("allowed", "AcceptCase");
 }
 
 }  // namespace
@@ -28,13 +28,13 @@ Verdict DecidePushCase(const View& view, const ledger::v1::PushCase& command, co
   Rejection rejection;
   const auto* row = OpenForAction(view, ctx, command.target(), "PushCase", &rejection);
   if (row == nullptr) return Verdict::Rejected(std::move(rejection));
-  if (auto missing = CheckMaterials(*row)) return Verdict::Rejected(*std::move(missing));
+  // The catalogue of now says who accepts, as in the answer itself.
+  const auto* item = Reference::Newest(view.reference().items, row->item_code());
+  if (auto early = CheckAccepted(*row, item)) return Verdict::Rejected(*std::move(early));
   ledger::v1::Party party;
   party.set_kind(ledger::v1::PARTY_KIND_DEPARTMENT);
   party.set_id(command.department());
   if (party.id().empty()) {
-    const auto* item =
-        Reference::AtVersion(view.reference().items, row->item_code(), row->item_version());
     if (item != nullptr) party.set_id(item->department());
   }
   if (auto unknown = EnsureParty(view, party, "department", facts)) {

@@ -1,5 +1,6 @@
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/opening.h"
 
 namespace hallcase::domain {
 namespace {
@@ -16,6 +17,26 @@ void Flag(const CaseRow& row, int64_t occurred_at_us, ledger::v1::StepRecorded* 
   if (occurred_at_us < row.received_at_us()) {
     step->add_anomalies(ledger::v1::ANOMALY_STEP_BEFORE_START);
   }
+}
+
+// Place of the step that is to come after `done`, where it moves the item's list on; 0 = it does
+// not: another step, or one that was passed before.
+int NextStep(const ledger::v1::Item* item, const CaseRow& row, const std::string& done) {
+  if (item == nullptr || FindRunning(row, ledger::v1::CLOCK_NAME_STEP) == nullptr) return 0;
+  for (int i = static_cast<int>(row.next_step()); i < item->steps_size(); ++i) {
+    if (item->steps(i).name() == done) return i + 1;
+  }
+  return 0;
+}
+
+void StartNextStep(const Reference& reference, const ledger::v1::Item& item, int next,
+                   int64_t at_us, CaseDraft* draft) {
+  draft->StopClock(ledger::v1::CLOCK_NAME_STEP, at_us);
+  if (next < item.steps_size()) {
+    draft->StartClock(InWorkingDays(reference, ledger::v1::CLOCK_NAME_STEP,
+                                    item.steps(next).days(), at_us));
+  }
+  draft->SetWake();
 }
 
 }  // namespace
@@ -48,7 +69,12 @@ Verdict DecideRecordStep(const View& view, const ledger::v1::RecordStep& command
   step->set_external_step_id(command.external_step_id());
   step->set_number(row->steps() + 1);
   Flag(*row, ctx.occurred_at_us, step);
+  const auto* item = Reference::AtVersion(view.reference().items, draft.row().item_code(),
+                                          draft.row().item_version());
+  const int next = NextStep(item, draft.row(), command.step());
+  step->set_next_step(static_cast<uint32_t>(next));
   draft.Add(std::move(fact));
+  if (next > 0) StartNextStep(view.reference(), *item, next, ctx.occurred_at_us, &draft);
   return Verdict::Facts(row->case_id());
 }
 

@@ -1,4 +1,5 @@
 #include "absl/strings/str_cat.h"
+#include "server/domain/acceptance.h"
 #include "server/domain/case_number.h"
 #include "server/domain/clocks.h"
 #include "server/domain/commands/commands.h"
@@ -55,6 +56,14 @@ std::optional<Rejection> CheckItem(const RegisterCase& command, const Item* item
   return std::nullopt;
 }
 
+// Everything is there and the window itself accepts: so it does (行政许可法 Art. 32 (5)), unless the
+// clerk only takes the papers in.
+bool AcceptsAtOnce(const RegisterCase& command, const Item& item,
+                   const google::protobuf::RepeatedPtrField<ledger::v1::Material>& materials) {
+  return !command.imported() && !command.receive_only() && WindowAccepts(&item) &&
+         MissingPapers(materials).empty();
+}
+
 void FillRegistered(const View& view, const RegisterCase& command, const Context& ctx,
                     const Item& item, CaseRegistered* fact) {
   const Reference& reference = view.reference();
@@ -79,6 +88,14 @@ void FillRegistered(const View& view, const RegisterCase& command, const Context
   fact->set_external_id(command.external_id());
   fact->set_upstream_number(command.upstream_number());
   fact->set_imported(command.imported());
+}
+
+void AddAccepted(const Item& item, int64_t case_id, int64_t at_us, FactList* facts) {
+  auto* fact = facts->Add()->mutable_case_accepted();
+  fact->set_case_id(case_id);
+  fact->set_mode(ledger::v1::ACCEPTANCE_MODE_FULL);
+  fact->set_accepted_at_us(at_us);
+  fact->set_item_version(item.version());
 }
 
 }  // namespace
@@ -109,22 +126,20 @@ Verdict DecideRegisterCase(const View& view, const RegisterCase& command, const 
   if (auto wrong = EnsureParty(view, responsible, "responsible", facts)) {
     return Verdict::Rejected(*std::move(wrong));
   }
+  const Kind& kind = *KindOf(*item);
   const int64_t case_id = static_cast<int64_t>(ctx.seq) * kIdsPerEntry + facts->size();
   auto* registered = facts->Add()->mutable_case_registered();
   registered->set_case_id(case_id);
   FillRegistered(view, command, ctx, *item, registered);
-  auto* leg = facts->Add()->mutable_leg_opened();
-  leg->set_case_id(case_id);
-  leg->set_leg(1);
-  *leg->mutable_party() = responsible;
-  leg->set_opened_at_us(ctx.occurred_at_us);
-  leg->set_reason(ledger::v1::LEG_REASON_REGISTERED);
-  const int64_t wake = StartClocks(view.reference(), *item, command.imported(), case_id,
-                                   ctx.occurred_at_us, command.upstream_due_us(), facts);
-  if (wake != 0 && !command.imported()) {
-    facts->Add()->mutable_wake_set()->set_case_id(case_id);
-    facts->rbegin()->mutable_wake_set()->set_wake_at_us(wake);
-  }
+  const bool knows_acceptance = !kind.accepted_stage.empty();
+  const bool accepted =
+      knows_acceptance && AcceptsAtOnce(command, *item, registered->materials());
+  if (accepted) registered->set_stage(std::string(kind.accepted_stage));
+  OpenFirstLeg(responsible, case_id, ctx.occurred_at_us, facts);
+  if (accepted) AddAccepted(*item, case_id, ctx.occurred_at_us, facts);
+  const bool runs = accepted || (!knows_acceptance && !command.imported());
+  OpenClocks(view.reference(), command, *item, responsible, runs, case_id, ctx.occurred_at_us,
+             facts);
   return Verdict::Facts(case_id);
 }
 

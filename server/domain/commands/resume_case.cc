@@ -19,7 +19,7 @@ Verdict DecideResumeCase(const View& view, const ledger::v1::ResumeCase& command
   CaseDraft draft(view, *row, ctx, facts);
   draft.ChangePause(pause->pause(), ledger::v1::PAUSE_STATE_ENDED, ctx.occurred_at_us,
                     command.note());
-  draft.ReplayPaused(view.reference(), static_cast<int>(pause->pause()), "resumed");
+  draft.ReplayPaused(static_cast<int>(pause->pause()), "resumed");
   return Verdict::Facts(draft.case_id());
 }
 

@@ -16,6 +16,8 @@ enum class Offered : uint8_t {
   kRunning = 1,     // No pause is in force or waits for approval.
   kPaused = 2,      // A pause is in force.
   kPauseAsked = 3,  // A pause waits for approval.
+  kUrged = 4,       // An urge waits for a reply.
+  kGiven = 5,       // Somebody gave the leg, and may have it back.
 };
 
 struct Action {
@@ -43,6 +45,11 @@ struct Kind {
   std::string_view name;
   std::string_view name_zh;
   std::string_view first_stage;
+  // Where an application goes that is accepted, accepted with papers still to come, or waits for
+  // supplements. All empty = the kind knows no acceptance: its limits run from registration.
+  std::string_view accepted_stage;
+  std::string_view deficit_stage;
+  std::string_view supplement_stage;
   std::string_view closed_stage;
   std::string_view voided_stage;
   std::vector<Stage> stages;

@@ -20,6 +20,9 @@ const Kind kTwin = {
     .name = "twin",
     .name_zh = "测试业务",
     .first_stage = "ASKED",
+    .accepted_stage = "",
+    .deficit_stage = "",
+    .supplement_stage = "",
     .closed_stage = "FILED",
     .voided_stage = "STRUCK",
     .stages = {{.name = "ASKED", .name_zh = "已咨询"},
@@ -53,6 +56,15 @@ class KindConformanceTest : public ::testing::TestWithParam<const Kind*> {
  protected:
   const Kind& kind() const { return *GetParam(); }
 
+  // Acceptance leads from the first stage on, where the kind knows it.
+  bool TakeAccepted(std::set<std::string>* seen) const {
+    bool grew = false;
+    for (std::string_view stage : {kind().accepted_stage, kind().deficit_stage}) {
+      if (!stage.empty()) grew |= seen->insert(std::string(stage)).second;
+    }
+    return grew;
+  }
+
   // Stages that can be reached from `start` through actions and through the implied ends.
   std::set<std::string> ReachableFrom(std::string_view start) const {
     std::set<std::string> seen = {std::string(start)};
@@ -65,6 +77,7 @@ class KindConformanceTest : public ::testing::TestWithParam<const Kind*> {
           grew |= seen.insert(std::string(action.to)).second;
         }
       }
+      grew |= seen.count(std::string(kind().first_stage)) > 0 && TakeAccepted(&seen);
     }
     return seen;
   }
@@ -73,6 +86,12 @@ class KindConformanceTest : public ::testing::TestWithParam<const Kind*> {
 TEST_P(KindConformanceTest, NamedStagesExist) {
   for (std::string_view name : {kind().first_stage, kind().closed_stage, kind().voided_stage}) {
     EXPECT_NE(FindStage(kind(), name), nullptr) << name;
+  }
+  for (std::string_view name :
+       {kind().accepted_stage, kind().deficit_stage, kind().supplement_stage}) {
+    EXPECT_EQ(name.empty(), kind().accepted_stage.empty()) << "all of them or none";
+    if (name.empty()) continue;
+    EXPECT_FALSE(FindStage(kind(), name)->ended) << name;
   }
   EXPECT_TRUE(FindStage(kind(), kind().closed_stage)->ended);
   EXPECT_TRUE(FindStage(kind(), kind().voided_stage)->ended);

@@ -160,6 +160,26 @@ absl::Status Builder::AddItem(const TsvRow& row, ledger::v1::Item* item) {
   item->set_extension_amount(extension->amount);
   item->set_extension_ask_days(*ask_days);
   item->set_kind(kKindIntake);
+  return AddParts(row, item);
+}
+
+absl::Status Builder::AddParts(const TsvRow& row, ledger::v1::Item* item) {
+  const auto& values = row.values;
+  const auto supplement = WorkingDaysOf(values[8]);
+  const auto delivery = WorkingDaysOf(values[9]);
+  const auto hall_leg = WorkingDaysOf(values[10]);
+  const auto department_leg = WorkingDaysOf(values[11]);
+  if (!supplement || !delivery || !hall_leg || !department_leg) {
+    return ErrorAt(kItemsName, row.line,
+                   "supplement, delivery, hall_leg, department_leg: want 10wd or -");
+  }
+  const auto steps = StepsOf(values[12]);
+  if (!steps) return ErrorAt(kItemsName, row.line, "steps: want NAME:1wd,NAME:2wd or -");
+  item->set_supplement_days(*supplement);
+  item->set_delivery_days(*delivery);
+  item->set_hall_leg_days(*hall_leg);
+  item->set_department_leg_days(*department_leg);
+  *item->mutable_steps() = {steps->begin(), steps->end()};
   return absl::OkStatus();
 }
 
@@ -168,7 +188,8 @@ absl::Status Builder::AddItems(std::string_view items, std::string_view material
   std::map<std::string, size_t, std::less<>> places;
   absl::Status status = ForEachRow(
       kItemsName, items,
-      {"code", "name", "department", "acceptor", "promised", "legal", "extension", "ask_days"},
+      {"code", "name", "department", "acceptor", "promised", "legal", "extension", "ask_days",
+       "supplement", "delivery", "hall_leg", "department_leg", "steps"},
       [&](const TsvRow& row) {
         absl::Status checked = CheckNewCode(kItemsName, row, &codes);
         if (!checked.ok()) return checked;
@@ -179,7 +200,8 @@ absl::Status Builder::AddItems(std::string_view items, std::string_view material
   std::set<std::pair<std::string, std::string>> seen;
   return ForEachRow(
       kItemMaterialsName, materials,
-      {"item", "code", "name", "required", "originals", "copies"}, [&](const TsvRow& row) {
+      {"item", "code", "name", "required", "originals", "copies", "deferrable"},
+      [&](const TsvRow& row) {
         const auto& values = row.values;
         const auto place = places.find(values[0]);
         if (place == places.end()) return Unknown(kItemMaterialsName, row, "item", values[0]);
@@ -189,8 +211,10 @@ absl::Status Builder::AddItems(std::string_view items, std::string_view material
         const auto required = YesNoOf(values[3]);
         const auto originals = CountOf(values[4]);
         const auto copies = CountOf(values[5]);
-        if (!required || !originals || !copies) {
-          return ErrorAt(kItemMaterialsName, row.line, "want required yes or no, and two numbers");
+        const auto deferrable = YesNoOf(values[6]);
+        if (!required || !originals || !copies || !deferrable) {
+          return ErrorAt(kItemMaterialsName, row.line,
+                         "want required and deferrable yes or no, and two numbers");
         }
         auto* material = setup_.reference[place->second].mutable_item()->add_materials();
         material->set_code(values[1]);
@@ -198,6 +222,7 @@ absl::Status Builder::AddItems(std::string_view items, std::string_view material
         material->set_required(*required);
         material->set_originals(*originals);
         material->set_copies(*copies);
+        material->set_deferrable(*deferrable);
         return absl::OkStatus();
       });
 }
@@ -205,7 +230,8 @@ absl::Status Builder::AddItems(std::string_view items, std::string_view material
 absl::Status Builder::AddRules(std::string_view text) {
   std::set<std::string, std::less<>> codes;
   return ForEachRow(
-      kRulesName, text, {"code", "clock", "unit", "level", "threshold"}, [&](const TsvRow& row) {
+      kRulesName, text, {"code", "clock", "unit", "level", "threshold", "recipients"},
+      [&](const TsvRow& row) {
         absl::Status status = CheckNewCode(kRulesName, row, &codes);
         if (!status.ok()) return status;
         const auto clock = ClockNameOf(row.values[1]);
@@ -219,8 +245,14 @@ absl::Status Builder::AddRules(std::string_view text) {
           return ErrorAt(kRulesName, row.line,
                          "threshold: want left:1wd, used:80%, due or over:1wd");
         }
+        const auto recipients = RecipientsOf(row.values[5]);
+        if (!recipients) {
+          return ErrorAt(kRulesName, row.line,
+                         "recipients: want responsible, lead, duty_leader, or -");
+        }
         auto* rule = setup_.reference.emplace_back().mutable_rule();
         *rule = *threshold;
+        for (const auto recipient : *recipients) rule->add_recipients(recipient);
         rule->set_code(row.values[0]);
         rule->set_clock(*clock);
         rule->set_unit(*unit);

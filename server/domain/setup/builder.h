@@ -42,6 +42,8 @@ class Builder {
 
  private:
   absl::Status AddItem(const TsvRow& row, ledger::v1::Item* item);
+  // Limits of the parts of a case: supplement, delivery, legs, steps.
+  absl::Status AddParts(const TsvRow& row, ledger::v1::Item* item);
   absl::Status AddPerson(const TsvRow& row);
   absl::Status AddGrants(const TsvRow& row, std::string_view roles, Person* person);
 

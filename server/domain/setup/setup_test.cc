@@ -25,13 +25,17 @@ std::vector<SetupFile> SmallHall() {
       {"posts.tsv", "code\tname\theadcount\nzhsl\t综合受理\t16\n"},
       {"windows.tsv", "code\tname\tpost\r\nA01\t1号窗口\tzhsl\r\n"},
       {"items.tsv",
-       "code\tname\tdepartment\tacceptor\tpromised\tlegal\textension\task_days\n"
-       "bdc\t转移登记\tzgj\twindow\t5wd\t30wd\t10wd\t2\n"
-       "zx\t咨询\tzgj\twindow\t-\t-\t-\t-\n"},
+       "code\tname\tdepartment\tacceptor\tpromised\tlegal\textension\task_days\tsupplement\t"
+       "delivery\thall_leg\tdepartment_leg\tsteps\n"
+       "bdc\t转移登记\tzgj\twindow\t5wd\t30wd\t10wd\t2\t20wd\t10wd\t1wd\t3wd\t"
+       "审核:3wd,审批:1wd\n"
+       "zx\t咨询\tzgj\twindow\t-\t-\t-\t-\t-\t-\t-\t-\t-\n"},
       {"item_materials.tsv",
-       "item\tcode\tname\trequired\toriginals\tcopies\nbdc\tsqb\t申请表\tyes\t1\t0\n"},
+       "item\tcode\tname\trequired\toriginals\tcopies\tdeferrable\n"
+       "bdc\tsqb\t申请表\tyes\t1\t0\tno\n"},
       {"rules.tsv",
-       "code\tclock\tunit\tlevel\tthreshold\nr1\tpromised\tworking_day\tyellow\tleft:1wd\n"},
+       "code\tclock\tunit\tlevel\tthreshold\trecipients\n"
+       "r1\tpromised\tworking_day\tyellow\tleft:1wd\tresponsible,lead\n"},
       {"pause_reasons.tsv",
        "code\tname\tstops_legal\tstops_promised\tapproval\tmax_days\twritten_notice\n"
        "xt\t跨部门协调\tno\tyes\tyes\t5\tno\n"},

@@ -68,10 +68,15 @@ std::optional<ledger::v1::Acceptor> AcceptorOf(std::string_view word) {
 }
 
 std::optional<ledger::v1::ClockName> ClockNameOf(std::string_view word) {
-  static constexpr std::array<Word<ledger::v1::ClockName>, 3> words = {{
+  static constexpr std::array<Word<ledger::v1::ClockName>, 8> words = {{
       {"legal", ledger::v1::CLOCK_NAME_LEGAL},
       {"promised", ledger::v1::CLOCK_NAME_PROMISED},
       {"upstream", ledger::v1::CLOCK_NAME_UPSTREAM},
+      {"acceptance", ledger::v1::CLOCK_NAME_ACCEPTANCE},
+      {"supplement", ledger::v1::CLOCK_NAME_SUPPLEMENT},
+      {"leg", ledger::v1::CLOCK_NAME_LEG},
+      {"delivery", ledger::v1::CLOCK_NAME_DELIVERY},
+      {"step", ledger::v1::CLOCK_NAME_STEP},
   }};
   return Find(words, word);
 }
@@ -103,6 +108,23 @@ std::optional<ledger::v1::PrincipalKind> PrincipalKindOf(std::string_view word) 
       {"service", ledger::v1::PRINCIPAL_KIND_SERVICE},
   }};
   return Find(words, word);
+}
+
+std::optional<std::vector<ledger::v1::WarningRecipient>> RecipientsOf(std::string_view word) {
+  static constexpr std::array<Word<ledger::v1::WarningRecipient>, 3> words = {{
+      {"responsible", ledger::v1::WARNING_RECIPIENT_RESPONSIBLE},
+      {"lead", ledger::v1::WARNING_RECIPIENT_LEAD},
+      {"duty_leader", ledger::v1::WARNING_RECIPIENT_DUTY_LEADER},
+  }};
+  std::vector<ledger::v1::WarningRecipient> recipients;
+  while (!word.empty()) {
+    const size_t comma = std::min(word.find(','), word.size());
+    const auto recipient = Find(words, word.substr(0, comma));
+    if (!recipient) return std::nullopt;
+    recipients.push_back(*recipient);
+    word.remove_prefix(std::min(comma + 1, word.size()));
+  }
+  return recipients;
 }
 
 std::optional<bool> YesNoOf(std::string_view word) {
@@ -148,6 +170,30 @@ std::optional<Limit> LimitOf(std::string_view word) {
   limit.unit = *unit;
   limit.amount = *amount;
   return limit;
+}
+
+std::optional<uint32_t> WorkingDaysOf(std::string_view word) {
+  const auto limit = LimitOf(word);
+  if (!limit || (limit->amount > 0 && limit->unit != ledger::v1::CLOCK_UNIT_WORKING_DAY)) {
+    return std::nullopt;
+  }
+  return limit->amount;
+}
+
+std::optional<std::vector<ledger::v1::ItemStep>> StepsOf(std::string_view word) {
+  std::vector<ledger::v1::ItemStep> steps;
+  while (!word.empty()) {
+    const size_t comma = std::min(word.find(','), word.size());
+    const std::string_view one = word.substr(0, comma);
+    word.remove_prefix(std::min(comma + 1, word.size()));
+    const size_t colon = one.rfind(':');
+    if (colon == std::string_view::npos || colon == 0) return std::nullopt;
+    const auto days = WorkingDaysOf(one.substr(colon + 1));
+    if (!days || *days == 0) return std::nullopt;
+    steps.emplace_back().set_name(std::string(one.substr(0, colon)));
+    steps.back().set_days(*days);
+  }
+  return steps;
 }
 
 std::optional<ledger::v1::WarningRule> ThresholdOf(std::string_view word) {

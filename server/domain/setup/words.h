@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "hallcase/ledger/v1/clock_facts.pb.h"
@@ -16,6 +17,8 @@ std::optional<ledger::v1::ClockName> ClockNameOf(std::string_view word);
 std::optional<ledger::v1::ClockUnit> ClockUnitOf(std::string_view word);
 std::optional<ledger::v1::WarningLevel> WarningLevelOf(std::string_view word);
 std::optional<ledger::v1::PrincipalKind> PrincipalKindOf(std::string_view word);
+// "responsible,lead,duty_leader"; empty = nobody.
+std::optional<std::vector<ledger::v1::WarningRecipient>> RecipientsOf(std::string_view word);
 std::optional<bool> YesNoOf(std::string_view word);
 // Decimal, at most 1,000,000.
 std::optional<uint32_t> CountOf(std::string_view word);
@@ -30,6 +33,10 @@ struct Limit {
   uint32_t amount = 0;
 };
 std::optional<Limit> LimitOf(std::string_view word);
+// A limit in working days alone: "5wd"; empty = 0.
+std::optional<uint32_t> WorkingDaysOf(std::string_view word);
+// The steps of an item: "审核:3wd,审批:1wd"; empty = none.
+std::optional<std::vector<ledger::v1::ItemStep>> StepsOf(std::string_view word);
 
 // A rule's one threshold: "left:1wd", "used:80%" or "due".
 std::optional<ledger::v1::WarningRule> ThresholdOf(std::string_view word);

@@ -158,6 +158,18 @@ void FillPause(const ledger::v1::CasePause& pause, v1::Pause* out) {
   out->set_notice_document(pause.notice_document());
 }
 
+void FillUrge(const Reader& reader, const ledger::v1::UrgeState& urge, v1::Urge* out) {
+  out->set_urge(urge.urge());
+  FillParty(reader, urge.to(), out->mutable_to());
+  out->set_channel(static_cast<v1::UrgeChannel>(urge.channel()));
+  out->set_copied(urge.copied());
+  FillTime(urge.sent_at_us(), out->mutable_sent_at());
+  out->set_sent_by(urge.sent_by());
+  if (urge.replied_at_us() != 0) FillTime(urge.replied_at_us(), out->mutable_replied_at());
+  out->set_replied_by(urge.replied_by());
+  out->set_promised_day(FormatDay(urge.promised_day()));
+}
+
 void FillCase(const Reader& reader, const ledger::v1::CaseRow& row, const v1::Applicant* plain,
               v1::Case* out) {
   out->set_case_id(row.case_id());
@@ -194,6 +206,9 @@ void FillCase(const Reader& reader, const ledger::v1::CaseRow& row, const v1::Ap
   out->set_steps(row.steps());
   for (const ledger::v1::ClockState& clock : row.clocks()) FillClock(clock, out->add_clocks());
   for (const ledger::v1::CasePause& pause : row.pauses()) FillPause(pause, out->add_pauses());
+  FillAcceptance(row, out);
+  out->set_returns(row.returns());
+  for (const ledger::v1::UrgeState& urge : row.urges()) FillUrge(reader, urge, out->add_urges());
   out->set_outcome(static_cast<v1::DecisionOutcome>(row.outcome()));
   out->set_closed_late(row.closed_late());
   out->set_anomalies(row.anomalies());

@@ -88,6 +88,13 @@ std::string FormatDay(uint32_t yyyymmdd) {
   return digits.substr(0, 4) + "-" + digits.substr(4, 2) + "-" + digits.substr(6, 2);
 }
 
+uint32_t DayNumberOf(std::string_view day) {
+  const auto parsed = domain::ParseDay(day);
+  if (!parsed.ok()) return 0;
+  const domain::CivilDate date = domain::DateOf(*parsed);
+  return static_cast<uint32_t>((date.year * 100 + date.month) * 100 + date.day);
+}
+
 std::string FormatInstant(int64_t us, int32_t utc_offset_minutes) {
   const std::time_t local = static_cast<std::time_t>(
       (us + utc_offset_minutes * base::kMicrosPerMinute) / base::kMicrosPerSecond);

@@ -29,6 +29,8 @@ int64_t ToMicros(const google::protobuf::Timestamp& time);
 void FillTime(int64_t us, google::protobuf::Timestamp* time);
 // "2026-02-26" from 20260226.
 std::string FormatDay(uint32_t yyyymmdd);
+// The inverse; 0 for what is no day.
+uint32_t DayNumberOf(std::string_view day);
 // Local wall time of the hall, "2026-02-26 17:30".
 std::string FormatInstant(int64_t us, int32_t utc_offset_minutes);
 ledger::v1::Party ToParty(const v1::Party& party);
@@ -61,6 +63,9 @@ void FillCase(const Reader& reader, const ledger::v1::CaseRow& row, const v1::Ap
               v1::Case* out);
 void FillClock(const ledger::v1::ClockState& clock, v1::Clock* out);
 void FillPause(const ledger::v1::CasePause& pause, v1::Pause* out);
+void FillUrge(const Reader& reader, const ledger::v1::UrgeState& urge, v1::Urge* out);
+// Acceptance, notices, where the file lies.
+void FillAcceptance(const ledger::v1::CaseRow& row, v1::Case* out);
 // In clear: only for RevealCase, after its fact is durable.
 Refusal FillRevealed(const CallContext& context, const ledger::v1::CaseRow& row,
                      const google::protobuf::RepeatedPtrField<std::string>& fields,

@@ -19,7 +19,17 @@ void FillItem(const ledger::v1::Item& item, v1::Item* out) {
     to->set_required(material.required());
     to->set_originals(material.originals());
     to->set_copies(material.copies());
+    to->set_deferrable(material.deferrable());
   }
+  for (const ledger::v1::ItemStep& step : item.steps()) {
+    v1::ItemStep* to = out->add_steps();
+    to->set_name(step.name());
+    to->set_days(step.days());
+  }
+  out->set_supplement_days(item.supplement_days());
+  out->set_delivery_days(item.delivery_days());
+  out->set_hall_leg_days(item.hall_leg_days());
+  out->set_department_leg_days(item.department_leg_days());
   out->set_retired(item.retired());
   out->set_import_only(item.import_only());
   out->set_extension_amount(item.extension_amount());
@@ -42,7 +52,17 @@ void ToItem(const v1::Item& item, ledger::v1::Item* out) {
     to->set_required(material.required());
     to->set_originals(material.originals());
     to->set_copies(material.copies());
+    to->set_deferrable(material.deferrable());
   }
+  for (const v1::ItemStep& step : item.steps()) {
+    ledger::v1::ItemStep* to = out->add_steps();
+    to->set_name(step.name());
+    to->set_days(step.days());
+  }
+  out->set_supplement_days(item.supplement_days());
+  out->set_delivery_days(item.delivery_days());
+  out->set_hall_leg_days(item.hall_leg_days());
+  out->set_department_leg_days(item.department_leg_days());
   out->set_retired(item.retired());
   out->set_extension_amount(item.extension_amount());
   out->set_extension_ask_days(item.extension_ask_days());
@@ -58,6 +78,9 @@ void FillRule(const ledger::v1::WarningRule& rule, v1::WarningRule* out) {
   out->set_level(static_cast<v1::WarningLevel>(rule.level()));
   out->set_working_days_left(rule.working_days_left());
   out->set_working_days_over(rule.working_days_over());
+  for (const int recipient : rule.recipients()) {
+    out->add_recipients(static_cast<v1::WarningRecipient>(recipient));
+  }
   out->set_percent_used(rule.percent_used());
   out->set_when_due(rule.when_due());
   out->set_retired(rule.retired());
@@ -70,6 +93,9 @@ void ToRule(const v1::WarningRule& rule, ledger::v1::WarningRule* out) {
   out->set_level(static_cast<ledger::v1::WarningLevel>(rule.level()));
   out->set_working_days_left(rule.working_days_left());
   out->set_working_days_over(rule.working_days_over());
+  for (const int recipient : rule.recipients()) {
+    out->add_recipients(static_cast<ledger::v1::WarningRecipient>(recipient));
+  }
   out->set_percent_used(rule.percent_used());
   out->set_when_due(rule.when_due());
   out->set_retired(rule.retired());

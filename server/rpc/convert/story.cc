@@ -45,7 +45,12 @@ bool RaisesEtag(const Fact& fact) {
     case Fact::kItemChanged:
     case Fact::kPauseOpened:
     case Fact::kPauseChanged:
-    case Fact::kClockExtended: return true;
+    case Fact::kClockExtended:
+    case Fact::kCaseAccepted:
+    case Fact::kAcceptanceRefused:
+    case Fact::kSupplementNotified:
+    case Fact::kSupplementCompleted:
+    case Fact::kScanUploaded: return true;
     default: return false;
   }
 }
@@ -125,9 +130,19 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
     case Fact::kClockMoved:
     case Fact::kPauseOpened:
     case Fact::kPauseChanged:
-    case Fact::kClockExtended: return Permission::kCaseRead;
+    case Fact::kClockExtended:
+    case Fact::kCaseAccepted:
+    case Fact::kAcceptanceRefused:
+    case Fact::kSupplementNotified:
+    case Fact::kSupplementCompleted:
+    case Fact::kScanUploaded:
+    case Fact::kUrgeSent:
+    case Fact::kUrgeReplied: return Permission::kCaseRead;
     case Fact::kWarningRaised:
     case Fact::kWarningAcknowledged:
+    case Fact::kWarningAnswered:
+    case Fact::kWarningAppealed:
+    case Fact::kAppealDecided:
     case Fact::kWarningEnded: return Permission::kWarningRead;
     // Opening and wake-ups are the machine's own.
     case Fact::kHallOpened:

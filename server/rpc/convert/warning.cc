@@ -36,6 +36,15 @@ void FillWarning(const Reader& reader, const ledger::v1::WarningRow& row,
   }
   out->set_acknowledged_by(row.acknowledged_by());
   if (row.ended_at_us() != 0) FillTime(row.ended_at_us(), out->mutable_ended_at());
+  if (row.answered_at_us() != 0) FillTime(row.answered_at_us(), out->mutable_answered_at());
+  out->set_answered_by(row.answered_by());
+  out->set_appeal(static_cast<v1::AppealState>(row.appeal()));
+  out->set_appealed_by(row.appealed_by());
+  out->set_judged_by(row.judged_by());
+  for (const int recipient : raised.recipients()) {
+    out->add_recipients(static_cast<v1::WarningRecipient>(recipient));
+  }
+  if (raised.deliver_at_us() != 0) FillTime(raised.deliver_at_us(), out->mutable_deliver_at());
 }
 
 void FillJob(const ledger::v1::JobRow& row, v1::Job* out) {

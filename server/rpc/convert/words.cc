@@ -42,6 +42,7 @@ std::string LegSummary(const Reader& reader, const ledger::v1::LegOpened& leg) {
   std::string text = StrCat("第 ", leg.leg(), " 环节（", LegReasonZh(leg.reason()),
                             "）：由", PartyZh(reader, leg.party()), "负责");
   if (!leg.receipt().empty()) base::StrAppend(&text, "，回执 ", leg.receipt());
+  if (leg.has_proposed()) base::StrAppend(&text, "，建议由", PartyZh(reader, leg.proposed()), "办理");
   return text;
 }
 
@@ -56,7 +57,7 @@ std::string StepSummary(const Reader& reader, const ledger::v1::StepRecorded& st
 }
 
 std::string MaterialsSummary(const ledger::v1::MaterialsReceived& received) {
-  std::string text = "收到材料：";
+  std::string text = received.corrected() ? "当场更正：" : "收到材料：";
   for (int i = 0; i < received.materials_size(); ++i) {
     const auto& material = received.materials(i);
     if (i > 0) text += "、";
@@ -119,6 +120,13 @@ std::string ExtensionSummary(const ledger::v1::ClockExtended& extended, int32_t 
 
 std::string WarningSummary(const Reader& reader, const Fact& fact) {
   if (fact.has_warning_acknowledged()) return "预警已知悉";
+  if (fact.has_warning_answered()) return "预警已说明原因";
+  if (fact.has_warning_appealed()) return "对预警提出申诉";
+  if (fact.has_appeal_decided()) {
+    return fact.appeal_decided().state() == ledger::v1::APPEAL_STATE_UPHELD
+               ? "申诉成立，预警作废"
+               : "申诉不成立，预警维持";
+  }
   if (fact.has_warning_ended()) return std::string(WarningEndZh(fact.warning_ended().end()));
   const auto& raised = fact.warning_raised();
   return StrCat(LevelName(raised.level()), "色预警：", ClockZh(raised.clock()), "，责任主体 ",
@@ -126,8 +134,24 @@ std::string WarningSummary(const Reader& reader, const Fact& fact) {
                 raised.gap_from_us() != 0 ? "（补发）" : "");
 }
 
+std::string UrgeSummary(const Reader& reader, const Fact& fact) {
+  if (fact.has_urge_sent()) {
+    const auto& urge = fact.urge_sent();
+    return StrCat("第 ", urge.urge(), " 次催办", PartyZh(reader, urge.to()),
+                  urge.copied() ? "，抄送值班领导" : "");
+  }
+  const auto& replied = fact.urge_replied();
+  return StrCat("回复第 ", replied.urge(), " 次催办",
+                replied.promised_day() == 0
+                    ? ""
+                    : StrCat("，承诺 ", FormatDay(replied.promised_day()), " 前办理"));
+}
+
 std::string ClosedSummary(const ledger::v1::CaseClosed& closed) {
   std::string text = closed.late() ? "归档，办结超期" : "归档";
+  if (!closed.archive_box().empty()) {
+    base::StrAppend(&text, "，", closed.archive_box(), " 盒 ", closed.archive_number(), " 号");
+  }
   if (closed.anomalies_size() > 0) text += "（异常：结束早于开始）";
   return text;
 }
@@ -149,6 +173,11 @@ std::string_view ClockZh(ledger::v1::ClockName clock) {
     case ledger::v1::CLOCK_NAME_LEGAL: return "法定时限";
     case ledger::v1::CLOCK_NAME_PROMISED: return "承诺时限";
     case ledger::v1::CLOCK_NAME_UPSTREAM: return "上游期限";
+    case ledger::v1::CLOCK_NAME_ACCEPTANCE: return "受理时限";
+    case ledger::v1::CLOCK_NAME_SUPPLEMENT: return "补正期限";
+    case ledger::v1::CLOCK_NAME_LEG: return "环节时限";
+    case ledger::v1::CLOCK_NAME_DELIVERY: return "送达时限";
+    case ledger::v1::CLOCK_NAME_STEP: return "步骤时限";
     default: return "时限";
   }
 }
@@ -158,6 +187,11 @@ std::string_view ClockEn(ledger::v1::ClockName clock) {
     case ledger::v1::CLOCK_NAME_LEGAL: return "Legal limit";
     case ledger::v1::CLOCK_NAME_PROMISED: return "Promised limit";
     case ledger::v1::CLOCK_NAME_UPSTREAM: return "Upstream date";
+    case ledger::v1::CLOCK_NAME_ACCEPTANCE: return "Time to answer the application";
+    case ledger::v1::CLOCK_NAME_SUPPLEMENT: return "Time to supply";
+    case ledger::v1::CLOCK_NAME_LEG: return "Leg limit";
+    case ledger::v1::CLOCK_NAME_DELIVERY: return "Delivery limit";
+    case ledger::v1::CLOCK_NAME_STEP: return "Step limit";
     default: return "Limit";
   }
 }
@@ -252,10 +286,15 @@ std::string SummaryOf(const Reader& reader, const Fact& fact, int32_t utc_offset
     case Fact::kPauseChanged: return PauseSummary(reader, fact, utc_offset_minutes);
     case Fact::kClockExtended:
       return ExtensionSummary(fact.clock_extended(), utc_offset_minutes);
+    case Fact::kUrgeSent:
+    case Fact::kUrgeReplied: return UrgeSummary(reader, fact);
     case Fact::kWarningRaised:
     case Fact::kWarningAcknowledged:
+    case Fact::kWarningAnswered:
+    case Fact::kWarningAppealed:
+    case Fact::kAppealDecided:
     case Fact::kWarningEnded: return WarningSummary(reader, fact);
-    default: return "";
+    default: return AcceptanceSummary(fact, utc_offset_minutes);
   }
 }
 

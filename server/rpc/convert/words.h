@@ -23,6 +23,9 @@ std::string DueZh(int64_t due_at_us, int32_t utc_offset_minutes);
 std::string_view OutcomeName(ledger::v1::DecisionOutcome outcome);
 std::string StageZh(uint32_t kind, std::string_view stage);
 
+// The same for facts about acceptance; empty for all others.
+std::string AcceptanceSummary(const ledger::v1::Fact& fact, int32_t utc_offset_minutes);
+
 // One sentence about a fact of a case, without personal data.
 std::string SummaryOf(const Reader& reader, const ledger::v1::Fact& fact,
                       int32_t utc_offset_minutes);

@@ -35,6 +35,7 @@ Refusal MakeRegisterCase(const CallContext& context, const v1::RegisterCaseReque
     command->set_upstream_due_us(ToMicros(request.upstream_due_at()));
   }
   command->set_imported(request.imported());
+  command->set_receive_only(request.receive_only());
   if (request.imported()) draft->call.source = ledger::v1::SOURCE_IMPORT;
   if (request.has_responsible()) *command->mutable_responsible() = ToParty(request.responsible());
 
@@ -221,6 +222,7 @@ Refusal MakeReceiveMaterials(const CallContext&, const v1::ReceiveMaterialsReque
   auto* command = draft->call.command.mutable_receive_materials();
   ToTarget(request.case_(), command->mutable_target());
   ToMaterials(request.materials(), command->mutable_materials());
+  command->set_corrected(request.corrected());
   return CheckTarget(request.case_(), *draft);
 }
 
@@ -236,7 +238,10 @@ Refusal MakeDecideCase(const CallContext& context, const v1::DecideCaseRequest& 
 }
 
 Refusal MakeCloseCase(const CallContext&, const v1::CloseCaseRequest& request, Draft* draft) {
-  ToTarget(request.case_(), draft->call.command.mutable_close_case()->mutable_target());
+  auto* command = draft->call.command.mutable_close_case();
+  ToTarget(request.case_(), command->mutable_target());
+  command->set_archive_box(request.archive().box());
+  command->set_archive_number(request.archive().number());
   return CheckTarget(request.case_(), *draft);
 }
 

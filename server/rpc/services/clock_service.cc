@@ -157,6 +157,12 @@ absl::StatusOr<std::vector<ledger::v1::ClockMoved>> MovesOf(
       if (fact.has_clock_moved() && fact.clock_moved().case_id() == row.case_id()) {
         moves.push_back(fact.clock_moved());
       }
+      // A clock that starts again (the next leg) has a story of its own.
+      if (fact.has_clock_started() && fact.clock_started().case_id() == row.case_id()) {
+        std::erase_if(moves, [&](const ledger::v1::ClockMoved& move) {
+          return move.clock() == fact.clock_started().clock();
+        });
+      }
     }
   }
   return moves;

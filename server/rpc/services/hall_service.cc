@@ -110,6 +110,11 @@ Refusal GetTotals(const CallContext& context, const v1::GetTotalsRequest&,
   response->set_closed_late(counters.Sum(Counter::kClosedLate));
   response->set_open(counters.Sum(Counter::kOpen));
   response->set_anomalies(counters.Sum(Counter::kAnomalies));
+  response->set_accepted(counters.Sum(Counter::kAccepted));
+  response->set_deemed_accepted(counters.Sum(Counter::kDeemedAccepted));
+  response->set_decided(counters.Sum(Counter::kDecided));
+  response->set_repeated_notices(counters.Sum(Counter::kRepeatedNotices));
+  response->set_leg_returns(counters.Sum(Counter::kLegReturns));
   response->set_open_overdue(OpenOverdue(counters, today));
   absl::btree_map<std::string, int64_t> steps;
   for (const auto& row : counters.Rows(Counter::kStepsByStaff)) steps[row.dimension] += row.value;

@@ -39,6 +39,32 @@ Refusal MakeRecordStep(const CallContext&, const v1::RecordStepRequest& request,
   return CheckTarget(request.case_(), *draft);
 }
 
+Refusal MakeReturnLeg(const CallContext& context, const v1::ReturnLegRequest& request,
+                      Draft* draft) {
+  auto* command = draft->call.command.mutable_return_leg();
+  ToTarget(request.case_(), command->mutable_target());
+  command->set_note(request.reason());
+  if (request.has_proposed()) *command->mutable_proposed() = ToParty(request.proposed());
+  if (Refusal refusal = CheckTarget(request.case_(), *draft)) return refusal;
+  return SealForCase(context, request.case_(), command, draft);
+}
+
+Refusal MakeReassignCases(const CallContext&, const v1::ReassignCasesRequest& request,
+                          Draft* draft) {
+  auto* command = draft->call.command.mutable_start_reassign();
+  *command->mutable_from() = ToParty(request.from());
+  *command->mutable_to() = ToParty(request.to());
+  command->set_reason_code(request.reason_code());
+  return kGranted;
+}
+
+Refusal AnswerReassignCases(const CallContext& context, const v1::ReassignCasesRequest&,
+                            const app::Outcome& outcome, v1::ReassignCasesResponse* response) {
+  FillJob(*outcome.job_row, response->mutable_job());
+  response->set_replayed(context.replayed);
+  return kGranted;
+}
+
 }  // namespace
 
 void AddLegService(Registry& registry) {
@@ -48,6 +74,10 @@ void AddLegService(Registry& registry) {
       "LegService.AssignLeg", Subject::kCase, Where::kReadPool);
   registry.Write<&MakeRecordStep, &AnswerChange<v1::RecordStepRequest, v1::RecordStepResponse>>(
       "LegService.RecordStep", Subject::kCase);
+  registry.Write<&MakeReturnLeg, &AnswerChange<v1::ReturnLegRequest, v1::ReturnLegResponse>>(
+      "LegService.ReturnLeg", Subject::kCase, Where::kReadPool);
+  registry.Write<&MakeReassignCases, &AnswerReassignCases>("LegService.ReassignCases",
+                                                           Subject::kJob);
 }
 
 }  // namespace hallcase::rpc

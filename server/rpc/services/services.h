@@ -7,6 +7,7 @@
 
 namespace hallcase::rpc {
 
+void AddAcceptanceService(Registry& registry);
 void AddAuditService(Registry& registry);
 void AddCalendarService(Registry& registry);
 void AddCaseService(Registry& registry);
@@ -22,6 +23,7 @@ void AddPauseService(Registry& registry);
 void AddReportService(Registry& registry);
 void AddSessionService(Registry& registry);
 void AddStaffService(Registry& registry);
+void AddUrgeService(Registry& registry);
 void AddWarningService(Registry& registry);
 
 struct ServiceEntry {
@@ -30,6 +32,7 @@ struct ServiceEntry {
 };
 
 inline constexpr ServiceEntry kServices[] = {
+    {"AcceptanceService", &AddAcceptanceService},
     {"AuditService", &AddAuditService},
     {"CalendarService", &AddCalendarService},
     {"CaseService", &AddCaseService},
@@ -45,6 +48,7 @@ inline constexpr ServiceEntry kServices[] = {
     {"ReportService", &AddReportService},
     {"SessionService", &AddSessionService},
     {"StaffService", &AddStaffService},
+    {"UrgeService", &AddUrgeService},
     {"WarningService", &AddWarningService},
 };
 

@@ -1,4 +1,6 @@
-// WarningService: open warnings, acknowledgement.
+// WarningService: open warnings, and what is said to them.
+
+#include <algorithm>
 
 #include "server/rpc/services/common.h"
 #include "server/rpc/services/services.h"
@@ -7,6 +9,38 @@ namespace hallcase::rpc {
 namespace {
 
 using domain::access::Permission;
+
+bool IsResponsible(const domain::access::Scope& scope, const ledger::v1::Party& party) {
+  switch (party.kind()) {
+    case ledger::v1::PARTY_KIND_STAFF: return party.id() == scope.principal();
+    case ledger::v1::PARTY_KIND_POST: return !scope.post().empty() && party.id() == scope.post();
+    case ledger::v1::PARTY_KIND_DEPARTMENT: {
+      const auto departments = scope.Departments();
+      return std::find(departments.begin(), departments.end(), party.id()) != departments.end();
+    }
+    default: return false;
+  }
+}
+
+bool HoldsRole(const domain::access::Scope& scope, ledger::v1::Role role) {
+  return std::any_of(scope.grants().begin(), scope.grants().end(),
+                     [role](const auto& grant) { return grant.role() == role; });
+}
+
+// The caller is one of those that the warning's rule wants told, and the time to tell has come.
+bool IsDelivered(const domain::access::Scope& scope, const ledger::v1::WarningRaised& raised,
+                 int64_t now_us) {
+  if (raised.deliver_at_us() > now_us) return false;
+  for (const int recipient : raised.recipients()) {
+    const bool told =
+        recipient == ledger::v1::WARNING_RECIPIENT_LEAD ? HoldsRole(scope, ledger::v1::ROLE_LEAD)
+        : recipient == ledger::v1::WARNING_RECIPIENT_DUTY_LEADER
+            ? HoldsRole(scope, ledger::v1::ROLE_HALL_DUTY_LEADER)
+            : IsResponsible(scope, raised.attributed_to());
+    if (told) return true;
+  }
+  return false;
+}
 
 Refusal ListWarnings(const CallContext& context, const v1::ListWarningsRequest& request,
                      v1::ListWarningsResponse* response) {
@@ -33,7 +67,12 @@ Refusal ListWarnings(const CallContext& context, const v1::ListWarningsRequest& 
                   .OpenWarnings(party, after, PageSize(context, request.page_size()));
   if (!page.ok()) return ReadFailed(page.status());
   const Reader reader(context, true);
+  const int64_t now_us = context.desk->clock.NowMicros();
   for (const FoundWarning& found : page->rows) {
+    if (request.delivered_to_me() &&
+        !IsDelivered(*context.scope, found.warning->raised(), now_us)) {
+      continue;
+    }
     FillWarning(reader, *found.warning, found.row.get(), response->add_warnings());
   }
   response->set_next_page_token(MakePageToken(vault, scope, page->next_key));
@@ -41,13 +80,11 @@ Refusal ListWarnings(const CallContext& context, const v1::ListWarningsRequest& 
   return kGranted;
 }
 
-Refusal MakeAcknowledge(const CallContext& context,
-                        const v1::AcknowledgeWarningRequest& request, Draft* draft) {
-  auto* command = draft->call.command.mutable_acknowledge_warning();
-  command->set_warning_id(request.warning_id());
-  command->set_answer(request.answer());
-  if (request.answer().empty()) return kGranted;
-  auto case_id = ScopedHall(context, Permission::kNone).CaseOfWarning(request.warning_id());
+// The text is sealed under the key of the warning's case.
+template <typename Command>
+Refusal SealForWarning(const CallContext& context, int64_t warning_id, Command* command,
+                       Draft* draft) {
+  auto case_id = ScopedHall(context, Permission::kNone).CaseOfWarning(warning_id);
   if (!case_id.ok()) return ReadFailed(case_id.status());
   if (!case_id->has_value()) {
     return Reject(Reason::kReferenceNotFound, "没有这条预警，请刷新预警列表", "warning_id");
@@ -57,9 +94,43 @@ Refusal MakeAcknowledge(const CallContext& context,
   return SealForCase(context, ref, command, draft);
 }
 
-Refusal AnswerAcknowledge(const CallContext& context, const v1::AcknowledgeWarningRequest&,
-                          const app::Outcome& outcome,
-                          v1::AcknowledgeWarningResponse* response) {
+Refusal MakeAcknowledge(const CallContext& context,
+                        const v1::AcknowledgeWarningRequest& request, Draft* draft) {
+  auto* command = draft->call.command.mutable_acknowledge_warning();
+  command->set_warning_id(request.warning_id());
+  command->set_answer(request.answer());
+  if (request.answer().empty()) return kGranted;
+  return SealForWarning(context, request.warning_id(), command, draft);
+}
+
+Refusal MakeAnswer(const CallContext& context, const v1::AnswerWarningRequest& request,
+                   Draft* draft) {
+  auto* command = draft->call.command.mutable_answer_warning();
+  command->set_warning_id(request.warning_id());
+  command->set_answer(request.answer());
+  return SealForWarning(context, request.warning_id(), command, draft);
+}
+
+Refusal MakeAppeal(const CallContext& context, const v1::AppealWarningRequest& request,
+                   Draft* draft) {
+  auto* command = draft->call.command.mutable_appeal_warning();
+  command->set_warning_id(request.warning_id());
+  command->set_reason(request.reason());
+  return SealForWarning(context, request.warning_id(), command, draft);
+}
+
+Refusal MakeJudge(const CallContext& context, const v1::JudgeAppealRequest& request,
+                  Draft* draft) {
+  auto* command = draft->call.command.mutable_judge_appeal();
+  command->set_warning_id(request.warning_id());
+  command->set_upheld(request.upheld());
+  command->set_note(request.note());
+  return SealForWarning(context, request.warning_id(), command, draft);
+}
+
+template <typename Request, typename Response>
+Refusal AnswerWithWarning(const CallContext& context, const Request&, const app::Outcome& outcome,
+                          Response* response) {
   FillChange(context, outcome, nullptr, response->mutable_change());
   if (outcome.warning_row != nullptr) {
     FillWarning(Reader(context, true), *outcome.warning_row, outcome.case_row.get(),
@@ -72,8 +143,18 @@ Refusal AnswerAcknowledge(const CallContext& context, const v1::AcknowledgeWarni
 
 void AddWarningService(Registry& registry) {
   registry.Read<&ListWarnings>("WarningService.ListWarnings");
-  registry.Write<&MakeAcknowledge, &AnswerAcknowledge>("WarningService.AcknowledgeWarning",
-                                                       Subject::kWarning, Where::kReadPool);
+  registry.Write<&MakeAcknowledge, &AnswerWithWarning<v1::AcknowledgeWarningRequest,
+                                                      v1::AcknowledgeWarningResponse>>(
+      "WarningService.AcknowledgeWarning", Subject::kWarning, Where::kReadPool);
+  registry.Write<&MakeAnswer,
+                 &AnswerWithWarning<v1::AnswerWarningRequest, v1::AnswerWarningResponse>>(
+      "WarningService.AnswerWarning", Subject::kWarning, Where::kReadPool);
+  registry.Write<&MakeAppeal,
+                 &AnswerWithWarning<v1::AppealWarningRequest, v1::AppealWarningResponse>>(
+      "WarningService.AppealWarning", Subject::kWarning, Where::kReadPool);
+  registry.Write<&MakeJudge,
+                 &AnswerWithWarning<v1::JudgeAppealRequest, v1::JudgeAppealResponse>>(
+      "WarningService.JudgeAppeal", Subject::kWarning, Where::kReadPool);
 }
 
 }  // namespace hallcase::rpc

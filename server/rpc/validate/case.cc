@@ -125,9 +125,14 @@ Refusal Validate(const v1::DecideCaseRequest& request, const Limits&) {
 }
 
 Refusal Validate(const v1::CloseCaseRequest& request, const Limits&) {
+  const v1::ArchivePlace& place = request.archive();
   return Check()
       .And(CheckChange(request.change()))
       .And(CheckCaseTarget(request.case_()))
+      .Text("archive.box", place.box(), 0, kCodeCharsMax)
+      .Text("archive.number", place.number(), 0, kCodeCharsMax)
+      .That(place.box().empty() == place.number().empty(), "archive",
+            "档案盒号和件号应同时填写，或都不填")
       .Done();
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "server/domain/calendar/civil.h"
 #include "server/rpc/validate/field.h"
 #include "server/rpc/validate/validate.h"
 
@@ -10,12 +11,22 @@ namespace {
 constexpr std::string_view kVoidReasons[] = {"duplicate", "wrong_applicant", "test_entry",
                                              "other"};
 constexpr std::string_view kCorrectionReasons[] = {"typo", "changed", "other"};
+constexpr std::string_view kReassignReasons[] = {"leave", "post_change", "window_closed",
+                                                 "other"};
 
 // What every change of a case has.
 template <typename Request>
 Check ChangeOf(const Request& request) {
   Check check;
   check.And(CheckChange(request.change())).And(CheckCaseTarget(request.case_()));
+  return check;
+}
+
+template <typename Request>
+Check WarningChange(const Request& request) {
+  Check check;
+  check.And(CheckChange(request.change()))
+      .That(request.warning_id() > 0, "warning_id", "应为正整数");
   return check;
 }
 
@@ -113,12 +124,53 @@ Refusal Validate(const v1::ExtendClockRequest& request, const Limits&) {
       .Done();
 }
 
-Refusal Validate(const v1::AcknowledgeWarningRequest& request, const Limits&) {
+Refusal Validate(const v1::ReturnLegRequest& request, const Limits&) {
+  Check check = ChangeOf(request);
+  if (request.has_proposed()) check.And(CheckParty(request.proposed(), "proposed."));
+  return check.Text("reason", request.reason(), 1, kNoteCharsMax).Done();
+}
+
+Refusal Validate(const v1::ReassignCasesRequest& request, const Limits&) {
   return Check()
-      .And(CheckChange(request.change()))
-      .That(request.warning_id() > 0, "warning_id", "应为正整数")
-      .Text("answer", request.answer(), 0, kNoteCharsMax)
+      .And(CheckRequestId(request.request_id(), "request_id"))
+      .And(CheckParty(request.from(), "from."))
+      .And(CheckParty(request.to(), "to."))
+      .That(IsOneOf(kReassignReasons, request.reason_code()), "reason_code",
+            "应为 leave、post_change、window_closed 或 other")
       .Done();
+}
+
+Refusal Validate(const v1::UrgeCaseRequest& request, const Limits&) {
+  return ChangeOf(request)
+      .That(request.channel() != v1::URGE_CHANNEL_UNSPECIFIED &&
+                v1::UrgeChannel_IsValid(request.channel()),
+            "channel", "应为已知的催办方式")
+      .Text("text", request.text(), 1, kNoteCharsMax)
+      .Done();
+}
+
+Refusal Validate(const v1::ReplyUrgeRequest& request, const Limits&) {
+  return ChangeOf(request)
+      .Text("text", request.text(), 1, kNoteCharsMax)
+      .That(request.promised_day().empty() || domain::ParseDay(request.promised_day()).ok(),
+            "promised_day", "应为 YYYY-MM-DD")
+      .Done();
+}
+
+Refusal Validate(const v1::AnswerWarningRequest& request, const Limits&) {
+  return WarningChange(request).Text("answer", request.answer(), 1, kNoteCharsMax).Done();
+}
+
+Refusal Validate(const v1::AppealWarningRequest& request, const Limits&) {
+  return WarningChange(request).Text("reason", request.reason(), 1, kNoteCharsMax).Done();
+}
+
+Refusal Validate(const v1::JudgeAppealRequest& request, const Limits&) {
+  return WarningChange(request).Text("note", request.note(), 1, kNoteCharsMax).Done();
+}
+
+Refusal Validate(const v1::AcknowledgeWarningRequest& request, const Limits&) {
+  return WarningChange(request).Text("answer", request.answer(), 0, kNoteCharsMax).Done();
 }
 
 }  // namespace hallcase::rpc

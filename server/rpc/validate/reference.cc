@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "server/rpc/validate/field.h"
 #include "server/rpc/validate/validate.h"
 
@@ -16,7 +18,16 @@ Refusal CheckItem(const v1::Item& item) {
       .Range("legal_amount", item.legal_amount(), 0, kAmountMax)
       .Range("extension_amount", item.extension_amount(), 0, kAmountMax)
       .Range("extension_ask_days", item.extension_ask_days(), 0, kAmountMax)
+      .Range("supplement_days", item.supplement_days(), 0, kAmountMax)
+      .Range("delivery_days", item.delivery_days(), 0, kAmountMax)
+      .Range("hall_leg_days", item.hall_leg_days(), 0, kAmountMax)
+      .Range("department_leg_days", item.department_leg_days(), 0, kAmountMax)
+      .Rows("steps", item.steps_size(), kStepsPerItemMax)
       .Rows("materials", item.materials_size(), kMaterialsPerCaseMax);
+  for (const v1::ItemStep& step : item.steps()) {
+    check.Text("steps.name", step.name(), 1, kStepCharsMax)
+        .Range("steps.days", step.days(), 1, kAmountMax);
+  }
   for (const v1::ItemMaterial& material : item.materials()) {
     check.Text("materials.code", material.code(), 1, kCodeCharsMax)
         .Text("materials.name", material.name(), 1, kTitleCharsMax)
@@ -39,6 +50,10 @@ Refusal CheckRule(const v1::WarningRule& rule) {
             "level", "应为已知的预警级别")
       .That(thresholds == 1, "percent_used", "一条规则应有且只有一个阈值")
       .Range("percent_used", rule.percent_used(), 0, 100)
+      .That(std::all_of(rule.recipients().begin(), rule.recipients().end(),
+                        [](int one) { return one != 0 && v1::WarningRecipient_IsValid(one); }),
+            "recipients", "应为已知的提醒对象")
+      .Rows("recipients", rule.recipients_size(), v1::WarningRecipient_MAX)
       .Done();
 }
 

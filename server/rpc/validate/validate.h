@@ -2,6 +2,7 @@
 // does not compile. Lengths, ranges, required fields; what needs the hall's data is decided later.
 #pragma once
 
+#include "hallcase/v1/acceptance.pb.h"
 #include "hallcase/v1/audit.pb.h"
 #include "hallcase/v1/calendar.pb.h"
 #include "hallcase/v1/case.pb.h"
@@ -17,6 +18,7 @@
 #include "hallcase/v1/report.pb.h"
 #include "hallcase/v1/session.pb.h"
 #include "hallcase/v1/staff.pb.h"
+#include "hallcase/v1/urge.pb.h"
 #include "hallcase/v1/warning.pb.h"
 #include "server/base/config.h"
 #include "server/rpc/refusal.h"
@@ -46,6 +48,18 @@ Refusal Validate(const v1::PushCaseRequest& request, const Limits& limits);
 Refusal Validate(const v1::AssignLegRequest& request, const Limits& limits);
 Refusal Validate(const v1::RecordStepRequest& request, const Limits& limits);
 Refusal Validate(const v1::AcknowledgeWarningRequest& request, const Limits& limits);
+Refusal Validate(const v1::AcceptCaseRequest& request, const Limits& limits);
+Refusal Validate(const v1::RefuseAcceptanceRequest& request, const Limits& limits);
+Refusal Validate(const v1::NotifySupplementRequest& request, const Limits& limits);
+Refusal Validate(const v1::WithdrawCaseRequest& request, const Limits& limits);
+Refusal Validate(const v1::RecordScanRequest& request, const Limits& limits);
+Refusal Validate(const v1::ReturnLegRequest& request, const Limits& limits);
+Refusal Validate(const v1::ReassignCasesRequest& request, const Limits& limits);
+Refusal Validate(const v1::AnswerWarningRequest& request, const Limits& limits);
+Refusal Validate(const v1::AppealWarningRequest& request, const Limits& limits);
+Refusal Validate(const v1::JudgeAppealRequest& request, const Limits& limits);
+Refusal Validate(const v1::UrgeCaseRequest& request, const Limits& limits);
+Refusal Validate(const v1::ReplyUrgeRequest& request, const Limits& limits);
 Refusal Validate(const v1::PauseCaseRequest& request, const Limits& limits);
 Refusal Validate(const v1::ApprovePauseRequest& request, const Limits& limits);
 Refusal Validate(const v1::ResumeCaseRequest& request, const Limits& limits);
