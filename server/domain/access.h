@@ -40,6 +40,12 @@ enum class Permission : uint32_t {
   kCasePause = 24,
   kPauseApprove = 25,
   kClockExtend = 26,
+  kCustodyRead = 40,
+  kCustodyMove = 41,
+  kCustodySign = 42,
+  kCustodyObject = 43,
+  kShiftHandOver = 44,
+  kCustodyDeem = 45,
 };
 
 // How far a permission reaches.
@@ -82,6 +88,9 @@ class Scope {
   bool Reaches(Permission permission, const ledger::v1::CaseRow& row) const;
   // True if the permission reaches what this party is responsible for.
   bool ReachesParty(Permission permission, const ledger::v1::Party& party) const;
+  // True if the permission reaches what this holder holds: the own hands and the own post's shelf,
+  // what the own department holds, or anything.
+  bool ReachesHolder(Permission permission, const ledger::v1::Holder& holder) const;
   // May say who did the work (`record_for_others`).
   bool RecordsForOthers() const;
   // Departments that the caller speaks for.

@@ -54,6 +54,15 @@ constexpr Registered kCommands[] = {
     HALLCASE_COMMAND(ApprovePause, approve_pause, kPauseApprove),
     HALLCASE_COMMAND(ResumeCase, resume_case, kCasePause),
     HALLCASE_COMMAND(ExtendClock, extend_clock, kClockExtend),
+    HALLCASE_COMMAND(OfferHandover, offer_handover, kCustodyMove),
+    HALLCASE_COMMAND(SignHandover, sign_handover, kCustodySign),
+    HALLCASE_COMMAND(DeemHandover, deem_handover, kCustodyDeem),
+    HALLCASE_COMMAND(WithdrawHandover, withdraw_handover, kCustodyMove),
+    HALLCASE_COMMAND(PlacePapers, place_papers, kCustodyMove),
+    HALLCASE_COMMAND(ReturnPapers, return_papers, kCustodyMove),
+    HALLCASE_COMMAND(AddObject, add_object, kCustodyObject),
+    HALLCASE_COMMAND(FreezeShift, freeze_shift, kShiftHandOver),
+    HALLCASE_COMMAND(SignShift, sign_shift, kShiftHandOver),
 };
 
 #undef HALLCASE_COMMAND

@@ -2,6 +2,7 @@
 
 #include "server/domain/clocks.h"
 #include "server/domain/fold.h"
+#include "server/domain/fold_custody.h"
 
 namespace hallcase::domain {
 namespace {
@@ -199,6 +200,9 @@ int64_t CaseOf(const Fact& fact) {
     case Fact::kPauseChanged: return fact.pause_changed().case_id();
     case Fact::kClockExtended: return fact.clock_extended().case_id();
     case Fact::kImportFinished: return fact.import_finished().case_id();
+    case Fact::kCustodyOffered: return fact.custody_offered().case_id();
+    case Fact::kCustodyMoved: return fact.custody_moved().case_id();
+    case Fact::kCustodyKept: return fact.custody_kept().case_id();
     default: return 0;
   }
 }
@@ -242,6 +246,9 @@ void ApplyToCase(const EntryMeta& meta, const Fact& fact, CaseRow* row) {
     case Fact::kPauseChanged: return ApplyPauseChanged(meta, fact.pause_changed(), row);
     case Fact::kClockExtended: return ApplyExtended(meta, fact.clock_extended(), row);
     case Fact::kImportFinished: return row->set_import_pending(false);
+    case Fact::kCustodyOffered:
+    case Fact::kCustodyMoved:
+    case Fact::kCustodyKept: return ApplyCustody(meta, fact, row);
     default: return;
   }
 }

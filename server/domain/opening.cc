@@ -1,6 +1,7 @@
 #include "server/domain/opening.h"
 
 #include "server/domain/clocks.h"
+#include "server/domain/custody.h"
 
 namespace hallcase::domain {
 namespace {
@@ -76,6 +77,7 @@ MaterialList CarryMaterials(const Item& item, const MaterialList& held) {
     material->set_originals(paper.originals());
     material->set_copies(paper.copies());
     material->set_received_at_us(paper.received_at_us());
+    CopyCustody(paper, material);
   }
   return list;
 }

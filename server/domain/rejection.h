@@ -58,6 +58,15 @@ enum class Reason : uint32_t {
   kCasePaused = 44,
   kNotPaused = 45,
   kNotExtendable = 46,
+  kPaperNotFound = 47,
+  kPaperOffered = 48,
+  kPaperElsewhere = 49,
+  kPapersHeld = 50,
+  kHandoverEnded = 51,
+  kSignedByGiver = 52,
+  kWrongCode = 53,
+  kCodeBlocked = 54,
+  kNotYetDeemed = 55,
 };
 
 struct Rejection {

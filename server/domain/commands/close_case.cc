@@ -1,4 +1,5 @@
 #include "server/domain/commands/commands.h"
+#include "server/domain/custody.h"
 #include "server/domain/lifecycle.h"
 
 namespace hallcase::domain {
@@ -30,6 +31,7 @@ Verdict DecideCloseCase(const View& view, const ledger::v1::CloseCase& command,
     return Verdict::Rejected(
         Reject(Reason::kInvalidTime, "归档时间早于收件时间，请核对", "change.occurred_at"));
   }
+  if (auto held = CheckPapersGone(*row, false, "归档")) return Verdict::Rejected(*std::move(held));
   CaseDraft draft(view, *row, ctx, facts);
   draft.StopClocks(ctx.occurred_at_us);
   ledger::v1::Fact fact;

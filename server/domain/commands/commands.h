@@ -10,6 +10,7 @@ namespace hallcase::domain {
                        FactList* facts)
 
 HALLCASE_COMMAND(AcknowledgeWarning);
+HALLCASE_COMMAND(AddObject);
 HALLCASE_COMMAND(AddPrincipal);
 HALLCASE_COMMAND(AdvanceJob);
 HALLCASE_COMMAND(ApprovePause);
@@ -20,22 +21,30 @@ HALLCASE_COMMAND(CloseCase);
 HALLCASE_COMMAND(CorrectApplicant);
 HALLCASE_COMMAND(CorrectContact);
 HALLCASE_COMMAND(DecideCase);
+HALLCASE_COMMAND(DeemHandover);
 HALLCASE_COMMAND(ExtendClock);
 HALLCASE_COMMAND(FireWake);
+HALLCASE_COMMAND(FreezeShift);
 HALLCASE_COMMAND(ObserveAccess);
+HALLCASE_COMMAND(OfferHandover);
 HALLCASE_COMMAND(OpenHall);
 HALLCASE_COMMAND(PauseCase);
+HALLCASE_COMMAND(PlacePapers);
 HALLCASE_COMMAND(PublishReference);
 HALLCASE_COMMAND(PushCase);
 HALLCASE_COMMAND(ReceiveMaterials);
 HALLCASE_COMMAND(RecordStep);
 HALLCASE_COMMAND(RegisterCase);
 HALLCASE_COMMAND(ResumeCase);
+HALLCASE_COMMAND(ReturnPapers);
 HALLCASE_COMMAND(RevealCase);
 HALLCASE_COMMAND(SetGrants);
 HALLCASE_COMMAND(SetPassword);
+HALLCASE_COMMAND(SignHandover);
+HALLCASE_COMMAND(SignShift);
 HALLCASE_COMMAND(StartFinishImport);
 HALLCASE_COMMAND(VoidCase);
+HALLCASE_COMMAND(WithdrawHandover);
 
 #undef HALLCASE_COMMAND
 

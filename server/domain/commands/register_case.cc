@@ -2,6 +2,7 @@
 #include "server/domain/case_number.h"
 #include "server/domain/clocks.h"
 #include "server/domain/commands/commands.h"
+#include "server/domain/custody.h"
 #include "server/domain/kinds/kind.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/opening.h"
@@ -72,6 +73,12 @@ void FillRegistered(const View& view, const RegisterCase& command, const Context
   if (command.has_applicant()) *fact->mutable_applicant() = command.applicant();
   *fact->mutable_materials() =
       ListMaterials(item, command.materials(), ctx.occurred_at_us);
+  if (!command.imported()) {
+    for (auto& material : *fact->mutable_materials()) {
+      // A line that was empty until now is in nobody's hands: it cannot be refused.
+      TakeIn(ctx, nullptr, material.originals(), &material);
+    }
+  }
   fact->set_channel(command.channel());
   fact->set_window(command.window());
   fact->set_received_at_us(ctx.occurred_at_us);
