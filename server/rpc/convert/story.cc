@@ -126,6 +126,18 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
     case Fact::kPauseOpened:
     case Fact::kPauseChanged:
     case Fact::kClockExtended: return Permission::kCaseRead;
+    // Papers of a case go with the case; objects, which belong to none, with custody.
+    case Fact::kCustodyOffered:
+    case Fact::kCustodyMoved:
+    case Fact::kCustodyKept:
+      return FactCase(fact) != 0 ? Permission::kCaseRead : Permission::kCustodyRead;
+    case Fact::kHandoverOffered:
+    case Fact::kHandoverSigned:
+    case Fact::kHandoverWithdrawn:
+    case Fact::kHandoverCodeFailed:
+    case Fact::kObjectAdded:
+    case Fact::kShiftFrozen:
+    case Fact::kShiftSigned: return Permission::kCustodyRead;
     case Fact::kWarningRaised:
     case Fact::kWarningAcknowledged:
     case Fact::kWarningEnded: return Permission::kWarningRead;

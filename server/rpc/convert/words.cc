@@ -255,6 +255,9 @@ std::string SummaryOf(const Reader& reader, const Fact& fact, int32_t utc_offset
     case Fact::kWarningRaised:
     case Fact::kWarningAcknowledged:
     case Fact::kWarningEnded: return WarningSummary(reader, fact);
+    case Fact::kCustodyOffered:
+    case Fact::kCustodyMoved:
+    case Fact::kCustodyKept: return CustodySummary(fact);
     default: return "";
   }
 }

@@ -13,6 +13,7 @@ void AddCaseService(Registry& registry);
 void AddCatalogService(Registry& registry);
 void AddClockService(Registry& registry);
 void AddCorrectionService(Registry& registry);
+void AddCustodyService(Registry& registry);
 void AddFeedService(Registry& registry);
 void AddHallService(Registry& registry);
 void AddIngestService(Registry& registry);
@@ -36,6 +37,7 @@ inline constexpr ServiceEntry kServices[] = {
     {"CatalogService", &AddCatalogService},
     {"ClockService", &AddClockService},
     {"CorrectionService", &AddCorrectionService},
+    {"CustodyService", &AddCustodyService},
     {"FeedService", &AddFeedService},
     {"HallService", &AddHallService},
     {"IngestService", &AddIngestService},
