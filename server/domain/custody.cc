@@ -161,7 +161,9 @@ std::string HolderWord(const Holder& holder) {
     case ledger::v1::HOLDER_KIND_STAFF: return absl::StrCat("人员 ", holder.id());
     case ledger::v1::HOLDER_KIND_SHELF:
       return absl::StrCat("岗位 ", holder.id(), " 柜架 ", holder.place());
-    case ledger::v1::HOLDER_KIND_DEPARTMENT: return absl::StrCat("部门 ", holder.id());
+    case ledger::v1::HOLDER_KIND_DEPARTMENT:
+      return absl::StrCat("部门 ", holder.id(), holder.place().empty() ? "" : " ",
+                          holder.place());
     case ledger::v1::HOLDER_KIND_COURIER: return absl::StrCat("快递 ", holder.id());
     case ledger::v1::HOLDER_KIND_APPLICANT: return "申请人";
     case ledger::v1::HOLDER_KIND_ARCHIVE:

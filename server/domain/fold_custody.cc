@@ -146,6 +146,19 @@ bool MayMovePapers(const Fact& fact) {
   }
 }
 
+int64_t CustodySubjectOf(const Fact& fact) {
+  switch (fact.fact_case()) {
+    case Fact::kHandoverOffered: return fact.handover_offered().handover_id();
+    case Fact::kHandoverSigned: return fact.handover_signed().handover_id();
+    case Fact::kHandoverWithdrawn: return fact.handover_withdrawn().handover_id();
+    case Fact::kHandoverCodeFailed: return fact.handover_code_failed().handover_id();
+    case Fact::kObjectAdded: return fact.object_added().object_id();
+    case Fact::kShiftFrozen: return fact.shift_frozen().shift_id();
+    case Fact::kShiftSigned: return fact.shift_signed().shift_id();
+    default: return 0;
+  }
+}
+
 void ApplyCustody(const EntryMeta& meta, const Fact& fact, ledger::v1::CaseRow* row) {
   for (auto& material : *row->mutable_materials()) {
     if (material.code() == MaterialOf(fact)) return ApplyTo(meta.seq, fact, &material);

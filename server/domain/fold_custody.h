@@ -12,6 +12,9 @@ namespace hallcase::domain {
 // True for facts that may change who holds papers of a case.
 bool MayMovePapers(const ledger::v1::Fact& fact);
 
+// The handover, shift or object that a fact opens, signs or ends; 0 for any other fact.
+int64_t CustodySubjectOf(const ledger::v1::Fact& fact);
+
 // A CustodyOffered, CustodyMoved or CustodyKept of a case. Pure: touches nothing but the row.
 void ApplyCustody(const EntryMeta& meta, const ledger::v1::Fact& fact, ledger::v1::CaseRow* row);
 

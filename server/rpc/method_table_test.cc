@@ -12,8 +12,8 @@ TEST(MethodTableTest, HasEveryMethodOfEveryServiceOfTheContract) {
   // Services that a file of the contract declares, found without the table's own list.
   size_t services = 0;
   size_t methods = 0;
-  for (const char* file : {"audit", "calendar", "case", "catalog", "clock", "correction", "feed",
-                           "hall", "ingest", "job", "leg", "pause", "report", "session",
+  for (const char* file : {"audit", "calendar", "case", "catalog", "clock", "correction", "custody",
+                           "feed", "hall", "ingest", "job", "leg", "pause", "report", "session",
                            "staff", "warning"}) {
     const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindFileByName(
         "hallcase/v1/" + std::string(file) + ".proto");

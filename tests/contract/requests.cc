@@ -1,6 +1,5 @@
 #include "tests/contract/requests.h"
 
-#include <functional>
 #include <map>
 
 #include "hallcase/v1/audit.pb.h"
@@ -19,44 +18,25 @@
 #include "hallcase/v1/staff.pb.h"
 #include "hallcase/v1/warning.pb.h"
 #include "server/domain/calendar/shipped_text.h"
+#include "tests/contract/request_maker.h"
 
 namespace hallcase::testing {
 namespace {
 
 using google::protobuf::Message;
 using MessagePtr = std::unique_ptr<Message>;
-using Maker = std::function<MessagePtr(const About&, TestDoor*)>;
-
-template <typename Request, typename Fill>
-Maker Make(Fill fill) {
-  return [fill](const About& about, TestDoor* door) {
-    auto request = std::make_unique<Request>();
-    request->set_hall_id(kTestHall);
-    if constexpr (requires { request->mutable_change(); }) {
-      request->mutable_change()->set_request_id(door->NextId());
-    }
-    if constexpr (requires { request->set_request_id(""); }) {
-      request->set_request_id(door->NextId());
-    }
-    if constexpr (requires { request->mutable_case_(); }) {
-      request->mutable_case_()->set_case_id(about.case_id);
-      request->mutable_case_()->set_etag("*");
-    }
-    fill(*request, about, door);
-    return MessagePtr(std::move(request));
-  };
-}
+using Maker = RequestMaker;
 
 template <typename Request>
 Maker Plain() {
-  return Make<Request>([](Request&, const About&, TestDoor*) {});
+  return MakeRequest<Request>([](Request&, const About&, TestDoor*) {});
 }
 
 #define HC_FILL(Request, ...) \
-  Make<v1::Request>([](v1::Request& request, const About& about, TestDoor* door) { \
-    (void)about;                                                                   \
-    (void)door;                                                                    \
-    __VA_ARGS__;                                                                   \
+  MakeRequest<v1::Request>([](v1::Request& request, const About& about, TestDoor* door) { \
+    (void)about;                                                                          \
+    (void)door;                                                                           \
+    __VA_ARGS__;                                                                          \
   })
 
 void FillParty(const About& about, v1::Party* party) {
@@ -180,6 +160,7 @@ MessagePtr RequestFor(const std::string& method, const About& about, TestDoor* d
   static const auto* const makers = [] {
     auto* all = new std::map<std::string, Maker>(CaseRequests());
     all->merge(HallRequests());
+    all->merge(CustodyRequests());
     return all;
   }();
   auto it = makers->find(method);
@@ -188,6 +169,9 @@ MessagePtr RequestFor(const std::string& method, const About& about, TestDoor* d
 
 std::optional<rpc::Reason> AnswerWhenAllowed(const std::string& method) {
   if (method == "CaseService.CloseCase") return rpc::Reason::kIllegalTransition;
+  // The hall holds the originals of every case here.
+  if (method == "CorrectionService.VoidCase") return rpc::Reason::kPapersHeld;
+  if (method == "CustodyService.GetShift") return rpc::Reason::kReferenceNotFound;
   if (method == "PauseService.ApprovePause") return rpc::Reason::kNotPaused;
   if (method == "PauseService.ResumeCase") return rpc::Reason::kNotPaused;
   if (method == "JobService.GetJob") return rpc::Reason::kReferenceNotFound;

@@ -92,8 +92,9 @@ std::string HolderText(const v1::Holder& holder) {
           ? holder.id()
           : base::StrCat(holder.display_name(), " (", holder.id(), ")");
   switch (holder.kind()) {
-    case v1::HOLDER_KIND_STAFF:
-    case v1::HOLDER_KIND_DEPARTMENT: return name;
+    case v1::HOLDER_KIND_STAFF: return name;
+    case v1::HOLDER_KIND_DEPARTMENT:
+      return base::StrCat(name, holder.place().empty() ? "" : " ", holder.place());
     case v1::HOLDER_KIND_SHELF:
       return base::StrCat(name, " 柜架", holder.place().empty() ? "" : " ", holder.place());
     case v1::HOLDER_KIND_COURIER: return base::StrCat("快递 ", name, " ", holder.place());

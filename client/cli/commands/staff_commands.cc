@@ -39,7 +39,7 @@ bool FillGrants(const std::vector<std::string>& words, Context& context,
   return true;
 }
 
-std::string GrantWords(const v1::Staff& staff) {
+std::string StaffGrantWords(const v1::Staff& staff) {
   std::string words;
   for (const auto& grant : staff.grants()) {
     if (!words.empty()) words += ", ";
@@ -54,7 +54,7 @@ void PrintStaff(Context& context, const google::protobuf::RepeatedPtrField<v1::S
   Table table({"账号", "姓名", "类别", "岗位", "窗口", "角色"});
   for (const v1::Staff& staff : people) {
     table.AddRow({staff.id(), OrDash(staff.name()), WordOf(staff.kind()), OrDash(staff.post()),
-                  OrDash(staff.window()), GrantWords(staff)});
+                  OrDash(staff.window()), StaffGrantWords(staff)});
   }
   table.Print(context.out());
 }
@@ -134,13 +134,13 @@ int RunGrants(const GrantArgs& args, Context& context) {
   return PrintOne(context, context.Call<v1::SetGrantsResponse>(std::move(request)));
 }
 
-struct PasswordArgs {
+struct NewPasswordArgs {
   std::string account;
   std::string password_file;
   std::string request_id;
 };
 
-int RunPassword(const PasswordArgs& args, Context& context) {
+int RunSetPassword(const NewPasswordArgs& args, Context& context) {
   v1::SetPasswordRequest request;
   request.set_request_id(args.request_id);
   request.set_staff_id(args.account);
@@ -179,9 +179,9 @@ void AddStaffCommands(CLI::App& app, Context& context) {
   command->add_option("--role", grants->roles, "as for add; again for more");
   command->add_flag("--none", grants->none, "take all roles away");
   command->add_option("--request-id", grants->request_id, id_help);
-  auto password = std::make_shared<PasswordArgs>();
+  auto password = std::make_shared<NewPasswordArgs>();
   command = AddCommand(*group, context, "password", "set somebody's password", password,
-                       &RunPassword);
+                       &RunSetPassword);
   command->add_option("account", password->account, "whose")->required();
   command->add_option("--password-file", password->password_file,
                       "file with the password (else terminal or standard input)");

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/custody.h"
@@ -29,6 +31,14 @@ std::optional<Rejection> Destination(const View& view, const Context& ctx, const
                                      Holder* to) {
   const Holder& from = paper.holder();
   if (from.kind() == ledger::v1::HOLDER_KIND_DEPARTMENT) {
+    // A department says where within it its papers lie; nobody else moves them.
+    const auto own = ctx.scope.Departments();
+    if (to->kind() == ledger::v1::HOLDER_KIND_SHELF &&
+        std::find(own.begin(), own.end(), from.id()) != own.end()) {
+      to->set_kind(ledger::v1::HOLDER_KIND_DEPARTMENT);
+      to->set_id(from.id());
+      return std::nullopt;
+    }
     return Reject(Reason::kPaperElsewhere,
                   absl::StrCat("该原件由 ", HolderWord(from), " 保管，请由部门移交"), "items")
         .With("holder", HolderWord(from));
