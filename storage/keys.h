@@ -29,8 +29,8 @@
 //  18  objects           object_id i64                               one seal, key, blank …
 //  19  shifts            shift_id i64                                one shift sheet
 //  20  sheet_numbers     day u32 ‖ sequence u32                      number on a sheet → its id
-//  21  held              holder_kind u8 ‖ holder_id str ‖ place str ‖ subject_kind u8 ‖ subject_id i64
-//                                                                    what somebody holds
+//  21  held              holder_kind u8 ‖ holder_id str ‖ place str ‖ subject_kind u8 ‖
+//                        subject_id i64                              what somebody holds
 //  22  handovers_open    side u8 ‖ holder_kind u8 ‖ holder_id str ‖ handover_id i64
 //                                                                    sheets not signed yet
 //  32  data_keys         key_id [16]                                 wrapped keys, oldest first

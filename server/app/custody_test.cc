@@ -188,7 +188,8 @@ class CustodyDays : public ::testing::TestWithParam<uint64_t> {
     }
     // Somebody tells of it late.
     if (random_() % 4 == 0) {
-      call->occurred_at_us = hall_.clock().NowMicros() - static_cast<int64_t>(random_() % 5'000'000);
+      const auto ago_us = static_cast<int64_t>(random_() % 5'000'000);
+      call->occurred_at_us = hall_.clock().NowMicros() - ago_us;
     }
   }
 

@@ -15,8 +15,8 @@ namespace {
 using domain::access::Permission;
 using google::protobuf::Message;
 
-// Bytes that tell one request from another. Passwords and one-time codes are left out: the HMAC stays
-// in the ledger, and would be a cheaper way to try guesses than the verifier is.
+// Bytes that tell one request from another. Passwords and one-time codes are left out: the HMAC
+// stays in the ledger, and would be a cheaper way to try guesses than the verifier is.
 std::string BodyOf(const Message& request) {
   const auto* type = request.GetDescriptor();
   const auto* reflection = request.GetReflection();

@@ -7,6 +7,7 @@
 
 #include "hallcase/v1/correction.pb.h"
 #include "hallcase/v1/custody.pb.h"
+#include "hallcase/v1/shift.pb.h"
 #include "tests/contract/dump.h"
 #include "tests/support/test_door.h"
 

@@ -1,4 +1,5 @@
 #include "hallcase/v1/custody.pb.h"
+#include "hallcase/v1/shift.pb.h"
 #include "tests/contract/request_maker.h"
 #include "tests/support/require.h"
 
@@ -132,7 +133,7 @@ std::map<std::string, RequestMaker> Reads() {
        HC_FILL(GetHandoverRequest,
                request.set_handover_id(
                    Offered(TakenInBy("clerk3", door), Department("D1"), door)))},
-      {"CustodyService.GetShift", HC_FILL(GetShiftRequest, request.set_shift_id(1))},
+      {"ShiftService.GetShift", HC_FILL(GetShiftRequest, request.set_shift_id(1))},
   };
 }
 
@@ -178,10 +179,10 @@ std::map<std::string, RequestMaker> Others() {
       {"CustodyService.AddObject",
        HC_FILL(AddObjectRequest, request.set_kind(v1::OBJECT_KIND_SEAL);
                request.set_code("Y-1"); request.set_name("业务专用章"))},
-      {"CustodyService.FreezeShift",
+      {"ShiftService.FreezeShift",
        HC_FILL(FreezeShiftRequest, request.set_incoming("clerk4"); request.set_shift("早班");
                request.set_note("打印机缺纸"))},
-      {"CustodyService.SignShift",
+      {"ShiftService.SignShift",
        HC_FILL(SignShiftRequest,
                request.set_shift_id(FrozenFor(PersonOf(about, door), door)))},
   };

@@ -171,7 +171,7 @@ std::optional<rpc::Reason> AnswerWhenAllowed(const std::string& method) {
   if (method == "CaseService.CloseCase") return rpc::Reason::kIllegalTransition;
   // The hall holds the originals of every case here.
   if (method == "CorrectionService.VoidCase") return rpc::Reason::kPapersHeld;
-  if (method == "CustodyService.GetShift") return rpc::Reason::kReferenceNotFound;
+  if (method == "ShiftService.GetShift") return rpc::Reason::kReferenceNotFound;
   if (method == "PauseService.ApprovePause") return rpc::Reason::kNotPaused;
   if (method == "PauseService.ResumeCase") return rpc::Reason::kNotPaused;
   if (method == "JobService.GetJob") return rpc::Reason::kReferenceNotFound;

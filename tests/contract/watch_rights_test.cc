@@ -177,8 +177,8 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
     Import();
     BeDenied();
     Do("CustodyService.AddObject", "the-lead", {});
-    Do("CustodyService.FreezeShift", "the-clerk", {});
-    Do("CustodyService.SignShift", "the-lead", {});
+    Do("ShiftService.FreezeShift", "the-clerk", {});
+    Do("ShiftService.SignShift", "the-lead", {});
     Do("StaffService.SetPassword", "the-security_administrator", {});
     Do("LegService.PushCase", "the-lead", Pushed(true));
   }

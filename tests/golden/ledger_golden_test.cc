@@ -25,18 +25,12 @@ using ledger::v1::Command;
 
 constexpr int64_t kNow = 1'770'861'600'000'000;
 constexpr int64_t kDay = 86'400'000'000;
-// The first version; pauses, an extension and a calendar published over a running clock.
-constexpr const char* kGoldenFiles[] = {"tests/golden/ledger.txt", "tests/golden/ledger_2.txt"};
+// The first version; pauses, an extension and a calendar published over a running clock; papers
+// handed over in every way, objects and a shift.
+constexpr const char* kGoldenFiles[] = {"tests/golden/ledger.txt", "tests/golden/ledger_2.txt",
+                                        "tests/golden/ledger_custody.txt"};
 
 // ---- The newest story, for a new file ----
-
-ledger::v1::ReferencePublished* AddCalendar(ledger::v1::PublishReference* list, const char* text) {
-  auto* value = list->add_values();
-  value->mutable_calendar()->set_layer(ledger::v1::CALENDAR_LAYER_COUNTY);
-  value->mutable_calendar()->set_document("停工令");
-  value->mutable_calendar()->set_text(text);
-  return value;
-}
 
 void Publish(MapRows* rows) {
   Command command;
@@ -48,75 +42,125 @@ void Publish(MapRows* rows) {
   item->set_department("D1");
   item->set_promised_unit(ledger::v1::CLOCK_UNIT_WORKING_DAY);
   item->set_promised_amount(5);
-  item->set_extension_amount(10);
-  auto* rule = list->add_values()->mutable_rule();
-  rule->set_code("red");
-  rule->set_unit(ledger::v1::CLOCK_UNIT_WORKING_DAY);
-  rule->set_level(ledger::v1::WARNING_LEVEL_RED);
-  rule->set_when_due(true);
-  auto* reason = list->add_values()->mutable_pause_reason();
-  reason->set_code("expert-review");
-  reason->set_stops_promised(true);
   rows->Apply(command, rows->As("admin", ledger::v1::ROLE_SYSTEM_ADMINISTRATOR, kNow));
-  Command add;
-  add.mutable_add_principal()->mutable_principal()->set_id("clerk");
-  rows->Apply(add, rows->As("sec", ledger::v1::ROLE_SECURITY_ADMINISTRATOR, kNow));
+  for (const char* id : {"clerk", "other", "lead"}) {
+    Command add;
+    add.mutable_add_principal()->mutable_principal()->set_id(id);
+    rows->Apply(add, rows->As("sec", ledger::v1::ROLE_SECURITY_ADMINISTRATOR, kNow));
+  }
 }
 
-template <typename T>
-T* Aim(int64_t id, T* message) {
-  message->mutable_target()->set_case_id(id);
-  message->mutable_target()->set_any_version(true);
-  return message;
+domain::Context Clerk(MapRows* rows, int64_t at_us) {
+  return rows->As("clerk", ledger::v1::ROLE_CLERK, kNow + at_us);
 }
 
-int64_t Register(MapRows* rows) {
+int64_t Register(MapRows* rows, int64_t at_us) {
   Command reg;
   reg.mutable_register_case()->set_item_code("A");
   reg.mutable_register_case()->mutable_applicant()->set_key_id("0123456789abcdef");
   reg.mutable_register_case()->mutable_applicant()->set_name("sealed-name");
-  const int64_t id =
-      rows->Apply(reg, rows->As("clerk", ledger::v1::ROLE_CLERK, kNow + 1)).subject_id;
-  Command push;
-  Aim(id, push.mutable_push_case());
-  rows->Apply(push, rows->As("clerk", ledger::v1::ROLE_CLERK, kNow + 2));
-  return id;
+  for (const char* code : {"M1", "M2"}) {
+    auto* material = reg.mutable_register_case()->add_materials();
+    material->set_code(code);
+    material->set_originals(1);
+  }
+  return rows->Apply(reg, Clerk(rows, at_us)).subject_id;
 }
 
-void MoveDeadlines(int64_t id, MapRows* rows) {
-  const auto lead = [rows](int64_t at_us) { return rows->As("lead", ledger::v1::ROLE_LEAD, at_us); };
-  Command pause;
-  Aim(id, pause.mutable_pause_case())->set_reason_code("expert-review");
-  rows->Apply(pause, lead(kNow + kDay));
-  Command resume;
-  Aim(id, resume.mutable_resume_case());
-  rows->Apply(resume, lead(kNow + 5 * kDay));
-  Command extend;
-  Aim(id, extend.mutable_extend_clock())->set_clock(ledger::v1::CLOCK_NAME_PROMISED);
-  extend.mutable_extend_clock()->set_amount(2);
-  extend.mutable_extend_clock()->set_told_at_us(kNow + 5 * kDay);
-  rows->Apply(extend, rows->As("leader", ledger::v1::ROLE_HALL_DUTY_LEADER, kNow + 5 * kDay));
-  Command calendar;
-  AddCalendar(calendar.mutable_publish_reference(),
-              "layer county\nsource 停工令\nclosed 2026-02-18T00:00 2026-02-19T00:00\n");
-  rows->Apply(calendar,
-              rows->As("admin", ledger::v1::ROLE_SYSTEM_ADMINISTRATOR, kNow + 6 * kDay));
+int64_t Offer(MapRows* rows, int64_t case_id, const char* code, ledger::v1::HolderKind kind,
+              const char* to, int64_t at_us) {
+  Command command;
+  auto* offer = command.mutable_offer_handover();
+  for (const char* named : {code, "M9"}) {
+    auto* item = offer->add_items();
+    item->set_case_id(case_id);
+    item->set_material_code(named);
+    item->set_any_version(true);
+  }
+  offer->mutable_receiver()->set_kind(kind);
+  offer->mutable_receiver()->set_id(to);
+  return rows->Apply(command, Clerk(rows, at_us)).subject_id;
+}
+
+void Sign(MapRows* rows, int64_t id, ledger::v1::SigningWay way, bool matched, int64_t at_us) {
+  Command command;
+  auto* sign = command.mutable_sign_handover();
+  sign->set_handover_id(id);
+  sign->set_way(way);
+  sign->set_code_matched(matched);
+  if (way == ledger::v1::SIGNING_WAY_CREDENTIAL) {
+    sign->add_refused()->set_item(1);
+    sign->mutable_refused(0)->set_reason_code("damaged");
+  }
+  rows->Apply(command, rows->As("other", ledger::v1::ROLE_CLERK, kNow + at_us));
+}
+
+void HandOver(MapRows* rows, int64_t id) {
+  const auto staff = ledger::v1::HOLDER_KIND_STAFF;
+  const auto department = ledger::v1::HOLDER_KIND_DEPARTMENT;
+  Sign(rows, Offer(rows, id, "M1", staff, "other", 2), ledger::v1::SIGNING_WAY_CREDENTIAL, false,
+       3);
+  Command withdraw;
+  withdraw.mutable_withdraw_handover()->set_handover_id(Offer(rows, id, "M1", staff, "lead", 4));
+  rows->Apply(withdraw, Clerk(rows, 5));
+  const int64_t coded =
+      Offer(rows, id, "M1", ledger::v1::HOLDER_KIND_COURIER, "EMS", 6);
+  Sign(rows, coded, ledger::v1::SIGNING_WAY_CODE, false, 7);
+  Sign(rows, coded, ledger::v1::SIGNING_WAY_CODE, true, 8);
+  Command deem;
+  deem.mutable_deem_handover()->set_handover_id(Offer(rows, id, "M2", department, "D1", 9));
+  deem.mutable_deem_handover()->set_rule_id("next-day");
+  rows->Apply(deem, rows->As("lead", ledger::v1::ROLE_LEAD, kNow + 30 * kDay));
+}
+
+void PlaceAndReturn(MapRows* rows, int64_t id) {
+  Command place;
+  place.mutable_place_papers()->add_items()->set_case_id(id);
+  place.mutable_place_papers()->mutable_items(0)->set_material_code("M1");
+  place.mutable_place_papers()->mutable_items(0)->set_any_version(true);
+  place.mutable_place_papers()->mutable_to()->set_kind(ledger::v1::HOLDER_KIND_ARCHIVE);
+  place.mutable_place_papers()->mutable_to()->set_id("2026-7");
+  place.mutable_place_papers()->mutable_to()->set_place("12");
+  rows->Apply(place, Clerk(rows, 31 * kDay));
+  Command back;
+  back.mutable_return_papers()->set_case_id(id);
+  back.mutable_return_papers()->set_returned_to(ledger::v1::RETURNED_TO_AGENT);
+  back.mutable_return_papers()->set_identity_checked(true);
+  back.mutable_return_papers()->set_note("sealed-note");
+  rows->Apply(back, rows->As("lead", ledger::v1::ROLE_LEAD, kNow + 32 * kDay));
+}
+
+void ChangeShifts(MapRows* rows) {
+  Command add;
+  add.mutable_add_object()->set_kind(ledger::v1::OBJECT_KIND_SEAL);
+  add.mutable_add_object()->set_code("Y-1");
+  add.mutable_add_object()->set_name("业务专用章");
+  rows->Apply(add, rows->As("lead", ledger::v1::ROLE_LEAD, kNow + 33 * kDay));
+  Command freeze;
+  freeze.mutable_freeze_shift()->set_incoming("other");
+  freeze.mutable_freeze_shift()->set_shift("早班");
+  freeze.mutable_freeze_shift()->set_note("sealed-note");
+  freeze.mutable_freeze_shift()->set_key_id("0123456789abcdef");
+  Command sign;
+  sign.mutable_sign_shift()->set_shift_id(
+      rows->Apply(freeze, Clerk(rows, 33 * kDay + 1)).subject_id);
+  rows->Apply(sign, rows->As("other", ledger::v1::ROLE_CLERK, kNow + 33 * kDay + 2));
+}
+
+template <typename Map>
+void Write(const char* what, const Map& rows, std::ostringstream* out) {
+  for (const auto& [id, row] : rows) {
+    *out << what << " " << id << " " << base::ToHex(row.SerializeAsString()) << "\n";
+  }
 }
 
 std::string Story() {
   MapRows rows;
   Publish(&rows);
-  const int64_t id = Register(&rows);
-  MoveDeadlines(id, &rows);
-  domain::Context machine = rows.As("clerk", ledger::v1::ROLE_CLERK, kNow + 30 * kDay);
-  machine.scope = domain::access::Scope::System();
-  Command job;
-  job.mutable_advance_job()->set_job_id(rows.jobs.begin()->first);
-  rows.Apply(job, machine);
-  Command fire;
-  fire.mutable_fire_wake()->set_case_id(id);
-  machine.seq = rows.entries.size() + 1;
-  rows.Apply(fire, machine);
+  HandOver(&rows, Register(&rows, 1));
+  PlaceAndReturn(&rows, Register(&rows, 31 * kDay - 1));
+  Register(&rows, 33 * kDay - 1);
+  ChangeShifts(&rows);
   std::ostringstream out;
   base::Hash hash = base::GenesisHash(base::kDefaultHashAlg, "golden");
   out << "genesis " << base::ToHex(hash) << "\n";
@@ -126,12 +170,11 @@ std::string Story() {
     out << "entry " << entry.seq() << " " << base::ToHex(bytes) << "\n";
     out << "hash " << entry.seq() << " " << base::ToHex(hash) << "\n";
   }
-  for (const auto& [case_id, row] : rows.cases) {
-    out << "case " << case_id << " " << base::ToHex(row.SerializeAsString()) << "\n";
-  }
-  for (const auto& [warning_id, row] : rows.warnings) {
-    out << "warning " << warning_id << " " << base::ToHex(row.SerializeAsString()) << "\n";
-  }
+  Write("case", rows.cases, &out);
+  Write("warning", rows.warnings, &out);
+  Write("handover", rows.handovers, &out);
+  Write("object", rows.objects, &out);
+  Write("shift", rows.shifts, &out);
   return out.str();
 }
 
@@ -143,6 +186,9 @@ struct Golden {
   std::map<int64_t, std::string> hashes;
   std::map<int64_t, std::string> cases;
   std::map<int64_t, std::string> warnings;
+  std::map<int64_t, std::string> handovers;
+  std::map<int64_t, std::string> objects;
+  std::map<int64_t, std::string> shifts;
 };
 
 Golden ReadGolden(const char* path) {
@@ -158,10 +204,13 @@ Golden ReadGolden(const char* path) {
       continue;
     }
     file >> id >> hex;
-    auto& part = what == "entry"   ? golden.entries
-                 : what == "hash"  ? golden.hashes
-                 : what == "case"  ? golden.cases
-                                   : golden.warnings;
+    auto& part = what == "entry"      ? golden.entries
+                 : what == "hash"     ? golden.hashes
+                 : what == "case"     ? golden.cases
+                 : what == "handover" ? golden.handovers
+                 : what == "object"   ? golden.objects
+                 : what == "shift"    ? golden.shifts
+                                      : golden.warnings;
     part[id] = hex;
   }
   return golden;
@@ -199,6 +248,9 @@ TEST(LedgerGoldenTest, StoredLedgersGiveTheirHashesAndRows) {
     }
     ExpectSameRows(golden.cases, rows.cases);
     ExpectSameRows(golden.warnings, rows.warnings);
+    ExpectSameRows(golden.handovers, rows.handovers);
+    ExpectSameRows(golden.objects, rows.objects);
+    ExpectSameRows(golden.shifts, rows.shifts);
   }
 }
 

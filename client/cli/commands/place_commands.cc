@@ -6,6 +6,7 @@
 #include "client/cli/json_print.h"
 #include "client/cli/table.h"
 #include "client/cli/words.h"
+#include "hallcase/v1/shift.pb.h"
 #include "server/base/hash.h"
 
 namespace hallcase::cli {

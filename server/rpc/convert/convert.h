@@ -17,6 +17,7 @@
 #include "hallcase/v1/clock.pb.h"
 #include "hallcase/v1/custody.pb.h"
 #include "hallcase/v1/job.pb.h"
+#include "hallcase/v1/shift.pb.h"
 #include "hallcase/v1/staff.pb.h"
 #include "hallcase/v1/warning.pb.h"
 #include "server/rpc/desk.h"

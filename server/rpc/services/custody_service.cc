@@ -1,11 +1,11 @@
-// CustodyService: who holds what, transfer sheets, shift sheets.
+// CustodyService: who holds what, and transfer sheets.
 
 #include "hallcase/v1/custody.pb.h"
 #include "server/base/hash.h"
-#include "server/domain/case_number.h"
 #include "server/domain/custody.h"
 #include "server/rpc/services/common.h"
 #include "server/rpc/services/services.h"
+#include "server/rpc/services/sheets.h"
 
 namespace hallcase::rpc {
 namespace {
@@ -65,34 +65,6 @@ Refusal ListHeld(const CallContext& context, const v1::ListHeldRequest& request,
   return kGranted;
 }
 
-Refusal NoSuchSheet(const char* field) {
-  return Reject(Reason::kReferenceNotFound, "没有这张单，请核对单号（末位为校验码）", field);
-}
-
-// The id behind a sheet's printed number.
-Refusal SheetId(const CallContext& context, int64_t given, const std::string& number,
-                int64_t* id) {
-  *id = given;
-  if (number.empty()) return kGranted;
-  const auto parts = domain::ParseCaseNumber(domain::SheetPrefix(*context.reference), number);
-  if (!parts.has_value()) return NoSuchSheet("number");
-  const auto found = ScopedHall(context, Permission::kCustodyRead)
-                         .SheetByNumber(parts->day, parts->sequence);
-  if (!found.ok()) return ReadFailed(found.status());
-  if (!found->has_value()) return NoSuchSheet("number");
-  *id = **found;
-  return kGranted;
-}
-
-// What a look for one sheet gives where it gives no row.
-template <typename Found>
-Refusal MissingSheet(const absl::StatusOr<Found>& found, const char* field) {
-  if (!found.ok()) return ReadFailed(found.status());
-  return found->denied
-             ? Reject(Reason::kPermissionDenied, "该单不在您的权限范围内", field)
-             : NoSuchSheet(field);
-}
-
 Refusal GetHandover(const CallContext& context, const v1::GetHandoverRequest& request,
                     v1::GetHandoverResponse* response) {
   int64_t id = 0;
@@ -128,18 +100,6 @@ Refusal ListHandovers(const CallContext& context, const v1::ListHandoversRequest
   for (const auto& row : page->rows) FillHandover(reader, *row, response->add_handovers());
   response->set_next_page_token(MakePageToken(vault, scope, page->next_key));
   response->set_as_of_seq(page->as_of_seq);
-  return kGranted;
-}
-
-Refusal GetShift(const CallContext& context, const v1::GetShiftRequest& request,
-                 v1::GetShiftResponse* response) {
-  int64_t id = 0;
-  if (Refusal refusal = SheetId(context, request.shift_id(), request.number(), &id)) {
-    return refusal;
-  }
-  const auto found = ScopedHall(context, Permission::kCustodyRead).ShiftById(id);
-  if (!found.ok() || found->row == nullptr) return MissingSheet(found, "shift_id");
-  FillShift(Reader(context, true), *found->row, response->mutable_shift());
   return kGranted;
 }
 
@@ -272,46 +232,12 @@ Refusal AnswerAddObject(const CallContext& context, const v1::AddObjectRequest&,
   return kGranted;
 }
 
-// The note has a key of its own, which can be erased without touching anything else.
-Refusal MakeFreezeShift(const CallContext& context, const v1::FreezeShiftRequest& request,
-                        Draft* draft) {
-  auto* command = draft->call.command.mutable_freeze_shift();
-  command->set_outgoing(request.outgoing());
-  command->set_incoming(request.incoming());
-  command->set_shift(request.shift());
-  command->set_note(request.note());
-  if (request.note().empty()) return kGranted;
-  Vault& vault = context.desk->vault;
-  draft->key = vault.NewKey(&draft->call.side);
-  const absl::Status sealed = sealing::SealMessage(vault.sealer(), *draft->key, command);
-  if (!sealed.ok()) return ReadFailed(sealed);
-  command->set_key_id(draft->call.side.data_key_id);
-  return kGranted;
-}
-
-Refusal MakeSignShift(const CallContext&, const v1::SignShiftRequest& request, Draft* draft) {
-  draft->call.command.mutable_sign_shift()->set_shift_id(request.shift_id());
-  return kGranted;
-}
-
-template <typename Request, typename Response>
-Refusal AnswerShift(const CallContext& context, const Request&, const app::Outcome& outcome,
-                    Response* response) {
-  if (outcome.shift_row != nullptr) {
-    FillShift(Reader(context, true), *outcome.shift_row, response->mutable_shift());
-  }
-  response->set_seq(outcome.seq);
-  response->set_replayed(context.replayed);
-  return kGranted;
-}
-
 }  // namespace
 
 void AddCustodyService(Registry& registry) {
   registry.Read<&ListHeld>("CustodyService.ListHeld");
   registry.Read<&GetHandover>("CustodyService.GetHandover");
   registry.Read<&ListHandovers>("CustodyService.ListHandovers");
-  registry.Read<&GetShift>("CustodyService.GetShift");
   registry.Write<&MakeOfferHandover, &AnswerOfferHandover>("CustodyService.OfferHandover",
                                                            Subject::kHandover);
   registry.Write<&MakeSignHandover, &AnswerSignHandover>("CustodyService.SignHandover",
@@ -328,10 +254,6 @@ void AddCustodyService(Registry& registry) {
       .Write<&MakeReturnPapers, &AnswerChange<v1::ReturnPapersRequest, v1::ReturnPapersResponse>>(
           "CustodyService.ReturnPapers", Subject::kCase, Where::kReadPool);
   registry.Write<&MakeAddObject, &AnswerAddObject>("CustodyService.AddObject", Subject::kNone);
-  registry.Write<&MakeFreezeShift, &AnswerShift<v1::FreezeShiftRequest, v1::FreezeShiftResponse>>(
-      "CustodyService.FreezeShift", Subject::kShift, Where::kReadPool);
-  registry.Write<&MakeSignShift, &AnswerShift<v1::SignShiftRequest, v1::SignShiftResponse>>(
-      "CustodyService.SignShift", Subject::kShift);
 }
 
 }  // namespace hallcase::rpc

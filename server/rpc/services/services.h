@@ -22,6 +22,7 @@ void AddLegService(Registry& registry);
 void AddPauseService(Registry& registry);
 void AddReportService(Registry& registry);
 void AddSessionService(Registry& registry);
+void AddShiftService(Registry& registry);
 void AddStaffService(Registry& registry);
 void AddWarningService(Registry& registry);
 
@@ -46,6 +47,7 @@ inline constexpr ServiceEntry kServices[] = {
     {"PauseService", &AddPauseService},
     {"ReportService", &AddReportService},
     {"SessionService", &AddSessionService},
+    {"ShiftService", &AddShiftService},
     {"StaffService", &AddStaffService},
     {"WarningService", &AddWarningService},
 };

@@ -19,6 +19,8 @@ bool IsDigits(const std::string& text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool IsCode(const std::string& text) { return text.size() == kCodeDigits && IsDigits(text); }
+
 bool IsCustodyEtag(const std::string& etag) {
   return etag == "*" || (!etag.empty() && etag.size() <= 19 && etag.front() != '0' &&
                          IsDigits(etag));
@@ -125,8 +127,7 @@ Refusal Validate(const v1::SignHandoverRequest& request, const Limits&) {
   check
       .That(code || paper || request.way() == v1::SIGNING_WAY_CREDENTIAL, "way",
             "应为账号、签收码或纸质签收")
-      .That(code ? request.one_time_code().size() == kCodeDigits && IsDigits(request.one_time_code())
-                 : request.one_time_code().empty(),
+      .That(code ? IsCode(request.one_time_code()) : request.one_time_code().empty(),
             "one_time_code", "签收码为交接单上的 8 位数字，只在用签收码时填写")
       .Text("sheet_number", request.sheet_number(), paper ? 1 : 0, paper ? kCodeCharsMax : 0)
       .Rows("refused", request.refused_size(), domain::kHandoverItemsMax);

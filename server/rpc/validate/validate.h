@@ -17,6 +17,7 @@
 #include "hallcase/v1/pause.pb.h"
 #include "hallcase/v1/report.pb.h"
 #include "hallcase/v1/session.pb.h"
+#include "hallcase/v1/shift.pb.h"
 #include "hallcase/v1/staff.pb.h"
 #include "hallcase/v1/warning.pb.h"
 #include "server/base/config.h"
