@@ -51,14 +51,18 @@ void NoteRefused(const PaperTarget& target, const Rejection& why,
   }
 }
 
-// When a rule may deem it signed: the close of the next working day.
+constexpr int64_t kDayMicros = 86'400'000'000;
+
+// When a rule may deem it signed: the close of the next working day, or a day on where no calendar
+// tells of one.
 int64_t SignBy(const View& view, const Context& ctx) {
   ClockTerms terms;
   terms.policy.set_unit(ledger::v1::CLOCK_UNIT_WORKING_DAY);
   terms.policy.set_amount(kHandoverSignDays);
   terms.policy.set_calendar_version(view.reference().calendar_version);
   terms.started_at_us = ctx.now_us;
-  return PlanClock(view.reference(), terms).due_at_us;
+  const int64_t due_at_us = PlanClock(view.reference(), terms).due_at_us;
+  return due_at_us != 0 ? due_at_us : ctx.now_us + kDayMicros;
 }
 
 }  // namespace
