@@ -26,7 +26,7 @@ TEST(JsonTest, KeepsZerosAndWritesEveryIntegerAsANumber) {
             "{\"cases\":9007199254740993,\"steps\":0,\"leg_changes\":0,\"closed\":0,"
             "\"closed_late\":0,\"open\":-1,\"open_overdue\":0,\"anomalies\":0,"
             "\"steps_by_staff\":[{\"staff\":\"wabo/\\\"TEST\\\"\\u000a\",\"steps\":0}],"
-            "\"as_of_seq\":0,\"as_of\":null}");
+            "\"as_of_seq\":0,\"as_of\":null,\"handovers_by_way\":[]}");
 }
 
 TEST(JsonTest, TimesBytesEnumsAndOneofs) {
