@@ -76,8 +76,8 @@ TEST(CheckBatchTest, OnlyAppendsToTheLedger) {
 
 TEST(CheckBatchTest, HoldsTheLimits) {
   WriteBatch unknown;
-  unknown.Put(static_cast<Table>(20), HallPrefix("h"), "");
-  EXPECT_THAT(Refusal("h", 0, unknown), HasSubstr("no table 20"));
+  unknown.Put(static_cast<Table>(30), HallPrefix("h"), "");
+  EXPECT_THAT(Refusal("h", 0, unknown), HasSubstr("no table 30"));
   WriteBatch long_key;
   long_key.Put(Table::kStaff, HallPrefix("h") + std::string(kKeyBytesMax, 'x'), "");
   EXPECT_THAT(Refusal("h", 0, long_key), HasSubstr("too long"));

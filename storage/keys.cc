@@ -208,6 +208,47 @@ std::string StaffKey(std::string_view hall, std::string_view staff_id) {
 
 std::string JobKey(std::string_view hall, int64_t job_id) { return IdKey(hall, job_id); }
 
+std::string HandoverKey(std::string_view hall, int64_t handover_id) {
+  return IdKey(hall, handover_id);
+}
+
+std::string ObjectKey(std::string_view hall, int64_t object_id) { return IdKey(hall, object_id); }
+
+std::string ShiftKey(std::string_view hall, int64_t shift_id) { return IdKey(hall, shift_id); }
+
+std::string SheetNumberKey(std::string_view hall, uint32_t day, uint32_t sequence) {
+  return CaseNumberKey(hall, day, sequence);
+}
+
+std::string HeldPrefix(std::string_view hall, uint8_t holder_kind, std::string_view holder_id) {
+  return KindAndNamePrefix(hall, holder_kind, holder_id, 0);
+}
+
+std::string HeldKey(std::string_view hall, uint8_t holder_kind, std::string_view holder_id,
+                    std::string_view place, uint8_t subject_kind, int64_t subject_id) {
+  std::string key = KindAndNamePrefix(hall, holder_kind, holder_id, place.size() + 2 + 9);
+  AppendString(&key, place);
+  AppendU8(&key, subject_kind);
+  AppendI64(&key, subject_id);
+  return key;
+}
+
+std::string OpenHandoverPrefix(std::string_view hall, uint8_t side, uint8_t holder_kind,
+                               std::string_view holder_id) {
+  std::string key = Start(hall, 2 + holder_id.size() + 2 + 8);
+  AppendU8(&key, side);
+  AppendU8(&key, holder_kind);
+  AppendString(&key, holder_id);
+  return key;
+}
+
+std::string OpenHandoverKey(std::string_view hall, uint8_t side, uint8_t holder_kind,
+                            std::string_view holder_id, int64_t handover_id) {
+  std::string key = OpenHandoverPrefix(hall, side, holder_kind, holder_id);
+  AppendI64(&key, handover_id);
+  return key;
+}
+
 std::string DataKeyKey(std::string_view hall, std::string_view key_id) {
   assert(key_id.size() == kKeyIdBytes);
   return BytesKey(hall, key_id);

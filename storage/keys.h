@@ -25,6 +25,14 @@
 //  14  reference         kind u8 ‖ code str ‖ version u32            items, departments, windows …
 //  15  staff             staff_id raw                                people, grants
 //  16  jobs              job_id i64                                  resumable work
+//  17  handovers         handover_id i64                             one transfer sheet
+//  18  objects           object_id i64                               one seal, key, blank …
+//  19  shifts            shift_id i64                                one shift sheet
+//  20  sheet_numbers     day u32 ‖ sequence u32                      number on a sheet → its id
+//  21  held              holder_kind u8 ‖ holder_id str ‖ place str ‖ subject_kind u8 ‖
+//                        subject_id i64                              what somebody holds
+//  22  handovers_open    side u8 ‖ holder_kind u8 ‖ holder_id str ‖ handover_id i64
+//                                                                    sheets not signed yet
 //  32  data_keys         key_id [16]                                 wrapped keys, oldest first
 //  33  blind             field u8 ‖ digest [16] ‖ case_id i64        search by sealed fields
 //  34  verifiers         account raw                                 sign-in
@@ -83,6 +91,14 @@ std::string ReferenceKey(std::string_view hall, uint8_t kind, std::string_view c
                          uint32_t version);
 std::string StaffKey(std::string_view hall, std::string_view staff_id);
 std::string JobKey(std::string_view hall, int64_t job_id);
+std::string HandoverKey(std::string_view hall, int64_t handover_id);
+std::string ObjectKey(std::string_view hall, int64_t object_id);
+std::string ShiftKey(std::string_view hall, int64_t shift_id);
+std::string SheetNumberKey(std::string_view hall, uint32_t day, uint32_t sequence);
+std::string HeldKey(std::string_view hall, uint8_t holder_kind, std::string_view holder_id,
+                    std::string_view place, uint8_t subject_kind, int64_t subject_id);
+std::string OpenHandoverKey(std::string_view hall, uint8_t side, uint8_t holder_kind,
+                            std::string_view holder_id, int64_t handover_id);
 std::string DataKeyKey(std::string_view hall, std::string_view key_id);
 std::string BlindKey(std::string_view hall, uint8_t field, std::string_view digest,
                      int64_t case_id);
@@ -102,6 +118,10 @@ std::string WorkPrefix(std::string_view hall, uint8_t party_kind, std::string_vi
 std::string OpenWarningPrefix(std::string_view hall, uint8_t party_kind);
 std::string OpenWarningPrefix(std::string_view hall, uint8_t party_kind,
                               std::string_view party_id);
+// All places of the holder.
+std::string HeldPrefix(std::string_view hall, uint8_t holder_kind, std::string_view holder_id);
+std::string OpenHandoverPrefix(std::string_view hall, uint8_t side, uint8_t holder_kind,
+                               std::string_view holder_id);
 std::string RequestWeekPrefix(std::string_view hall, uint32_t week);
 std::string CounterPrefix(std::string_view hall, uint16_t counter_kind);
 std::string CounterPrefix(std::string_view hall, uint16_t counter_kind, uint32_t day);
@@ -168,13 +188,28 @@ struct ReferenceKeyParts {
   std::string code;
   uint32_t version = 0;
 };
+struct HeldKeyParts {
+  std::string hall;
+  uint8_t holder_kind = 0;
+  std::string holder_id;
+  std::string place;
+  uint8_t subject_kind = 0;
+  int64_t subject_id = 0;
+};
+struct OpenHandoverKeyParts {
+  std::string hall;
+  uint8_t side = 0;
+  uint8_t holder_kind = 0;
+  std::string holder_id;
+  int64_t handover_id = 0;
+};
 struct BlindKeyParts {
   std::string hall;
   uint8_t field = 0;
   std::string digest;
   int64_t case_id = 0;
 };
-// Keys of one number: cases, warnings, jobs.
+// Keys of one number: cases, warnings, jobs, handovers, objects, shifts.
 struct IdKeyParts {
   std::string hall;
   int64_t id = 0;
@@ -202,6 +237,12 @@ std::optional<CounterKeyParts> ParseCounterKey(std::string_view key);
 std::optional<ReferenceKeyParts> ParseReferenceKey(std::string_view key);
 std::optional<BytesKeyParts> ParseStaffKey(std::string_view key);
 std::optional<IdKeyParts> ParseJobKey(std::string_view key);
+std::optional<IdKeyParts> ParseHandoverKey(std::string_view key);
+std::optional<IdKeyParts> ParseObjectKey(std::string_view key);
+std::optional<IdKeyParts> ParseShiftKey(std::string_view key);
+std::optional<CaseNumberKeyParts> ParseSheetNumberKey(std::string_view key);
+std::optional<HeldKeyParts> ParseHeldKey(std::string_view key);
+std::optional<OpenHandoverKeyParts> ParseOpenHandoverKey(std::string_view key);
 std::optional<BytesKeyParts> ParseDataKeyKey(std::string_view key);
 std::optional<BlindKeyParts> ParseBlindKey(std::string_view key);
 std::optional<BytesKeyParts> ParseVerifierKey(std::string_view key);

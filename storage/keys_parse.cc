@@ -147,6 +147,37 @@ std::optional<BytesKeyParts> ParseStaffKey(std::string_view key) { return ParseR
 
 std::optional<IdKeyParts> ParseJobKey(std::string_view key) { return ParseIdKey(key); }
 
+std::optional<IdKeyParts> ParseHandoverKey(std::string_view key) { return ParseIdKey(key); }
+
+std::optional<IdKeyParts> ParseObjectKey(std::string_view key) { return ParseIdKey(key); }
+
+std::optional<IdKeyParts> ParseShiftKey(std::string_view key) { return ParseIdKey(key); }
+
+std::optional<CaseNumberKeyParts> ParseSheetNumberKey(std::string_view key) {
+  return ParseCaseNumberKey(key);
+}
+
+std::optional<HeldKeyParts> ParseHeldKey(std::string_view key) {
+  HeldKeyParts parts;
+  Decoder decoder = AfterHall(key, &parts.hall);
+  decoder.ReadU8(&parts.holder_kind);
+  decoder.ReadString(&parts.holder_id);
+  decoder.ReadString(&parts.place);
+  decoder.ReadU8(&parts.subject_kind);
+  decoder.ReadI64(&parts.subject_id);
+  return IfDone(decoder, std::move(parts));
+}
+
+std::optional<OpenHandoverKeyParts> ParseOpenHandoverKey(std::string_view key) {
+  OpenHandoverKeyParts parts;
+  Decoder decoder = AfterHall(key, &parts.hall);
+  decoder.ReadU8(&parts.side);
+  decoder.ReadU8(&parts.holder_kind);
+  decoder.ReadString(&parts.holder_id);
+  decoder.ReadI64(&parts.handover_id);
+  return IfDone(decoder, std::move(parts));
+}
+
 std::optional<BytesKeyParts> ParseDataKeyKey(std::string_view key) {
   return ParseFixedKey(key, kKeyIdBytes);
 }

@@ -51,6 +51,12 @@ std::vector<Sample> Samples() {
       {Table::kReference, ReferenceKey(kHall, 4, "item-1", 9)},
       {Table::kStaff, StaffKey(kHall, "staff-9")},
       {Table::kJobs, JobKey(kHall, 5)},
+      {Table::kHandovers, HandoverKey(kHall, kCaseId)},
+      {Table::kObjects, ObjectKey(kHall, 77)},
+      {Table::kShifts, ShiftKey(kHall, 78)},
+      {Table::kSheetNumbers, SheetNumberKey(kHall, 20260212, 7)},
+      {Table::kHeld, HeldKey(kHall, 2, "P1", "A-\0"s, 1, kCaseId)},
+      {Table::kHandoversOpen, OpenHandoverKey(kHall, 1, 3, "D1", 77)},
       {Table::kDataKeys, DataKeyKey(kHall, Counting(kKeyIdBytes))},
       {Table::kBlind, BlindKey(kHall, 2, Counting(kBlindDigestBytes), kCaseId)},
       {Table::kVerifiers, VerifierKey(kHall, "li.na")},
@@ -142,6 +148,19 @@ TEST(KeysTest, PartsOfMixedKeysComeBack) {
   EXPECT_EQ(open->party_kind, 3);
   EXPECT_EQ(open->party_id, "x");
   EXPECT_EQ(open->warning_id, 12);
+  const auto held = ParseHeldKey(HeldKey(kHall, 2, "P\0"s, "A\0"s, 1, kCaseId));
+  ASSERT_TRUE(held.has_value());
+  EXPECT_EQ(held->holder_kind, 2);
+  EXPECT_EQ(held->holder_id, "P\0"s);
+  EXPECT_EQ(held->place, "A\0"s);
+  EXPECT_EQ(held->subject_kind, 1);
+  EXPECT_EQ(held->subject_id, kCaseId);
+  const auto offer = ParseOpenHandoverKey(OpenHandoverKey(kHall, 1, 3, "D1", 77));
+  ASSERT_TRUE(offer.has_value());
+  EXPECT_EQ(offer->side, 1);
+  EXPECT_EQ(offer->holder_kind, 3);
+  EXPECT_EQ(offer->holder_id, "D1");
+  EXPECT_EQ(offer->handover_id, 77);
   const auto counter = ParseCounterKey(CounterKey(kHall, 513, 20260212, "d"));
   ASSERT_TRUE(counter.has_value());
   EXPECT_EQ(counter->counter_kind, 513);
@@ -194,6 +213,9 @@ TEST(KeysTest, PrefixesCoverTheirKeysOnly) {
   EXPECT_FALSE(covers(WorkPrefix(kHall, 1, "a"), WorkKey(kHall, 1, "ab", 5, 9)));
   EXPECT_TRUE(covers(OpenWarningPrefix(kHall, 1), OpenWarningKey(kHall, 1, "a", 5)));
   EXPECT_TRUE(covers(OpenWarningPrefix(kHall, 1, "a"), OpenWarningKey(kHall, 1, "a", 5)));
+  EXPECT_TRUE(covers(HeldPrefix(kHall, 2, "P1"), HeldKey(kHall, 2, "P1", "A", 1, 5)));
+  EXPECT_FALSE(covers(HeldPrefix(kHall, 2, "P1"), HeldKey(kHall, 2, "P12", "A", 1, 5)));
+  EXPECT_TRUE(covers(OpenHandoverPrefix(kHall, 1, 3, "D1"), OpenHandoverKey(kHall, 1, 3, "D1", 5)));
   EXPECT_TRUE(covers(CounterPrefix(kHall, 3), CounterKey(kHall, 3, 4, "x")));
   EXPECT_TRUE(covers(CounterPrefix(kHall, 3, 4), CounterKey(kHall, 3, 4, "x")));
   EXPECT_TRUE(covers(ReferencePrefix(kHall, 3), ReferenceKey(kHall, 3, "c", 1)));

@@ -42,6 +42,7 @@ int RunCli(int argc, const char* const* argv, std::istream& in, std::ostream& ou
   AddReadCommands(app, context);
   AddShowCommand(app, context);
   AddActCommands(app, context);
+  AddCustodyCommands(app, context);
   AddWarningCommands(app, context);
   AddWatchCommand(app, context);
   AddImportCommands(app, context);

@@ -26,7 +26,8 @@ TEST(JsonTest, KeepsZerosAndWritesEveryIntegerAsANumber) {
             "{\"cases\":9007199254740993,\"steps\":0,\"leg_changes\":0,\"closed\":0,"
             "\"closed_late\":0,\"open\":-1,\"open_overdue\":0,\"anomalies\":0,"
             "\"steps_by_staff\":[{\"staff\":\"wabo/\\\"TEST\\\"\\u000a\",\"steps\":0}],"
-            "\"as_of_seq\":0,\"as_of\":null}");
+            "\"as_of_seq\":0,\"as_of\":null,\"accepted\":0,\"deemed_accepted\":0,\"decided\":0,"
+            "\"repeated_notices\":0,\"leg_returns\":0,\"handovers_by_way\":[]}");
 }
 
 TEST(JsonTest, TimesBytesEnumsAndOneofs) {
@@ -92,7 +93,7 @@ TEST(WordsTest, FlagsAndParties) {
   EXPECT_EQ(FlagNumber(v1::DecisionOutcome_descriptor(), "granted"), 1);
   EXPECT_FALSE(FlagNumber(v1::DecisionOutcome_descriptor(), "unspecified").has_value());
   EXPECT_EQ(WordOf(v1::DECISION_OUTCOME_REFUSED), "不予");
-  EXPECT_EQ(StageWord("IN_REVIEW"), "审核中");
+  EXPECT_EQ(StageWord("IN_REVIEW"), "已受理");
   EXPECT_EQ(ParseParty("wanghy")->kind(), v1::PARTY_KIND_STAFF);
   const auto outside = ParseParty("outside:wabo/TEST");
   ASSERT_TRUE(outside.has_value());

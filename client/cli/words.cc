@@ -26,7 +26,7 @@ constexpr std::array<Pair, 7> kStages = {{{"RECEIVED", "已收件"},
                                           {"CLOSED", "已结案"},
                                           {"VOIDED", "已作废"}}};
 
-constexpr std::array<Pair, 69> kEnums = {{
+constexpr std::array<Pair, 90> kEnums = {{
     {"CASE_KIND_INTAKE", "综合受理"},
     {"CHANNEL_WINDOW", "窗口"},
     {"CHANNEL_ONLINE", "网上"},
@@ -96,6 +96,27 @@ constexpr std::array<Pair, 69> kEnums = {{
     {"PARTY_KIND_OUTSIDE", "外部人员"},
     {"PARTY_KIND_SYSTEM", "系统"},
     {"ID_TYPE_RESIDENT_ID", "居民身份证"},
+    {"HOLDER_KIND_STAFF", "人员"},
+    {"HOLDER_KIND_SHELF", "柜架"},
+    {"HOLDER_KIND_DEPARTMENT", "部门"},
+    {"HOLDER_KIND_COURIER", "快递"},
+    {"HOLDER_KIND_APPLICANT", "申请人"},
+    {"HOLDER_KIND_ARCHIVE", "档案"},
+    {"HOLDER_KIND_DESTROYED", "已销毁"},
+    {"SIGNING_WAY_CREDENTIAL", "账号签收"},
+    {"SIGNING_WAY_CODE", "签收码签收"},
+    {"SIGNING_WAY_PAPER", "纸质签收"},
+    {"SIGNING_WAY_DEEMED", "视同签收"},
+    {"OBJECT_KIND_SEAL", "印章"},
+    {"OBJECT_KIND_KEY", "钥匙"},
+    {"OBJECT_KIND_BLANK", "空白证照"},
+    {"OBJECT_KIND_CERTIFICATE", "证照"},
+    {"OBJECT_KIND_DEVICE", "设备"},
+    {"HANDOVER_STATE_OFFERED", "待签收"},
+    {"HANDOVER_STATE_SIGNED", "已签收"},
+    {"HANDOVER_STATE_WITHDRAWN", "已撤回"},
+    {"RETURNED_TO_APPLICANT", "本人"},
+    {"RETURNED_TO_AGENT", "代领人"},
 }};
 
 template <size_t N>

@@ -51,6 +51,9 @@ struct Outcome {
   std::shared_ptr<const ledger::v1::CaseRow> case_row;
   std::shared_ptr<const ledger::v1::WarningRow> warning_row;
   std::shared_ptr<const ledger::v1::JobRow> job_row;
+  // Of commands about one transfer sheet or shift sheet.
+  std::shared_ptr<const ledger::v1::HandoverRow> handover_row;
+  std::shared_ptr<const ledger::v1::ShiftRow> shift_row;
 };
 
 // Etags that one Ingest stream's commands left, by case id. Touched by the writer thread alone.

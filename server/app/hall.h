@@ -18,6 +18,7 @@
 #include "server/app/command_call.h"
 #include "server/base/clock.h"
 #include "server/domain/reference.h"
+#include "server/domain/view.h"
 #include "storage/engine.h"
 
 namespace hallcase::app {
@@ -71,6 +72,13 @@ struct CalendarPreview {
   uint64_t as_of_seq = 0;
 };
 
+// What somebody holds in one place: papers of a case, or an object; the row is set.
+struct HeldItem {
+  std::string place;
+  std::shared_ptr<const ledger::v1::CaseRow> case_row;
+  std::shared_ptr<const ledger::v1::ObjectRow> object_row;
+};
+
 class Hall {
  public:
   virtual ~Hall() = default;
@@ -109,6 +117,21 @@ class Hall {
       int64_t warning_id) const = 0;
   virtual absl::StatusOr<std::shared_ptr<const ledger::v1::JobRow>> GetJob(
       int64_t job_id) const = 0;
+  virtual absl::StatusOr<std::shared_ptr<const ledger::v1::HandoverRow>> GetHandover(
+      int64_t handover_id) const = 0;
+  virtual absl::StatusOr<std::shared_ptr<const ledger::v1::ShiftRow>> GetShift(
+      int64_t shift_id) const = 0;
+  // Id of the handover or shift whose sheet has this number.
+  virtual absl::StatusOr<std::optional<int64_t>> FindSheet(uint32_t day,
+                                                           uint32_t sequence) const = 0;
+  // What the holder holds, by place, oldest case first.
+  virtual absl::StatusOr<Page<HeldItem>> ListHeld(const ledger::v1::Holder& holder,
+                                                  std::string_view after_key,
+                                                  size_t limit) const = 0;
+  // Sheets that the holder is to sign or has offered, not ended yet, oldest first.
+  virtual absl::StatusOr<Page<std::shared_ptr<const ledger::v1::HandoverRow>>> ListOpenHandovers(
+      domain::HandoverSide side, const ledger::v1::Holder& holder, std::string_view after_key,
+      size_t limit) const = 0;
   // Entries from `from_seq` downwards (newest first) that hold access facts.
   virtual absl::StatusOr<Page<std::shared_ptr<const ledger::v1::Entry>>> ListAccessEntries(
       uint64_t before_seq, size_t limit, size_t scan_rows_max) const = 0;

@@ -139,6 +139,34 @@ absl::StatusOr<std::shared_ptr<const WarningRow>> HallImpl::GetWarning(int64_t w
   return queries::GetWarning(state_, id_, warning_id);
 }
 
+absl::StatusOr<std::shared_ptr<const ledger::v1::HandoverRow>> HallImpl::GetHandover(
+    int64_t handover_id) const {
+  return queries::GetHandover(state_, id_, handover_id);
+}
+
+absl::StatusOr<std::shared_ptr<const ledger::v1::ShiftRow>> HallImpl::GetShift(
+    int64_t shift_id) const {
+  return queries::GetShift(state_, id_, shift_id);
+}
+
+absl::StatusOr<std::optional<int64_t>> HallImpl::FindSheet(uint32_t day,
+                                                           uint32_t sequence) const {
+  return queries::FindId(state_, Table::kSheetNumbers,
+                         storage::SheetNumberKey(id_, day, sequence));
+}
+
+absl::StatusOr<Page<HeldItem>> HallImpl::ListHeld(const ledger::v1::Holder& holder,
+                                                  std::string_view after_key,
+                                                  size_t limit) const {
+  return queries::ListHeld(state_, id_, holder, after_key, limit);
+}
+
+absl::StatusOr<Page<std::shared_ptr<const ledger::v1::HandoverRow>>> HallImpl::ListOpenHandovers(
+    domain::HandoverSide side, const ledger::v1::Holder& holder, std::string_view after_key,
+    size_t limit) const {
+  return queries::ListOpenHandovers(state_, id_, side, holder, after_key, limit);
+}
+
 absl::StatusOr<std::shared_ptr<const ledger::v1::JobRow>> HallImpl::GetJob(int64_t job_id) const {
   return queries::GetJob(state_, id_, job_id);
 }

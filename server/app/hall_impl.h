@@ -65,6 +65,18 @@ class HallImpl final : public Hall {
   absl::StatusOr<std::shared_ptr<const ledger::v1::WarningRow>> GetWarning(
       int64_t warning_id) const override;
   absl::StatusOr<std::shared_ptr<const ledger::v1::JobRow>> GetJob(int64_t job_id) const override;
+  absl::StatusOr<std::shared_ptr<const ledger::v1::HandoverRow>> GetHandover(
+      int64_t handover_id) const override;
+  absl::StatusOr<std::shared_ptr<const ledger::v1::ShiftRow>> GetShift(
+      int64_t shift_id) const override;
+  absl::StatusOr<std::optional<int64_t>> FindSheet(uint32_t day,
+                                                   uint32_t sequence) const override;
+  absl::StatusOr<Page<HeldItem>> ListHeld(const ledger::v1::Holder& holder,
+                                          std::string_view after_key,
+                                          size_t limit) const override;
+  absl::StatusOr<Page<std::shared_ptr<const ledger::v1::HandoverRow>>> ListOpenHandovers(
+      domain::HandoverSide side, const ledger::v1::Holder& holder, std::string_view after_key,
+      size_t limit) const override;
   absl::StatusOr<Page<std::shared_ptr<const ledger::v1::Entry>>> ListAccessEntries(
       uint64_t before_seq, size_t limit, size_t scan_rows_max) const override;
   absl::StatusOr<std::optional<FeedItem>> GetEntry(uint64_t seq) const override;

@@ -296,6 +296,7 @@ TEST(HallTest, AVoidDaysLaterSubtractsWhereItWasAdded) {
     TestHall::Target(id, decide.command.mutable_decide_case()->mutable_target());
     decide.command.mutable_decide_case()->set_outcome(ledger::v1::DECISION_OUTCOME_GRANTED);
     ASSERT_EQ(test.Run(std::move(decide)).kind, Kind::kCommitted);
+    test.MustReturnPapers(id);
     CommandCall close = test.AsClerk();
     TestHall::Target(id, close.command.mutable_close_case()->mutable_target());
     ASSERT_EQ(test.Run(std::move(close)).kind, Kind::kCommitted);

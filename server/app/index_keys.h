@@ -43,6 +43,19 @@ inline std::string OpenWarningIndexKey(std::string_view hall, const ledger::v1::
   return storage::OpenWarningKey(hall, static_cast<uint8_t>(party.kind()), party.id(), warning_id);
 }
 
+inline std::string HeldIndexKey(std::string_view hall, const ledger::v1::Holder& holder,
+                                domain::HeldSubject subject, int64_t id) {
+  return storage::HeldKey(hall, static_cast<uint8_t>(holder.kind()), holder.id(), holder.place(),
+                          static_cast<uint8_t>(subject), id);
+}
+
+// The holder's place is no part of it: whoever signs does so for all places.
+inline std::string OpenHandoverIndexKey(std::string_view hall, domain::HandoverSide side,
+                                        const ledger::v1::Holder& holder, int64_t handover_id) {
+  return storage::OpenHandoverKey(hall, static_cast<uint8_t>(side),
+                                  static_cast<uint8_t>(holder.kind()), holder.id(), handover_id);
+}
+
 // Under which key a reference row lies: the kind is the number of the field of the oneof that is
 // set. REQUIRES: one is.
 std::string ReferenceRowKey(std::string_view hall, const ledger::v1::ReferencePublished& value);

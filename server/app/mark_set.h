@@ -1,10 +1,13 @@
-// Index rows whose key says everything (work, timers, open warnings), as a batch changes them.
+// Index rows whose key says everything (work, timers, open warnings, what
+// somebody holds), as a batch changes them.
 //
 // The facts of one entry move such a row several times; only where it ends up is written. A row
 // that the batch both put and took away never reaches the disk.
 #pragma once
 
+#include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -22,6 +25,15 @@ class MarkSet {
   void Put(std::string key) { Set(std::move(key), true); }
   void Delete(std::string key) { Set(std::move(key), false); }
   void Clear() { EraseAll(&marks_); }
+
+  // What the batch changed below `prefix`, by key: true where there is a row now.
+  std::map<std::string, bool> Under(std::string_view prefix) const {
+    std::map<std::string, bool> found;
+    for (const auto& [key, mark] : marks_) {
+      if (key.compare(0, prefix.size(), prefix) == 0) found[key] = mark.there;
+    }
+    return found;
+  }
 
   void Flush(storage::WriteBatch* out) const {
     for (const auto& [key, mark] : marks_) {

@@ -27,11 +27,16 @@ void Overlay::Begin(std::shared_ptr<const storage::Snapshot> base,
   case_rows_.Clear();
   warning_rows_.Clear();
   job_rows_.Clear();
+  handover_rows_.Clear();
+  object_rows_.Clear();
+  shift_rows_.Clear();
   EraseAll(&externals_);
   EraseAll(&upstreams_);
   work_.Clear();
   timers_.Clear();
   warnings_open_.Clear();
+  held_.Clear();
+  handovers_open_.Clear();
   EraseAll(&requests_);
   EraseAll(&counters_);
   if (committed_counters_.size() > kCountersCachedMax) committed_counters_.clear();
@@ -47,6 +52,7 @@ void Overlay::Flush() {
   job_rows_.ForEachChanged([&](int64_t id, const auto& row) {
     out_->Put(Table::kJobs, storage::JobKey(hall_, id), SerializeRow(*row, &value_));
   });
+  FlushCustody();
   work_.Flush(out_);
   timers_.Flush(out_);
   warnings_open_.Flush(out_);
@@ -85,19 +91,6 @@ bool Overlay::Read(Table table, std::string_view key) const {
   const absl::StatusOr<bool> found = base_->Find(table, key, &value_);
   if (!found.ok()) Failed(found.status());
   return found.ok() && *found;
-}
-
-template <typename Row>
-std::shared_ptr<const Row> Overlay::Load(RowSet<Row>* rows, Table table,
-                                         std::string_view key) const {
-  if (!Read(table, key)) return nullptr;
-  std::shared_ptr<Row> row = rows->NewRow();
-  absl::Status parsed = ParseRow(table, value_, row.get());
-  if (!parsed.ok()) {
-    Failed(std::move(parsed));
-    return nullptr;
-  }
-  return row;
 }
 
 CasePtr Overlay::LoadCase(int64_t case_id) const {

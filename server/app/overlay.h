@@ -22,6 +22,7 @@
 #include "hallcase/ledger/v1/rows.pb.h"
 #include "server/app/case_cache.h"
 #include "server/app/mark_set.h"
+#include "server/app/row_codec.h"
 #include "server/app/row_set.h"
 #include "server/domain/view.h"
 #include "storage/batch.h"
@@ -57,6 +58,8 @@ class Overlay final : public domain::Rows {
   CasePtr SharedCase(int64_t case_id) const;
   std::shared_ptr<const ledger::v1::WarningRow> SharedWarning(int64_t warning_id) const;
   std::shared_ptr<const ledger::v1::JobRow> SharedJob(int64_t job_id) const;
+  std::shared_ptr<const ledger::v1::HandoverRow> SharedHandover(int64_t handover_id) const;
+  std::shared_ptr<const ledger::v1::ShiftRow> SharedShift(int64_t shift_id) const;
 
   std::optional<ledger::v1::RequestRow> FindRequest(uint32_t week, std::string_view principal,
                                                     std::string_view request_id) const;
@@ -73,6 +76,15 @@ class Overlay final : public domain::Rows {
   const ledger::v1::CaseRow* FindCase(int64_t case_id) const override;
   const ledger::v1::WarningRow* FindWarning(int64_t warning_id) const override;
   const ledger::v1::JobRow* FindJob(int64_t job_id) const override;
+  const ledger::v1::HandoverRow* FindHandover(int64_t handover_id) const override;
+  const ledger::v1::ObjectRow* FindObject(int64_t object_id) const override;
+  const ledger::v1::ShiftRow* FindShift(int64_t shift_id) const override;
+  void ScanHeld(const ledger::v1::Holder& holder,
+                const std::function<bool(domain::HeldSubject, int64_t)>& visit) const override;
+  void ScanWork(const ledger::v1::Party& party,
+                const std::function<bool(int64_t)>& visit) const override;
+  void ScanOpenWarnings(const ledger::v1::Party& party,
+                        const std::function<bool(int64_t)>& visit) const override;
   std::optional<int64_t> FindExternal(std::string_view source, domain::ExternalKind kind,
                                       std::string_view id) const override;
   std::optional<int64_t> FindUpstream(std::string_view number) const override;
@@ -88,6 +100,12 @@ class Overlay final : public domain::Rows {
   ledger::v1::WarningRow& CreateWarning(int64_t warning_id) override;
   ledger::v1::JobRow& MutableJob(int64_t job_id) override;
   ledger::v1::JobRow& CreateJob(int64_t job_id) override;
+  ledger::v1::HandoverRow& MutableHandover(int64_t handover_id) override;
+  ledger::v1::HandoverRow& CreateHandover(int64_t handover_id) override;
+  ledger::v1::ObjectRow& MutableObject(int64_t object_id) override;
+  ledger::v1::ObjectRow& CreateObject(int64_t object_id) override;
+  ledger::v1::ShiftRow& MutableShift(int64_t shift_id) override;
+  ledger::v1::ShiftRow& CreateShift(int64_t shift_id) override;
   void PutReferenceRow(const ledger::v1::ReferenceRow& row) override;
   void PutPrincipal(const ledger::v1::PrincipalRow& row) override;
   void PutCaseEntry(int64_t case_id, uint64_t seq, uint32_t index) override;
@@ -102,6 +120,15 @@ class Overlay final : public domain::Rows {
   void DeleteTimer(int64_t wake_at_us, int64_t case_id) override;
   void PutOpenWarning(const ledger::v1::Party& party, int64_t warning_id) override;
   void DeleteOpenWarning(const ledger::v1::Party& party, int64_t warning_id) override;
+  void PutSheetNumber(uint32_t day, uint32_t sequence, int64_t id) override;
+  void PutHeld(const ledger::v1::Holder& holder, domain::HeldSubject subject,
+               int64_t id) override;
+  void DeleteHeld(const ledger::v1::Holder& holder, domain::HeldSubject subject,
+                  int64_t id) override;
+  void PutOpenHandover(domain::HandoverSide side, const ledger::v1::Holder& holder,
+                       int64_t handover_id) override;
+  void DeleteOpenHandover(domain::HandoverSide side, const ledger::v1::Holder& holder,
+                          int64_t handover_id) override;
   void Count(domain::Counter counter, uint32_t day, std::string_view dim, int64_t delta) override;
 
  private:
@@ -110,6 +137,7 @@ class Overlay final : public domain::Rows {
   const domain::Reference* shared_reference_view() const {
     return changed_reference_ != nullptr ? changed_reference_.get() : reference_.get();
   }
+  void FlushCustody();
   void Failed(absl::Status status) const;
   // The stored row, in value_; false if there is none or it cannot be read.
   bool Read(storage::Table table, std::string_view key) const;
@@ -119,6 +147,10 @@ class Overlay final : public domain::Rows {
   CasePtr LoadCase(int64_t case_id) const;
   std::shared_ptr<const ledger::v1::WarningRow> LoadWarning(int64_t warning_id) const;
   std::shared_ptr<const ledger::v1::JobRow> LoadJob(int64_t job_id) const;
+  // Keys of an index below `prefix` as they are after the batch so far, until `visit` returns
+  // false.
+  void ScanMarks(storage::Table table, const MarkSet& marks, const std::string& prefix,
+                 const std::function<bool(std::string_view)>& visit) const;
   std::optional<int64_t> ReadNumber(storage::Table table, const std::string& key,
                                     Memo* memo) const;
   int64_t CounterByKey(const std::string& key) const;
@@ -136,11 +168,16 @@ class Overlay final : public domain::Rows {
   mutable RowSet<ledger::v1::CaseRow> case_rows_;
   mutable RowSet<ledger::v1::WarningRow> warning_rows_;
   mutable RowSet<ledger::v1::JobRow> job_rows_;
+  mutable RowSet<ledger::v1::HandoverRow> handover_rows_;
+  mutable RowSet<ledger::v1::ObjectRow> object_rows_;
+  mutable RowSet<ledger::v1::ShiftRow> shift_rows_;
   mutable Memo externals_;
   mutable Memo upstreams_;
   MarkSet work_{storage::Table::kWork};
   MarkSet timers_{storage::Table::kTimers};
   MarkSet warnings_open_{storage::Table::kWarningsOpen};
+  MarkSet held_{storage::Table::kHeld};
+  MarkSet handovers_open_{storage::Table::kHandoversOpen};
   absl::flat_hash_map<std::string, ledger::v1::RequestRow> requests_;
   // Counters that the batch changed, and committed values kept from batch to batch.
   absl::flat_hash_map<std::string, int64_t> counters_;
@@ -150,6 +187,22 @@ class Overlay final : public domain::Rows {
   ledger::v1::CaseRow lost_case_;
   ledger::v1::WarningRow lost_warning_;
   ledger::v1::JobRow lost_job_;
+  ledger::v1::HandoverRow lost_handover_;
+  ledger::v1::ObjectRow lost_object_;
+  ledger::v1::ShiftRow lost_shift_;
 };
+
+template <typename Row>
+std::shared_ptr<const Row> Overlay::Load(RowSet<Row>* rows, storage::Table table,
+                                         std::string_view key) const {
+  if (!Read(table, key)) return nullptr;
+  std::shared_ptr<Row> row = rows->NewRow();
+  absl::Status parsed = ParseRow(table, value_, row.get());
+  if (!parsed.ok()) {
+    Failed(std::move(parsed));
+    return nullptr;
+  }
+  return row;
+}
 
 }  // namespace hallcase::app

@@ -42,6 +42,20 @@ absl::StatusOr<std::vector<Hall::CounterRow>> ListCounter(const HallState& state
                                                           std::string_view hall,
                                                           uint16_t counter);
 
+// Custody (queries_custody.cc).
+
+absl::StatusOr<std::shared_ptr<const ledger::v1::HandoverRow>> GetHandover(
+    const HallState& state, std::string_view hall, int64_t handover_id);
+absl::StatusOr<std::shared_ptr<const ledger::v1::ShiftRow>> GetShift(const HallState& state,
+                                                                     std::string_view hall,
+                                                                     int64_t shift_id);
+absl::StatusOr<Page<HeldItem>> ListHeld(const HallState& state, std::string_view hall,
+                                        const ledger::v1::Holder& holder,
+                                        std::string_view after_key, size_t limit);
+absl::StatusOr<Page<std::shared_ptr<const ledger::v1::HandoverRow>>> ListOpenHandovers(
+    const HallState& state, std::string_view hall, domain::HandoverSide side,
+    const ledger::v1::Holder& holder, std::string_view after_key, size_t limit);
+
 // Ledger (queries_ledger.cc).
 
 absl::StatusOr<std::optional<FeedItem>> GetEntry(const storage::Snapshot& snapshot,

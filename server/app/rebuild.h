@@ -47,6 +47,15 @@ class Rebuild final : public domain::Rows {
   const ledger::v1::CaseRow* FindCase(int64_t case_id) const override;
   const ledger::v1::WarningRow* FindWarning(int64_t warning_id) const override;
   const ledger::v1::JobRow* FindJob(int64_t job_id) const override;
+  const ledger::v1::HandoverRow* FindHandover(int64_t handover_id) const override;
+  const ledger::v1::ObjectRow* FindObject(int64_t object_id) const override;
+  const ledger::v1::ShiftRow* FindShift(int64_t shift_id) const override;
+  void ScanHeld(const ledger::v1::Holder& holder,
+                const std::function<bool(domain::HeldSubject, int64_t)>& visit) const override;
+  void ScanWork(const ledger::v1::Party& party,
+                const std::function<bool(int64_t)>& visit) const override;
+  void ScanOpenWarnings(const ledger::v1::Party& party,
+                        const std::function<bool(int64_t)>& visit) const override;
   std::optional<int64_t> FindExternal(std::string_view source, domain::ExternalKind kind,
                                       std::string_view id) const override;
   std::optional<int64_t> FindUpstream(std::string_view number) const override;
@@ -62,6 +71,12 @@ class Rebuild final : public domain::Rows {
   ledger::v1::WarningRow& CreateWarning(int64_t warning_id) override;
   ledger::v1::JobRow& MutableJob(int64_t job_id) override;
   ledger::v1::JobRow& CreateJob(int64_t job_id) override;
+  ledger::v1::HandoverRow& MutableHandover(int64_t handover_id) override;
+  ledger::v1::HandoverRow& CreateHandover(int64_t handover_id) override;
+  ledger::v1::ObjectRow& MutableObject(int64_t object_id) override;
+  ledger::v1::ObjectRow& CreateObject(int64_t object_id) override;
+  ledger::v1::ShiftRow& MutableShift(int64_t shift_id) override;
+  ledger::v1::ShiftRow& CreateShift(int64_t shift_id) override;
   void PutReferenceRow(const ledger::v1::ReferenceRow& row) override;
   void PutPrincipal(const ledger::v1::PrincipalRow& row) override;
   void PutCaseEntry(int64_t case_id, uint64_t seq, uint32_t index) override;
@@ -76,6 +91,15 @@ class Rebuild final : public domain::Rows {
   void DeleteTimer(int64_t wake_at_us, int64_t case_id) override;
   void PutOpenWarning(const ledger::v1::Party& party, int64_t warning_id) override;
   void DeleteOpenWarning(const ledger::v1::Party& party, int64_t warning_id) override;
+  void PutSheetNumber(uint32_t day, uint32_t sequence, int64_t id) override;
+  void PutHeld(const ledger::v1::Holder& holder, domain::HeldSubject subject,
+               int64_t id) override;
+  void DeleteHeld(const ledger::v1::Holder& holder, domain::HeldSubject subject,
+                  int64_t id) override;
+  void PutOpenHandover(domain::HandoverSide side, const ledger::v1::Holder& holder,
+                       int64_t handover_id) override;
+  void DeleteOpenHandover(domain::HandoverSide side, const ledger::v1::Holder& holder,
+                          int64_t handover_id) override;
   void Count(domain::Counter counter, uint32_t day, std::string_view dim, int64_t delta) override;
 
  private:
@@ -96,14 +120,20 @@ class Rebuild final : public domain::Rows {
   mutable CaseStore cases_;
   absl::node_hash_map<int64_t, ledger::v1::WarningRow> warnings_;
   absl::node_hash_map<int64_t, ledger::v1::JobRow> jobs_;
+  absl::node_hash_map<int64_t, ledger::v1::HandoverRow> handovers_;
+  absl::node_hash_map<int64_t, ledger::v1::ObjectRow> objects_;
+  absl::node_hash_map<int64_t, ledger::v1::ShiftRow> shifts_;
   Marks case_entries_;
   Marks work_;
   Marks timers_;
   Marks warnings_open_;
+  Marks held_;
+  Marks handovers_open_;
   Numbers case_numbers_;
   Numbers externals_;
   Numbers upstreams_;
   Numbers counters_;
+  Numbers sheet_numbers_;
   Messages requests_;
   Messages reference_rows_;
   Messages staff_;
@@ -112,6 +142,9 @@ class Rebuild final : public domain::Rows {
   ledger::v1::CaseRow lost_case_;
   ledger::v1::WarningRow lost_warning_;
   ledger::v1::JobRow lost_job_;
+  ledger::v1::HandoverRow lost_handover_;
+  ledger::v1::ObjectRow lost_object_;
+  ledger::v1::ShiftRow lost_shift_;
 };
 
 }  // namespace hallcase::app

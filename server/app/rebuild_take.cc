@@ -16,6 +16,8 @@ Rebuild::Marks* Rebuild::MarksOf(Table table) {
     case Table::kWork: return &work_;
     case Table::kTimers: return &timers_;
     case Table::kWarningsOpen: return &warnings_open_;
+    case Table::kHeld: return &held_;
+    case Table::kHandoversOpen: return &handovers_open_;
     default: return nullptr;
   }
 }
@@ -26,6 +28,7 @@ Rebuild::Numbers* Rebuild::NumbersOf(Table table) {
     case Table::kExternals: return &externals_;
     case Table::kUpstreamNumbers: return &upstreams_;
     case Table::kCounters: return &counters_;
+    case Table::kSheetNumbers: return &sheet_numbers_;
     default: return nullptr;
   }
 }
@@ -60,6 +63,9 @@ std::optional<std::string> Rebuild::Take(Table table, const std::string& key) {
   }
   if (table == Table::kWarnings) return TakeRow(&warnings_, storage::ParseWarningKey(key));
   if (table == Table::kJobs) return TakeRow(&jobs_, storage::ParseJobKey(key));
+  if (table == Table::kHandovers) return TakeRow(&handovers_, storage::ParseHandoverKey(key));
+  if (table == Table::kObjects) return TakeRow(&objects_, storage::ParseObjectKey(key));
+  if (table == Table::kShifts) return TakeRow(&shifts_, storage::ParseShiftKey(key));
   if (Marks* marks = MarksOf(table); marks != nullptr) {
     if (marks->erase(key) == 0) return std::nullopt;
     return std::string(MarkRow());
@@ -85,15 +91,17 @@ void Rebuild::ForEachLeft(Table table, const std::function<bool(const std::strin
   if (table == Table::kCases) {
     return cases_.ForEachId([&](int64_t id) { return visit(storage::CaseKey(hall_, id)); });
   }
-  if (table == Table::kWarnings) {
-    for (const auto& [id, row] : warnings_) {
-      if (!visit(storage::WarningKey(hall_, id))) return;
+  const auto visit_ids = [&](const auto& rows, const auto& make_key) {
+    for (const auto& [id, row] : rows) {
+      if (!visit(make_key(hall_, id))) return;
     }
-  } else if (table == Table::kJobs) {
-    for (const auto& [id, row] : jobs_) {
-      if (!visit(storage::JobKey(hall_, id))) return;
-    }
-  } else if (Marks* marks = MarksOf(table); marks != nullptr) {
+  };
+  if (table == Table::kWarnings) return visit_ids(warnings_, storage::WarningKey);
+  if (table == Table::kJobs) return visit_ids(jobs_, storage::JobKey);
+  if (table == Table::kHandovers) return visit_ids(handovers_, storage::HandoverKey);
+  if (table == Table::kObjects) return visit_ids(objects_, storage::ObjectKey);
+  if (table == Table::kShifts) return visit_ids(shifts_, storage::ShiftKey);
+  if (Marks* marks = MarksOf(table); marks != nullptr) {
     for (const std::string& key : *marks) {
       if (!visit(key)) return;
     }

@@ -47,13 +47,14 @@ class RandomDay {
       if (outcome.kind == Kind::kCommitted && outcome.case_row != nullptr) {
         cases_.push_back(outcome.case_row->case_id());
       }
+      if (outcome.handover_row != nullptr) sheets_.push_back(outcome.subject_id);
       if (random_.Below(5) == 0) test_.Advance(static_cast<int64_t>(random_.Below(86'400'000'000)));
     }
   }
 
  private:
   CommandCall Next() {
-    const uint64_t choice = cases_.empty() ? 0 : random_.Below(12);
+    const uint64_t choice = cases_.empty() ? 0 : random_.Below(17);
     if (choice < 4) return Register();
     const int64_t id = cases_[random_.Below(cases_.size())];
     CommandCall call = test_.AsLead();
@@ -96,11 +97,43 @@ class RandomDay {
         assign->mutable_party()->set_id("clerk2");
         break;
       }
+      case 11:
+      case 12:
+      case 13:
+      case 14:
+      case 15: return Custody(choice, id);
       default: {
         auto* received = call.command.mutable_receive_materials();
         TestHall::Target(id, received->mutable_target());
         received->add_materials()->set_code("M1");
       }
+    }
+    return call;
+  }
+
+  CommandCall Custody(uint64_t choice, int64_t id) {
+    CommandCall call = test_.AsLead();
+    if (choice == 11) {
+      auto* back = call.command.mutable_return_papers();
+      back->set_case_id(id);
+      back->set_returned_to(ledger::v1::RETURNED_TO_APPLICANT);
+      back->set_identity_checked(true);
+    } else if (choice == 12) {
+      auto* offer = call.command.mutable_offer_handover();
+      offer->add_items()->set_case_id(id);
+      offer->mutable_items(0)->set_material_code("M1");
+      offer->mutable_items(0)->set_any_version(true);
+      offer->mutable_receiver()->set_kind(ledger::v1::HOLDER_KIND_DEPARTMENT);
+      offer->mutable_receiver()->set_id("D1");
+    } else if (choice == 13) {
+      call = test_.AsContact();
+      auto* sign = call.command.mutable_sign_handover();
+      sign->set_handover_id(sheets_.empty() ? 0 : sheets_[random_.Below(sheets_.size())]);
+      sign->set_way(ledger::v1::SIGNING_WAY_CREDENTIAL);
+    } else if (choice == 14) {
+      call.command.mutable_add_object()->set_kind(ledger::v1::OBJECT_KIND_SEAL);
+    } else {
+      call.command.mutable_freeze_shift()->set_incoming("clerk2");
     }
     return call;
   }
@@ -125,6 +158,7 @@ class RandomDay {
   TestHall& test_;
   base::SeededRandom random_;
   std::vector<int64_t> cases_;
+  std::vector<int64_t> sheets_;
 };
 
 TEST(VerifyTest, ASoundHallIsClean) {

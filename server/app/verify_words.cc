@@ -56,6 +56,23 @@ std::string Index(Table table, std::string_view key) {
     if (!parts.has_value()) return "";
     return StrCat("wake_at_us=", parts->wake_at_us, " subject=", parts->subject_id);
   }
+  if (table == Table::kSheetNumbers) {
+    const auto parts = storage::ParseSheetNumberKey(key);
+    return parts.has_value() ? StrCat("day=", parts->day, " sequence=", parts->sequence) : "";
+  }
+  if (table == Table::kHeld) {
+    const auto parts = storage::ParseHeldKey(key);
+    if (!parts.has_value()) return "";
+    return StrCat("holder_kind=", int{parts->holder_kind}, " holder=", ToHex(parts->holder_id),
+                  " place=", ToHex(parts->place), " subject_kind=", int{parts->subject_kind},
+                  " subject=", parts->subject_id);
+  }
+  if (table == Table::kHandoversOpen) {
+    const auto parts = storage::ParseOpenHandoverKey(key);
+    if (!parts.has_value()) return "";
+    return StrCat("side=", int{parts->side}, " holder_kind=", int{parts->holder_kind},
+                  " holder=", ToHex(parts->holder_id), " handover_id=", parts->handover_id);
+  }
   const auto parts = storage::ParseOpenWarningKey(key);
   if (!parts.has_value()) return "";
   return StrCat("party_kind=", int{parts->party_kind}, " party=", ToHex(parts->party_id),
@@ -91,6 +108,9 @@ std::unique_ptr<google::protobuf::Message> NewRow(Table table) {
     case Table::kCases: return std::make_unique<ledger::v1::CaseRow>();
     case Table::kWarnings: return std::make_unique<ledger::v1::WarningRow>();
     case Table::kJobs: return std::make_unique<ledger::v1::JobRow>();
+    case Table::kHandovers: return std::make_unique<ledger::v1::HandoverRow>();
+    case Table::kObjects: return std::make_unique<ledger::v1::ObjectRow>();
+    case Table::kShifts: return std::make_unique<ledger::v1::ShiftRow>();
     case Table::kRequests: return std::make_unique<ledger::v1::RequestRow>();
     case Table::kReference: return std::make_unique<ledger::v1::ReferenceRow>();
     case Table::kStaff: return std::make_unique<ledger::v1::PrincipalRow>();
@@ -112,6 +132,9 @@ std::string KeyInWords(Table table, std::string_view key) {
     case Table::kCases: words = Words(storage::ParseCaseKey(key), "case_id"); break;
     case Table::kWarnings: words = Words(storage::ParseWarningKey(key), "warning_id"); break;
     case Table::kJobs: words = Words(storage::ParseJobKey(key), "job_id"); break;
+    case Table::kHandovers: words = Words(storage::ParseHandoverKey(key), "handover_id"); break;
+    case Table::kObjects: words = Words(storage::ParseObjectKey(key), "object_id"); break;
+    case Table::kShifts: words = Words(storage::ParseShiftKey(key), "shift_id"); break;
     case Table::kUpstreamNumbers:
       words = Words(storage::ParseUpstreamKey(key), "number");
       break;

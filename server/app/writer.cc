@@ -304,6 +304,17 @@ void Writer::FillRows(const Command& command, int64_t subject_id, Outcome* outco
     case Command::kAdvanceJob:
       outcome->job_row = overlay_.SharedJob(subject_id);
       return;
+    case Command::kOfferHandover:
+    case Command::kSignHandover:
+    case Command::kDeemHandover:
+    case Command::kWithdrawHandover:
+      outcome->handover_row = overlay_.SharedHandover(subject_id);
+      return;
+    case Command::kFreezeShift:
+    case Command::kSignShift:
+      outcome->shift_row = overlay_.SharedShift(subject_id);
+      return;
+    case Command::kAddObject:
     case Command::kOpenHall:
     case Command::kPublishReference:
     case Command::kAddPrincipal:

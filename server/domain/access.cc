@@ -26,6 +26,8 @@ constexpr Right kClerk[] = {
     {Permission::kFeedRead, kHall},       {Permission::kCatalogRead, kHall},
     {Permission::kCaseAccept, kOwnPost},  {Permission::kMaterialsReceive, kHall},
     {Permission::kCaseUrge, kOwnPost},
+    {Permission::kCustodyRead, kHall},    {Permission::kCustodyMove, kOwnPost},
+    {Permission::kCustodySign, kOwnPost}, {Permission::kShiftHandOver, kOwnPost},
 };
 
 constexpr Right kLead[] = {
@@ -39,6 +41,10 @@ constexpr Right kLead[] = {
     {Permission::kPauseApprove, kHall}, {Permission::kCaseAccept, kHall},
     {Permission::kMaterialsReceive, kHall}, {Permission::kCaseReassign, kHall},
     {Permission::kCaseUrge, kHall},
+    {Permission::kPauseApprove, kHall}, {Permission::kCustodyRead, kHall},
+    {Permission::kCustodyMove, kHall},  {Permission::kCustodySign, kHall},
+    {Permission::kCustodyObject, kHall}, {Permission::kShiftHandOver, kHall},
+    {Permission::kCustodyDeem, kHall},
 };
 
 constexpr Right kContractorManager[] = {
@@ -55,6 +61,8 @@ constexpr Right kDepartmentContact[] = {
     {Permission::kCatalogRead, kHall},          {Permission::kCasePause, kOwnDepartment},
     {Permission::kCaseAccept, kOwnDepartment},
     {Permission::kMaterialsReceive, kOwnDepartment},
+    {Permission::kCustodyRead, kOwnDepartment}, {Permission::kCustodyMove, kOwnDepartment},
+    {Permission::kCustodySign, kOwnDepartment},
 };
 
 constexpr Right kDutyLeader[] = {
@@ -63,6 +71,7 @@ constexpr Right kDutyLeader[] = {
     {Permission::kReportRead, kHall},  {Permission::kCatalogRead, kHall},
     {Permission::kStaffRead, kHall},   {Permission::kClockExtend, kHall},
     {Permission::kAppealJudge, kHall}, {Permission::kCaseUrge, kHall},
+    {Permission::kCustodyRead, kHall},
 };
 
 constexpr Right kPurchaser[] = {
@@ -75,6 +84,7 @@ constexpr Right kAuditor[] = {
     {Permission::kWarningRead, kHall}, {Permission::kFeedRead, kHall},
     {Permission::kReportRead, kHall},  {Permission::kCatalogRead, kHall},
     {Permission::kStaffRead, kHall},   {Permission::kAuditRead, kHall},
+    {Permission::kCustodyRead, kHall},
 };
 
 constexpr Right kSystemAdministrator[] = {
@@ -176,6 +186,23 @@ bool Scope::ReachesParty(Permission permission, const ledger::v1::Party& party) 
   ledger::v1::CaseRow row;
   *row.mutable_responsible() = party;
   return Reaches(permission, row);
+}
+
+bool Scope::ReachesHolder(Permission permission, const ledger::v1::Holder& holder) const {
+  if (system_) return true;
+  return std::any_of(grants_.begin(), grants_.end(), [&](const Grant& grant) {
+    switch (ReachOf(grant.role(), permission)) {
+      case Reach::kHall: return true;
+      case Reach::kOwnPost:
+        return (holder.kind() == ledger::v1::HOLDER_KIND_STAFF && holder.id() == principal_) ||
+               (holder.kind() == ledger::v1::HOLDER_KIND_SHELF && !post_.empty() &&
+                holder.id() == post_);
+      case Reach::kOwnDepartment:
+        return holder.kind() == ledger::v1::HOLDER_KIND_DEPARTMENT &&
+               !grant.department().empty() && holder.id() == grant.department();
+      default: return false;
+    }
+  });
 }
 
 bool Scope::RecordsForOthers() const {

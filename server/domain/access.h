@@ -46,6 +46,12 @@ enum class Permission : uint32_t {
   kCaseReassign = 29,
   kAppealJudge = 30,
   kCaseUrge = 31,
+  kCustodyRead = 40,
+  kCustodyMove = 41,
+  kCustodySign = 42,
+  kCustodyObject = 43,
+  kShiftHandOver = 44,
+  kCustodyDeem = 45,
 };
 
 // How far a permission reaches.
@@ -88,6 +94,9 @@ class Scope {
   bool Reaches(Permission permission, const ledger::v1::CaseRow& row) const;
   // True if the permission reaches what this party is responsible for.
   bool ReachesParty(Permission permission, const ledger::v1::Party& party) const;
+  // True if the permission reaches what this holder holds: the own hands and the own post's shelf,
+  // what the own department holds, or anything.
+  bool ReachesHolder(Permission permission, const ledger::v1::Holder& holder) const;
   // May say who did the work (`record_for_others`).
   bool RecordsForOthers() const;
   // May answer for the department: its contact, or who records the work of others.

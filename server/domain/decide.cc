@@ -66,6 +66,15 @@ constexpr Registered kCommands[] = {
     HALLCASE_COMMAND(JudgeAppeal, judge_appeal, kAppealJudge),
     HALLCASE_COMMAND(UrgeCase, urge_case, kCaseUrge),
     HALLCASE_COMMAND(ReplyUrge, reply_urge, kCaseAct),
+    HALLCASE_COMMAND(OfferHandover, offer_handover, kCustodyMove),
+    HALLCASE_COMMAND(SignHandover, sign_handover, kCustodySign),
+    HALLCASE_COMMAND(DeemHandover, deem_handover, kCustodyDeem),
+    HALLCASE_COMMAND(WithdrawHandover, withdraw_handover, kCustodyMove),
+    HALLCASE_COMMAND(PlacePapers, place_papers, kCustodyMove),
+    HALLCASE_COMMAND(ReturnPapers, return_papers, kCustodyMove),
+    HALLCASE_COMMAND(AddObject, add_object, kCustodyObject),
+    HALLCASE_COMMAND(FreezeShift, freeze_shift, kShiftHandOver),
+    HALLCASE_COMMAND(SignShift, sign_shift, kShiftHandOver),
 };
 
 #undef HALLCASE_COMMAND

@@ -8,6 +8,7 @@
 #include "server/domain/clocks.h"
 #include "server/domain/decide.h"
 #include "server/domain/fold_case.h"
+#include "server/domain/fold_custody.h"
 #include "server/domain/fold_reference.h"
 
 namespace hallcase::domain {
@@ -184,8 +185,11 @@ void FoldCaseFact(const Entry& entry, const Fact& fact, int64_t case_id, Rows* r
   CaseRow& row =
       fact.has_case_registered() ? rows->CreateCase(case_id) : rows->MutableCase(case_id);
   const CaseIndex before = CaseIndex::Of(row);
+  const bool moves_papers = MayMovePapers(fact);
+  const HeldIndex held = moves_papers ? HeldIndex::Of(row) : HeldIndex();
   ApplyToCase({entry.seq(), entry.recorded_at_us(), entry.actor(), entry.post()}, fact, &row);
   CaseIndex::Move(before, CaseIndex::Of(row), case_id, rows);
+  if (moves_papers) HeldIndex::Move(held, HeldIndex::Of(row), case_id, rows);
   CountFlows(entry, fact, row, rows);
   IndexNames(fact, row, rows);
   FoldWarning(entry, fact, row, rows);
@@ -199,7 +203,7 @@ void Fold(const Entry& entry, Rows* rows) {
     const Fact& fact = entry.facts(i);
     const int64_t case_id = CaseOf(fact);
     if (case_id == 0) {
-      FoldReferenceFact(entry, fact, rows);
+      if (!FoldCustodyFact(entry, fact, rows)) FoldReferenceFact(entry, fact, rows);
       continue;
     }
     FoldCaseFact(entry, fact, case_id, rows);

@@ -4,6 +4,7 @@
 
 #include "server/domain/clocks.h"
 #include "server/domain/fold.h"
+#include "server/domain/fold_custody.h"
 
 namespace hallcase::domain {
 namespace {
@@ -289,6 +290,9 @@ int64_t CaseOf(const Fact& fact) {
     case Fact::kWarningAppealed: return fact.warning_appealed().case_id();
     case Fact::kAppealDecided: return fact.appeal_decided().case_id();
     case Fact::kImportFinished: return fact.import_finished().case_id();
+    case Fact::kCustodyOffered: return fact.custody_offered().case_id();
+    case Fact::kCustodyMoved: return fact.custody_moved().case_id();
+    case Fact::kCustodyKept: return fact.custody_kept().case_id();
     default: return 0;
   }
 }
@@ -342,6 +346,9 @@ void ApplyToCase(const EntryMeta& meta, const Fact& fact, CaseRow* row) {
     case Fact::kUrgeSent: return ApplyUrged(meta, fact.urge_sent(), row);
     case Fact::kUrgeReplied: return ApplyReplied(meta, fact.urge_replied(), row);
     case Fact::kImportFinished: return row->set_import_pending(false);
+    case Fact::kCustodyOffered:
+    case Fact::kCustodyMoved:
+    case Fact::kCustodyKept: return ApplyCustody(meta, fact, row);
     default: return;
   }
 }

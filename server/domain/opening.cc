@@ -1,6 +1,7 @@
 #include "server/domain/opening.h"
 
 #include "server/domain/acceptance.h"
+#include "server/domain/custody.h"
 #include "server/domain/fold_case.h"
 
 namespace hallcase::domain {
@@ -62,6 +63,7 @@ MaterialList CarryMaterials(const Item& item, const MaterialList& held) {
     material->set_originals(paper.originals());
     material->set_copies(paper.copies());
     material->set_received_at_us(paper.received_at_us());
+    CopyCustody(paper, material);
   }
   return list;
 }
@@ -74,6 +76,14 @@ void OpenFirstLeg(const ledger::v1::Party& responsible, int64_t case_id, int64_t
   *leg->mutable_party() = responsible;
   leg->set_opened_at_us(at_us);
   leg->set_reason(ledger::v1::LEG_REASON_REGISTERED);
+}
+
+void AddAccepted(const Item& item, int64_t case_id, int64_t at_us, FactList* facts) {
+  auto* fact = facts->Add()->mutable_case_accepted();
+  fact->set_case_id(case_id);
+  fact->set_mode(ledger::v1::ACCEPTANCE_MODE_FULL);
+  fact->set_accepted_at_us(at_us);
+  fact->set_item_version(item.version());
 }
 
 ClockTerms InWorkingDays(const Reference& reference, ledger::v1::ClockName clock, uint32_t days,

@@ -23,6 +23,8 @@ MaterialList CarryMaterials(const ledger::v1::Item& item, const MaterialList& he
 void OpenFirstLeg(const ledger::v1::Party& responsible, int64_t case_id, int64_t at_us,
                   FactList* facts);
 
+void AddAccepted(const ledger::v1::Item& item, int64_t case_id, int64_t at_us, FactList* facts);
+
 // Limits in working days, and how long one leg with this party may last; 0 = no limit.
 ClockTerms InWorkingDays(const Reference& reference, ledger::v1::ClockName clock, uint32_t days,
                          int64_t started_at_us);

@@ -64,6 +64,15 @@ enum class Reason : uint32_t {
   kDeficitOpen = 50,
   kAcceptanceLapsed = 51,
   kReturnTooLate = 52,
+  kPaperNotFound = 53,
+  kPaperOffered = 54,
+  kPaperElsewhere = 55,
+  kPapersHeld = 56,
+  kHandoverEnded = 57,
+  kSignedByGiver = 58,
+  kWrongCode = 59,
+  kCodeBlocked = 60,
+  kNotYetDeemed = 61,
 };
 
 struct Rejection {

@@ -49,7 +49,17 @@ enum class Counter : uint16_t {
   kOpenRedByDueDay = 24,
   // Open warnings, not cases: one with two red clocks counts twice. Dimension: level digit.
   kOpenWarningsByLevel = 25,
+  // Last sheet number given out on a day (of recorded_at): transfer sheets and shift sheets.
+  kSheetNumber = 40,
+  // Handovers signed, by day. Dimension: signing way digit.
+  kHandoversByWay = 41,
 };
+
+// What somebody holds. Values are on disk: never changed, never used again.
+enum class HeldSubject : uint8_t { kCase = 1, kObject = 2 };
+
+// Whose list an open handover stands in. Values are on disk.
+enum class HandoverSide : uint8_t { kReceiver = 1, kGiver = 2 };
 
 class View {
  public:
@@ -62,6 +72,17 @@ class View {
                                               std::string_view id) const = 0;
   virtual std::optional<int64_t> FindUpstream(std::string_view number) const = 0;
   virtual int64_t CounterValue(Counter counter, uint32_t day, std::string_view dim) const = 0;
+  virtual const ledger::v1::HandoverRow* FindHandover(int64_t handover_id) const = 0;
+  virtual const ledger::v1::ObjectRow* FindObject(int64_t object_id) const = 0;
+  virtual const ledger::v1::ShiftRow* FindShift(int64_t shift_id) const = 0;
+  // What the holder holds in any place, until `visit` returns false.
+  virtual void ScanHeld(const ledger::v1::Holder& holder,
+                        const std::function<bool(HeldSubject, int64_t)>& visit) const = 0;
+  // Ids of the party's open cases and open warnings, until `visit` returns false.
+  virtual void ScanWork(const ledger::v1::Party& party,
+                        const std::function<bool(int64_t)>& visit) const = 0;
+  virtual void ScanOpenWarnings(const ledger::v1::Party& party,
+                                const std::function<bool(int64_t)>& visit) const = 0;
   // Cases with id > `after`, by id, until `visit` returns false.
   virtual void ScanCases(int64_t after,
                          const std::function<bool(const ledger::v1::CaseRow&)>& visit) const = 0;
@@ -79,6 +100,12 @@ class Rows : public View {
   virtual ledger::v1::WarningRow& CreateWarning(int64_t warning_id) = 0;
   virtual ledger::v1::JobRow& MutableJob(int64_t job_id) = 0;
   virtual ledger::v1::JobRow& CreateJob(int64_t job_id) = 0;
+  virtual ledger::v1::HandoverRow& MutableHandover(int64_t handover_id) = 0;
+  virtual ledger::v1::HandoverRow& CreateHandover(int64_t handover_id) = 0;
+  virtual ledger::v1::ObjectRow& MutableObject(int64_t object_id) = 0;
+  virtual ledger::v1::ObjectRow& CreateObject(int64_t object_id) = 0;
+  virtual ledger::v1::ShiftRow& MutableShift(int64_t shift_id) = 0;
+  virtual ledger::v1::ShiftRow& CreateShift(int64_t shift_id) = 0;
   virtual void PutReferenceRow(const ledger::v1::ReferenceRow& row) = 0;
   virtual void PutPrincipal(const ledger::v1::PrincipalRow& row) = 0;
 
@@ -96,6 +123,15 @@ class Rows : public View {
   virtual void DeleteTimer(int64_t wake_at_us, int64_t case_id) = 0;
   virtual void PutOpenWarning(const ledger::v1::Party& party, int64_t warning_id) = 0;
   virtual void DeleteOpenWarning(const ledger::v1::Party& party, int64_t warning_id) = 0;
+  // `id` is a handover's or a shift's.
+  virtual void PutSheetNumber(uint32_t day, uint32_t sequence, int64_t id) = 0;
+  virtual void PutHeld(const ledger::v1::Holder& holder, HeldSubject subject, int64_t id) = 0;
+  virtual void DeleteHeld(const ledger::v1::Holder& holder, HeldSubject subject, int64_t id) = 0;
+  // The holder's place means nothing here.
+  virtual void PutOpenHandover(HandoverSide side, const ledger::v1::Holder& holder,
+                               int64_t handover_id) = 0;
+  virtual void DeleteOpenHandover(HandoverSide side, const ledger::v1::Holder& holder,
+                                  int64_t handover_id) = 0;
   virtual void Count(Counter counter, uint32_t day, std::string_view dim, int64_t delta) = 0;
 };
 

@@ -101,6 +101,48 @@ absl::StatusOr<Page<FoundWarning>> ScopedHall::OpenWarnings(const Party& party,
   return found;
 }
 
+absl::StatusOr<FoundHandover> ScopedHall::HandoverById(int64_t handover_id) const {
+  auto row = hall_.GetHandover(handover_id);
+  if (!row.ok()) return row.status();
+  if (*row == nullptr) return FoundHandover{};
+  const auto& offered = (*row)->offered();
+  const bool reached = scope_.ReachesHolder(permission_, offered.giver()) ||
+                       scope_.ReachesHolder(permission_, offered.receiver());
+  if (!reached) return FoundHandover{nullptr, true};
+  return FoundHandover{*std::move(row), false};
+}
+
+absl::StatusOr<FoundShift> ScopedHall::ShiftById(int64_t shift_id) const {
+  auto row = hall_.GetShift(shift_id);
+  if (!row.ok()) return row.status();
+  if (*row == nullptr) return FoundShift{};
+  const auto& frozen = (*row)->frozen();
+  const bool reached = scope_.HoldsHallWide(permission_) ||
+                       scope_.principal() == frozen.outgoing() ||
+                       scope_.principal() == frozen.incoming();
+  if (!reached) return FoundShift{nullptr, true};
+  return FoundShift{*std::move(row), false};
+}
+
+absl::StatusOr<std::optional<int64_t>> ScopedHall::SheetByNumber(uint32_t day,
+                                                                 uint32_t sequence) const {
+  return hall_.FindSheet(day, sequence);
+}
+
+absl::StatusOr<Page<app::HeldItem>> ScopedHall::Held(const ledger::v1::Holder& holder,
+                                                     std::string_view after_key,
+                                                     size_t limit) const {
+  if (!scope_.ReachesHolder(permission_, holder)) return Denied();
+  return hall_.ListHeld(holder, after_key, limit);
+}
+
+absl::StatusOr<Page<std::shared_ptr<const ledger::v1::HandoverRow>>> ScopedHall::OpenHandovers(
+    domain::HandoverSide side, const ledger::v1::Holder& holder, std::string_view after_key,
+    size_t limit) const {
+  if (!scope_.ReachesHolder(permission_, holder)) return Denied();
+  return hall_.ListOpenHandovers(side, holder, after_key, limit);
+}
+
 absl::StatusOr<std::optional<std::string>> ScopedHall::KeyIdOf(const v1::CaseRef& ref) const {
   const auto row = Unchecked(ref);
   if (!row.ok()) return row.status();

@@ -37,6 +37,16 @@ struct FoundWarning {
   CaseRowPtr row;
 };
 
+// The answer to looking for one transfer sheet or shift sheet: as FoundCase.
+struct FoundHandover {
+  std::shared_ptr<const ledger::v1::HandoverRow> row;
+  bool denied = false;
+};
+struct FoundShift {
+  std::shared_ptr<const ledger::v1::ShiftRow> row;
+  bool denied = false;
+};
+
 class ScopedHall {
  public:
   ScopedHall(const CallContext& context, domain::access::Permission permission)
@@ -59,6 +69,17 @@ class ScopedHall {
   absl::StatusOr<app::Page<FoundWarning>> OpenWarnings(const ledger::v1::Party& party,
                                                        std::string_view after_key,
                                                        size_t limit) const;
+
+  // Sheets of which the permission reaches a side; shift sheets also by whoever is on one.
+  absl::StatusOr<FoundHandover> HandoverById(int64_t handover_id) const;
+  absl::StatusOr<FoundShift> ShiftById(int64_t shift_id) const;
+  // Id of a sheet by its number: a name of things, no content.
+  absl::StatusOr<std::optional<int64_t>> SheetByNumber(uint32_t day, uint32_t sequence) const;
+  absl::StatusOr<app::Page<app::HeldItem>> Held(const ledger::v1::Holder& holder,
+                                                std::string_view after_key, size_t limit) const;
+  absl::StatusOr<app::Page<std::shared_ptr<const ledger::v1::HandoverRow>>> OpenHandovers(
+      domain::HandoverSide side, const ledger::v1::Holder& holder, std::string_view after_key,
+      size_t limit) const;
 
   // For sealing what the caller writes, whatever the caller may read: names of things, no content.
   // The id of the key that the case's personal fields lie under; nullopt = no such case.

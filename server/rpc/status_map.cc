@@ -92,6 +92,15 @@ constexpr Line kTable[] = {
     HC_LINE(kDeficitOpen, kFailedPrecondition, DEFICIT_OPEN),
     HC_LINE(kAcceptanceLapsed, kFailedPrecondition, ACCEPTANCE_LAPSED),
     HC_LINE(kReturnTooLate, kFailedPrecondition, RETURN_TOO_LATE),
+    HC_LINE(kPaperNotFound, kNotFound, PAPER_NOT_FOUND),
+    HC_LINE(kPaperOffered, kFailedPrecondition, PAPER_OFFERED),
+    HC_LINE(kPaperElsewhere, kFailedPrecondition, PAPER_ELSEWHERE),
+    HC_LINE(kPapersHeld, kFailedPrecondition, PAPERS_HELD),
+    HC_LINE(kHandoverEnded, kFailedPrecondition, HANDOVER_ENDED),
+    HC_LINE(kSignedByGiver, kFailedPrecondition, SIGNED_BY_GIVER),
+    HC_LINE(kWrongCode, kInvalidArgument, WRONG_CODE),
+    HC_LINE(kCodeBlocked, kFailedPrecondition, CODE_BLOCKED),
+    HC_LINE(kNotYetDeemed, kFailedPrecondition, NOT_YET_DEEMED),
 };
 #undef HC_LINE
 
@@ -125,6 +134,13 @@ std::string_view ObstacleOf(Reason reason) {
     case Reason::kWarningEnded: return "WARNING";
     case Reason::kSeparationOfDuties: return "DUTIES";
     case Reason::kLedgerDamaged: return "LEDGER";
+    case Reason::kPaperOffered:
+    case Reason::kPaperElsewhere:
+    case Reason::kPapersHeld: return "CUSTODY";
+    case Reason::kHandoverEnded:
+    case Reason::kSignedByGiver:
+    case Reason::kCodeBlocked:
+    case Reason::kNotYetDeemed: return "HANDOVER";
     default: return "";
   }
 }

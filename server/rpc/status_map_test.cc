@@ -28,6 +28,9 @@ TEST(StatusMapTest, CodesAreThoseOfTheContract) {
   EXPECT_EQ(CodeOf(Reason::kOutcomeUnknown), 14);
   EXPECT_EQ(CodeOf(Reason::kUnknownMethod), 12);
   EXPECT_EQ(CodeOf(Reason::kInternal), 13);
+  EXPECT_EQ(CodeOf(Reason::kPaperNotFound), 5);
+  EXPECT_EQ(CodeOf(Reason::kPapersHeld), 9);
+  EXPECT_EQ(CodeOf(Reason::kWrongCode), 3);
 }
 
 TEST(StatusMapTest, EveryReasonOfTheContractHasItsName) {
@@ -72,7 +75,13 @@ TEST(StatusMapTest, PermissionNumbersAreThoseOfTheContract) {
   EXPECT_EQ(static_cast<int>(Permission::kCaseReassign), v1::PERMISSION_CASE_REASSIGN);
   EXPECT_EQ(static_cast<int>(Permission::kAppealJudge), v1::PERMISSION_APPEAL_JUDGE);
   EXPECT_EQ(static_cast<int>(Permission::kCaseUrge), v1::PERMISSION_CASE_URGE);
-  EXPECT_EQ(static_cast<int>(Permission::kCaseUrge), v1::Permission_MAX);
+  EXPECT_EQ(static_cast<int>(Permission::kCustodyRead), v1::PERMISSION_CUSTODY_READ);
+  EXPECT_EQ(static_cast<int>(Permission::kCustodyMove), v1::PERMISSION_CUSTODY_MOVE);
+  EXPECT_EQ(static_cast<int>(Permission::kCustodySign), v1::PERMISSION_CUSTODY_SIGN);
+  EXPECT_EQ(static_cast<int>(Permission::kCustodyObject), v1::PERMISSION_CUSTODY_OBJECT);
+  EXPECT_EQ(static_cast<int>(Permission::kShiftHandOver), v1::PERMISSION_SHIFT_HAND_OVER);
+  EXPECT_EQ(static_cast<int>(Permission::kCustodyDeem), v1::PERMISSION_CUSTODY_DEEM);
+  EXPECT_EQ(static_cast<int>(Permission::kCustodyDeem), v1::Permission_MAX);
 }
 
 TEST(StatusMapTest, AnIllegalMoveNamesStageAndWayOut) {

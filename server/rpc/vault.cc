@@ -1,8 +1,15 @@
 #include "server/rpc/vault.h"
 
 #include "server/base/hash.h"
+#include "server/base/strings.h"
 
 namespace hallcase::rpc {
+namespace {
+
+constexpr size_t kHandoverCodeDigits = 8;
+constexpr uint64_t kHandoverCodes = 100'000'000;
+
+}  // namespace
 
 Vault::Vault(const app::Hall& hall, const sealing::KeyRing& ring, const base::Clock& clock,
              base::RandomSource& random, size_t key_cache_entries_max)
@@ -13,7 +20,8 @@ Vault::Vault(const app::Hall& hall, const sealing::KeyRing& ring, const base::Cl
       sealer_(hall.id(), random),
       keys_(ring, hall.id(), key_cache_entries_max),
       request_key_(ring.DerivedKey("request-body")),
-      page_token_key_(ring.DerivedKey("page-token")) {}
+      page_token_key_(ring.DerivedKey("page-token")),
+      handover_code_key_(ring.DerivedKey("handover-code")) {}
 
 sealing::DataKeyPtr Vault::NewKey(app::SideWrites* side) {
   sealing::DataKeyPtr key = sealing::NewDataKey(ids_, random_);
@@ -54,6 +62,15 @@ std::optional<ledger::v1::BlindDigest> Vault::Digest(sealing::BlindKind kind,
 std::string Vault::BodyHmac(const sealing::DataKey* key, std::string_view bytes) const {
   const base::Hash hmac = sealing::BodyHmac(key == nullptr ? request_key_ : key->key, bytes);
   return std::string(base::AsBytes(hmac));
+}
+
+std::string Vault::HandoverCode(int64_t handover_id) const {
+  const std::string subject = base::StrCat(hall_.id(), "/", handover_id);
+  const base::Hash hmac = sealing::BodyHmac(handover_code_key_, subject);
+  uint64_t number = 0;
+  for (size_t i = 0; i < sizeof number; ++i) number = number << 8 | hmac[i];
+  std::string digits = std::to_string(number % kHandoverCodes);
+  return std::string(kHandoverCodeDigits - digits.size(), '0') + digits;
 }
 
 }  // namespace hallcase::rpc

@@ -47,6 +47,10 @@ class Vault {
   // HMAC of a request's bytes; a null key stands for the hall's own request key.
   std::string BodyHmac(const sealing::DataKey* key, std::string_view bytes) const;
 
+  // The one-time code of a transfer sheet, 8 digits. Made from a key outside the data directory and
+  // the handover's id, so that it is stored nowhere: neither in clear nor as a digest.
+  std::string HandoverCode(int64_t handover_id) const;
+
   // Makes page tokens opaque and unforgeable.
   const sealing::SecretKey& page_token_key() const { return page_token_key_; }
   base::RandomSource& random() { return random_; }
@@ -60,6 +64,7 @@ class Vault {
   sealing::DataKeyCache keys_;
   const sealing::SecretKey request_key_;
   const sealing::SecretKey page_token_key_;
+  const sealing::SecretKey handover_code_key_;
 };
 
 }  // namespace hallcase::rpc

@@ -7,6 +7,7 @@
 #include "server/base/hash.h"
 #include "server/base/ids.h"
 #include "server/rpc/convert/convert.h"
+#include "server/rpc/scoped_hall.h"
 
 namespace hallcase::rpc {
 namespace {
@@ -14,13 +15,13 @@ namespace {
 using domain::access::Permission;
 using google::protobuf::Message;
 
-// Bytes that tell one request from another. Passwords are left out: the HMAC stays in the ledger,
-// and would be a cheaper way to try guesses than the verifier is.
+// Bytes that tell one request from another. Passwords and one-time codes are left out: the HMAC
+// stays in the ledger, and would be a cheaper way to try guesses than the verifier is.
 std::string BodyOf(const Message& request) {
   const auto* type = request.GetDescriptor();
   const auto* reflection = request.GetReflection();
   std::unique_ptr<Message> copy;
-  for (const char* name : {"password", "old_password", "new_password"}) {
+  for (const char* name : {"password", "old_password", "new_password", "one_time_code"}) {
     const auto* field = type->FindFieldByName(name);
     if (field == nullptr) continue;
     if (copy == nullptr) {
@@ -59,6 +60,25 @@ Refusal DiskTrouble() {
   return Reject(Reason::kInternal, "读取数据失败，请稍后重试；如持续出现请联系系统管理员");
 }
 
+Refusal NotYours() {
+  return Reject(Reason::kPermissionDenied, "该请求先前已完成，但您现在无权查看此内容");
+}
+
+// A transfer sheet or a shift sheet, for whoever may read it now.
+Refusal ReloadSheet(const CallContext& context, app::Outcome* outcome) {
+  const ScopedHall hall(context, Permission::kCustodyRead);
+  if (context.method->handler.subject == Subject::kHandover) {
+    auto found = hall.HandoverById(outcome->subject_id);
+    if (!found.ok() || (found->row == nullptr && !found->denied)) return DiskTrouble();
+    outcome->handover_row = std::move(found->row);
+    return outcome->handover_row == nullptr ? NotYours() : kGranted;
+  }
+  auto found = hall.ShiftById(outcome->subject_id);
+  if (!found.ok() || (found->row == nullptr && !found->denied)) return DiskTrouble();
+  outcome->shift_row = std::move(found->row);
+  return outcome->shift_row == nullptr ? NotYours() : kGranted;
+}
+
 // The rows of the outcome's subject as they are now.
 Refusal Reload(const CallContext& context, app::Outcome* outcome) {
   const app::Hall& hall = context.desk->hall;
@@ -78,6 +98,8 @@ Refusal Reload(const CallContext& context, app::Outcome* outcome) {
       case_id = outcome->warning_row->raised().case_id();
       break;
     }
+    case Subject::kHandover:
+    case Subject::kShift: return ReloadSheet(context, outcome);
     case Subject::kCase: case_id = outcome->subject_id; break;
   }
   auto row = hall.GetCase(case_id);

@@ -1,6 +1,5 @@
 #include "tests/contract/requests.h"
 
-#include <functional>
 #include <map>
 
 #include "hallcase/v1/acceptance.pb.h"
@@ -21,44 +20,25 @@
 #include "hallcase/v1/urge.pb.h"
 #include "hallcase/v1/warning.pb.h"
 #include "server/domain/calendar/shipped_text.h"
+#include "tests/contract/request_maker.h"
 
 namespace hallcase::testing {
 namespace {
 
 using google::protobuf::Message;
 using MessagePtr = std::unique_ptr<Message>;
-using Maker = std::function<MessagePtr(const About&, TestDoor*)>;
-
-template <typename Request, typename Fill>
-Maker Make(Fill fill) {
-  return [fill](const About& about, TestDoor* door) {
-    auto request = std::make_unique<Request>();
-    request->set_hall_id(kTestHall);
-    if constexpr (requires { request->mutable_change(); }) {
-      request->mutable_change()->set_request_id(door->NextId());
-    }
-    if constexpr (requires { request->set_request_id(""); }) {
-      request->set_request_id(door->NextId());
-    }
-    if constexpr (requires { request->mutable_case_(); }) {
-      request->mutable_case_()->set_case_id(about.case_id);
-      request->mutable_case_()->set_etag("*");
-    }
-    fill(*request, about, door);
-    return MessagePtr(std::move(request));
-  };
-}
+using Maker = RequestMaker;
 
 template <typename Request>
 Maker Plain() {
-  return Make<Request>([](Request&, const About&, TestDoor*) {});
+  return MakeRequest<Request>([](Request&, const About&, TestDoor*) {});
 }
 
 #define HC_FILL(Request, ...) \
-  Make<v1::Request>([](v1::Request& request, const About& about, TestDoor* door) { \
-    (void)about;                                                                   \
-    (void)door;                                                                    \
-    __VA_ARGS__;                                                                   \
+  MakeRequest<v1::Request>([](v1::Request& request, const About& about, TestDoor* door) { \
+    (void)about;                                                                          \
+    (void)door;                                                                           \
+    __VA_ARGS__;                                                                          \
   })
 
 void FillParty(const About& about, v1::Party* party) {
@@ -226,6 +206,7 @@ MessagePtr RequestFor(const std::string& method, const About& about, TestDoor* d
     all->merge(AcceptanceRequests());
     all->merge(LegRequests());
     all->merge(HallRequests());
+    all->merge(CustodyRequests());
     return all;
   }();
   auto it = makers->find(method);
@@ -238,6 +219,9 @@ std::optional<rpc::Reason> AnswerWhenAllowed(const std::string& method) {
   if (method == "AcceptanceService.AcceptCase") return rpc::Reason::kIllegalTransition;
   if (method == "AcceptanceService.NotifySupplement") return rpc::Reason::kIllegalTransition;
   if (method == "AcceptanceService.RefuseAcceptance") return rpc::Reason::kIllegalTransition;
+  // The hall holds the originals of every case here.
+  if (method == "CorrectionService.VoidCase") return rpc::Reason::kPapersHeld;
+  if (method == "ShiftService.GetShift") return rpc::Reason::kReferenceNotFound;
   if (method == "PauseService.ApprovePause") return rpc::Reason::kNotPaused;
   if (method == "PauseService.ResumeCase") return rpc::Reason::kNotPaused;
   if (method == "UrgeService.ReplyUrge") return rpc::Reason::kInvalidField;

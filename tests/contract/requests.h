@@ -18,6 +18,9 @@ struct About {
   std::string case_number;
   int64_t warning_id = 0;
   ledger::v1::Party party;
+  // Who will call: papers are put into this person's hands, or those of the person's department.
+  // Empty = a lead.
+  std::string person;
 };
 
 // Null for a method that it does not know: a new method needs its line there.

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "hallcase/ledger/v1/fact.pb.h"
+#include "hallcase/v1/custody.pb.h"
 #include "hallcase/v1/feed.pb.h"
 #include "hallcase/v1/job.pb.h"
 #include "tests/contract/rights_world.h"
@@ -62,6 +63,16 @@ const std::map<std::string, std::string>& Audience() {
       {"WarningAnswered", "WARNING_READ"},
       {"WarningAppealed", "WARNING_READ"},
       {"AppealDecided", "WARNING_READ"},
+      {"CustodyOffered", "CASE_READ"},
+      {"CustodyMoved", "CASE_READ"},
+      {"CustodyKept", "CASE_READ"},
+      {"HandoverOffered", "CUSTODY_READ"},
+      {"HandoverSigned", "CUSTODY_READ"},
+      {"HandoverWithdrawn", "CUSTODY_READ"},
+      {"HandoverCodeFailed", "CUSTODY_READ"},
+      {"ObjectAdded", "CUSTODY_READ"},
+      {"ShiftFrozen", "CUSTODY_READ"},
+      {"ShiftSigned", "CUSTODY_READ"},
       {"WarningRaised", "WARNING_READ"},
       {"WarningAcknowledged", "WARNING_READ"},
       {"WarningEnded", "WARNING_READ"},
@@ -92,7 +103,45 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
     Do("AcceptanceService.AcceptCase", "the-lead", supplied);
     Do("AcceptanceService.RecordScan", "the-lead", supplied);
     Do("AcceptanceService.WithdrawCase", "the-lead", supplied);
-    Do("AcceptanceService.RefuseAcceptance", "the-lead", Pushed(own, false));
+    const About refused = Pushed(own, false);
+    door_.hall().MustReturnPapers(refused.case_id);
+    Do("AcceptanceService.RefuseAcceptance", "the-lead", refused);
+  }
+
+  // The paper is offered, a wrong code is tried, the offer is withdrawn; then it is signed for on
+  // paper.
+  void HandOver(int64_t case_id) {
+    for (const bool sign : {false, true}) {
+      v1::OfferHandoverRequest offer;
+      offer.set_hall_id(kTestHall);
+      offer.mutable_change()->set_request_id(door_.NextId());
+      offer.add_items()->set_case_id(case_id);
+      offer.mutable_items(0)->set_material_code("M1");
+      offer.mutable_items(0)->set_custody_etag("*");
+      offer.mutable_receiver()->set_kind(v1::HOLDER_KIND_STAFF);
+      offer.mutable_receiver()->set_id("clerk4");
+      v1::OfferHandoverResponse offered;
+      EXPECT_TRUE(door_.Call(door_.TokenOf("the-lead"), offer, &offered).ok());
+      v1::SignHandoverRequest signing;
+      signing.set_hall_id(kTestHall);
+      signing.mutable_change()->set_request_id(door_.NextId());
+      signing.set_handover_id(offered.handover().handover_id());
+      if (sign) {
+        signing.set_way(v1::SIGNING_WAY_PAPER);
+        signing.set_sheet_number(offered.handover().number());
+        EXPECT_TRUE(door_.Call(door_.TokenOf("the-clerk"), signing, nullptr).ok());
+        return;
+      }
+      signing.set_way(v1::SIGNING_WAY_CODE);
+      signing.set_one_time_code(offered.one_time_code() == "00000000" ? "00000001" : "00000000");
+      EXPECT_EQ(Name(door_.Call(door_.TokenOf("the-clerk"), signing, nullptr).refusal),
+                "WRONG_CODE");
+      v1::WithdrawHandoverRequest withdraw;
+      withdraw.set_hall_id(kTestHall);
+      withdraw.mutable_change()->set_request_id(door_.NextId());
+      withdraw.set_handover_id(offered.handover().handover_id());
+      EXPECT_TRUE(door_.Call(door_.TokenOf("the-lead"), withdraw, nullptr).ok());
+    }
   }
 
   // Everything that can happen to a case, to one of D1 and to one of D2.
@@ -118,8 +167,12 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
       Do("CaseService.RevealCase", "the-lead", about);
       Do("LegService.RecordStep", "the-integrator", about);
       Do("CaseService.DecideCase", "the-integrator", about);
+      Do("CustodyService.ReturnPapers", "the-lead", about);
       Do("CaseService.CloseCase", "the-lead", about);
-      Do("CorrectionService.VoidCase", "the-lead", Pushed(own));
+      const About struck = Pushed(own);
+      HandOver(struck.case_id);
+      Do("CustodyService.ReturnPapers", "the-lead", struck);
+      Do("CorrectionService.VoidCase", "the-lead", struck);
     }
   }
 
@@ -153,6 +206,9 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
     TellOfCases();
     Import();
     BeDenied();
+    Do("CustodyService.AddObject", "the-lead", {});
+    Do("ShiftService.FreezeShift", "the-clerk", {});
+    Do("ShiftService.SignShift", "the-lead", {});
     Do("StaffService.SetPassword", "the-security_administrator", {});
     Do("LegService.PushCase", "the-lead", Pushed(true));
   }

@@ -34,6 +34,47 @@ void Work(HallRig* rig, const Plan& plan, size_t from, size_t until) {
   }
 }
 
+int64_t Do(HallRig* rig, ledger::v1::Command command, const std::string& request_id) {
+  app::CommandCall call;
+  call.command = std::move(command);
+  call.scope = domain::access::Scope::System();
+  call.request_id = request_id;
+  call.performer.set_kind(ledger::v1::PARTY_KIND_STAFF);
+  call.performer.set_id("clerk");
+  const app::Outcome outcome = rig->Run(std::move(call));
+  Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
+  return outcome.subject_id;
+}
+
+// A paper that is on offer, a seal and a shift sheet.
+void KeepPapers(HallRig* rig) {
+  app::CommandCall other = AddPrincipalCall("other", "request-a-person");
+  Require(rig->Run(std::move(other)).kind == app::Outcome::Kind::kCommitted, "no second person");
+  ledger::v1::Command reg;
+  reg.mutable_register_case()->set_item_code("A");
+  reg.mutable_register_case()->add_materials()->set_code("M1");
+  reg.mutable_register_case()->mutable_materials(0)->set_originals(1);
+  reg.mutable_register_case()->mutable_responsible()->set_kind(ledger::v1::PARTY_KIND_STAFF);
+  reg.mutable_register_case()->mutable_responsible()->set_id("clerk");
+  const int64_t case_id = Do(rig, std::move(reg), "request-papers-1");
+  ledger::v1::Command offer;
+  auto* item = offer.mutable_offer_handover()->add_items();
+  item->set_case_id(case_id);
+  item->set_material_code("M1");
+  item->set_any_version(true);
+  offer.mutable_offer_handover()->mutable_receiver()->set_kind(
+      ledger::v1::HOLDER_KIND_DEPARTMENT);
+  offer.mutable_offer_handover()->mutable_receiver()->set_id("D1");
+  Do(rig, std::move(offer), "request-papers-2");
+  ledger::v1::Command seal;
+  seal.mutable_add_object()->set_kind(ledger::v1::OBJECT_KIND_SEAL);
+  Do(rig, std::move(seal), "request-papers-3");
+  ledger::v1::Command shift;
+  shift.mutable_freeze_shift()->set_outgoing("clerk");
+  shift.mutable_freeze_shift()->set_incoming("other");
+  Do(rig, std::move(shift), "request-papers-4");
+}
+
 // Copies the directory of a hall that is open. RocksDB may just be deleting files that it needs no
 // more: then once more, from the beginning.
 void CopyOpen(const std::string& from, const std::string& to) {
@@ -88,6 +129,7 @@ void DamageWorld::AddLateRows(HallRig* rig, base::FakeClock* clock) {
   job.scope = domain::access::Scope::System();
   job.request_id = "request-of-a-job";
   Require(rig->Run(std::move(job)).kind == app::Outcome::Kind::kCommitted, "no job");
+  KeepPapers(rig);
   ledger::v1::SessionRow session;
   session.set_principal("clerk");
   Require(rig->hall().PutSession(std::string(storage::kTokenHashBytes, 't'), session).ok(),

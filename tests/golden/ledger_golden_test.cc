@@ -25,12 +25,20 @@ using ledger::v1::Command;
 
 constexpr int64_t kNow = 1'770'861'600'000'000;
 constexpr int64_t kDay = 86'400'000'000;
-// The first version; pauses, an extension and a calendar published over a running clock; acceptance,
-// legs given back, urging, appeals.
+// The first version; pauses, an extension and a calendar published over a running clock; papers
+// handed over in every way, objects and a shift; acceptance, legs given back, urging, appeals.
 constexpr const char* kGoldenFiles[] = {"tests/golden/ledger.txt", "tests/golden/ledger_2.txt",
+                                        "tests/golden/ledger_custody.txt",
                                         "tests/golden/ledger_3.txt"};
 
 // ---- The newest story, for a new file ----
+
+template <typename Map>
+void Write(const char* what, const Map& rows, std::ostringstream* out) {
+  for (const auto& [id, row] : rows) {
+    *out << what << " " << id << " " << base::ToHex(row.SerializeAsString()) << "\n";
+  }
+}
 
 void AddItem(const char* code, ledger::v1::PublishReference* list) {
   auto* item = list->add_values()->mutable_item();
@@ -198,12 +206,11 @@ std::string Story() {
     out << "entry " << entry.seq() << " " << base::ToHex(bytes) << "\n";
     out << "hash " << entry.seq() << " " << base::ToHex(hash) << "\n";
   }
-  for (const auto& [case_id, row] : rows.cases) {
-    out << "case " << case_id << " " << base::ToHex(row.SerializeAsString()) << "\n";
-  }
-  for (const auto& [warning_id, row] : rows.warnings) {
-    out << "warning " << warning_id << " " << base::ToHex(row.SerializeAsString()) << "\n";
-  }
+  Write("case", rows.cases, &out);
+  Write("warning", rows.warnings, &out);
+  Write("handover", rows.handovers, &out);
+  Write("object", rows.objects, &out);
+  Write("shift", rows.shifts, &out);
   return out.str();
 }
 
@@ -215,6 +222,9 @@ struct Golden {
   std::map<int64_t, std::string> hashes;
   std::map<int64_t, std::string> cases;
   std::map<int64_t, std::string> warnings;
+  std::map<int64_t, std::string> handovers;
+  std::map<int64_t, std::string> objects;
+  std::map<int64_t, std::string> shifts;
 };
 
 Golden ReadGolden(const char* path) {
@@ -230,10 +240,13 @@ Golden ReadGolden(const char* path) {
       continue;
     }
     file >> id >> hex;
-    auto& part = what == "entry"   ? golden.entries
-                 : what == "hash"  ? golden.hashes
-                 : what == "case"  ? golden.cases
-                                   : golden.warnings;
+    auto& part = what == "entry"      ? golden.entries
+                 : what == "hash"     ? golden.hashes
+                 : what == "case"     ? golden.cases
+                 : what == "handover" ? golden.handovers
+                 : what == "object"   ? golden.objects
+                 : what == "shift"    ? golden.shifts
+                                      : golden.warnings;
     part[id] = hex;
   }
   return golden;
@@ -271,6 +284,9 @@ TEST(LedgerGoldenTest, StoredLedgersGiveTheirHashesAndRows) {
     }
     ExpectSameRows(golden.cases, rows.cases);
     ExpectSameRows(golden.warnings, rows.warnings);
+    ExpectSameRows(golden.handovers, rows.handovers);
+    ExpectSameRows(golden.objects, rows.objects);
+    ExpectSameRows(golden.shifts, rows.shifts);
   }
 }
 

@@ -180,6 +180,8 @@ class Duel {
     auto* command = call.command.mutable_register_case();
     const bool papers = dice_.Chance(70);
     if (!papers) command->clear_materials();
+    // Copies: who holds originals has a model of its own (server/app/custody_test.cc).
+    if (papers) command->mutable_materials(0)->set_originals(0);
     Micros at = Now();
     Claim(&call, &at);
     Micros upstream = 0;

@@ -49,6 +49,7 @@ def from_counter_to_end(hall):
     decided = contact.run("act", "decide", number, "--outcome", "granted")["case"]
     assert decided["stage"] == "DECIDED", decided
     lead = hall.person("fangzq")
+    keep_the_papers(clerk, contact, lead, number)
     closed = lead.run("act", "close", number)["case"]
     assert closed["stage"] == "CLOSED" and not closed["closed_late"], closed
 
@@ -59,6 +60,25 @@ def from_counter_to_end(hall):
     feed.close()
     tell_the_story(clerk, number, case)
     return clerk
+
+
+def keep_the_papers(clerk, contact, lead, number):
+    """The originals go to the department and into the archive before the case is closed."""
+    held = clerk.run("papers")["papers"]
+    assert {paper["material_code"] for paper in held} == {"sqb", "bdcqz"}, held
+    refused = lead.refused("act", "close", number)
+    assert refused["reason"] == "PAPERS_HELD" and "wanghy" in refused["message"], refused
+    offered = clerk.run("hand-over", f"{number}/bdcqz", "--to", "department:zgj")
+    sheet = offered["handover"]["number"]
+    assert len(offered["one_time_code"]) == 8, offered
+    refused = clerk.refused("sign", sheet)
+    assert refused["reason"] == "SIGNED_BY_GIVER", refused
+    assert [row["number"] for row in contact.run("sheets")["handovers"]] == [sheet]
+    signed = contact.run("sign", sheet)["handover"]
+    assert signed["way"] == "SIGNING_WAY_CREDENTIAL" and signed["accepted"] == 1, signed
+    clerk.run("place", f"{number}/sqb", "--box", "2026-1", "--number", "7")
+    assert clerk.run("papers")["papers"] == []
+    assert sheet in clerk.raw("sheet", sheet)
 
 
 def tell_the_story(clerk, number, case):

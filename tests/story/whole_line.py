@@ -36,6 +36,9 @@ def the_department_accepts(clerk, contact, lead):
     other = clerk.refused("act", "accept", number)
     assert other["reason"] == "NOT_ACCEPTOR", other
 
+    sheet = clerk.run("hand-over", number, "--to", "department:zgj")["handover"]["number"]
+    contact.run("sign", sheet)
+
     missing = contact.refused("act", "accept", number)
     assert missing["reason"] == "MATERIALS_MISSING", missing
     told = contact.run("act", "notify", number, "--item", "zpmt=缺总平面图",
@@ -80,6 +83,7 @@ def the_window_accepts(clerk, contact, lead):
     assert accepted["stage"] == "IN_REVIEW", accepted
     clerk.run("push", number)
     contact.run("act", "decide", number, "--outcome", "granted")
+    clerk.run("place", number, "--box", "2026-17", "--number", "4")
     lead.run("act", "close", number)
     return number
 
@@ -97,6 +101,7 @@ def papers_that_come_later(clerk, contact):
     held = contact.refused("act", "close", number)
     assert held["reason"] == "DEFICIT_OPEN", held
     contact.run("act", "receive", number, "--material", "ghxkz=0/1")
+    clerk.run("place", number, "--box", "2026-17", "--number", "5")
     contact.run("act", "close", number)
 
 
@@ -105,6 +110,7 @@ def other_ends(clerk, contact):
     clerk.run("push", case["number"])
     refuse = ("act", "refuse-acceptance", case["number"], "--kind", "not_competent",
               "--grounds", "-")
+    clerk.run("return", case["number"], "--id-checked")
     nameless = contact.refused(*refuse, stdin="不属于本机关职权范围")
     assert nameless["reason"] == "INVALID_FIELD", nameless
     refused = contact.run(*refuse, "--body", "省自然资源厅", stdin="不属于本机关职权范围")["case"]

@@ -144,6 +144,15 @@ int64_t TestHall::MustRegister() {
   return outcome.subject_id;
 }
 
+void TestHall::MustReturnPapers(int64_t case_id) {
+  CommandCall call = AsLead();
+  auto* back = call.command.mutable_return_papers();
+  back->set_case_id(case_id);
+  back->set_returned_to(ledger::v1::RETURNED_TO_APPLICANT);
+  back->set_identity_checked(true);
+  Must(std::move(call));
+}
+
 void TestHall::Must(CommandCall call) {
   const Outcome outcome = Run(std::move(call));
   if (outcome.kind != Outcome::Kind::kCommitted) std::cerr << outcome.rejection.message << "\n";

@@ -75,6 +75,8 @@ class TestHall {
   app::CommandCall Register(std::string_view clerk = "clerk1");
   // Registers and gives the case id. Ends the process if it is refused.
   int64_t MustRegister();
+  // Gives the originals of the case back to its applicant. Ends the process if that is refused.
+  void MustReturnPapers(int64_t case_id);
   // `call` with one target field set to a case, any version.
   static void Target(int64_t case_id, ledger::v1::CaseTarget* target);
 

@@ -15,6 +15,8 @@ void AddAcceptanceCommands(CLI::App& act, Context& context);
 void AddCorrectionCommands(CLI::App& act, Context& context);
 void AddLegCommands(CLI::App& app, CLI::App& act, Context& context);
 void AddPauseCommands(CLI::App& act, Context& context);
+void AddCustodyCommands(CLI::App& app, Context& context);
+void AddPlaceCommands(CLI::App& app, Context& context);
 void AddWarningCommands(CLI::App& app, Context& context);
 void AddWatchCommand(CLI::App& app, Context& context);
 void AddImportCommands(CLI::App& app, Context& context);

@@ -33,6 +33,12 @@ int RunTotals(const NoArgs&, Context& context) {
     staff.AddRow({row.staff(), std::to_string(row.steps())});
   }
   staff.Print(context.out());
+  context.out() << "\n";
+  Table ways({"签收方式", "交接单"});
+  for (const auto& row : totals->handovers_by_way()) {
+    ways.AddRow({WordOf(row.way()), std::to_string(row.handovers())});
+  }
+  ways.Print(context.out());
   return kExitOk;
 }
 

@@ -1,5 +1,6 @@
 #include "client/cli/commands/change.h"
 #include "client/cli/commands/commands.h"
+#include "client/cli/commands/papers.h"
 #include "client/cli/json_print.h"
 #include "client/cli/table.h"
 #include "client/cli/time_text.h"
@@ -23,11 +24,13 @@ void PrintLine(Context& context, const char* label, const std::string& value) {
 void PrintMaterials(Context& context, const v1::Case& row) {
   if (row.materials().empty()) return;
   context.out() << "\n材料\n";
-  Table table({"代码", "名称", "必需", "原件", "复印件", "收到"});
+  Table table({"代码", "名称", "必需", "原件", "复印件", "收到", "保管方", "待签收单"});
   for (const auto& material : row.materials()) {
     table.AddRow({material.code(), material.name(), material.required() ? "是" : "否",
                   std::to_string(material.originals()), std::to_string(material.copies()),
-                  TimeWord(material.has_received_at(), material.received_at())});
+                  TimeWord(material.has_received_at(), material.received_at()),
+                  material.has_holder() ? HolderText(material.holder()) : OrDash(""),
+                  OrDash(material.offered_sheet())});
   }
   table.Print(context.out());
 }

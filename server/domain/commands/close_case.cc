@@ -1,6 +1,7 @@
 #include "absl/strings/str_join.h"
 #include "server/domain/clocks.h"
 #include "server/domain/commands/commands.h"
+#include "server/domain/custody.h"
 #include "server/domain/lifecycle.h"
 
 namespace hallcase::domain {
@@ -26,6 +27,7 @@ Verdict DecideCloseCase(const View& view, const ledger::v1::CloseCase& command,
                                     "容缺材料尚未补齐，不能发放结果并归档，请先收齐", "case")
                                  .With("missing", absl::StrJoin(row->deficit(), ",")));
   }
+  if (auto held = CheckPapersGone(*row, false, "归档")) return Verdict::Rejected(*std::move(held));
   CaseDraft draft(view, *row, ctx, facts);
   draft.StopClocks(ctx.occurred_at_us);
   ledger::v1::Fact fact;

@@ -2,6 +2,7 @@
 
 #include "server/domain/acceptance.h"
 #include "server/domain/commands/commands.h"
+#include "server/domain/custody.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/opening.h"
 
@@ -10,23 +11,29 @@ namespace {
 
 using ledger::v1::Material;
 
-// What comes in adds to what is there; what the applicant put right replaces it.
-void FillReceived(const ledger::v1::ReceiveMaterials& command, const ledger::v1::CaseRow& row,
-                  int64_t received_at_us, ledger::v1::MaterialsReceived* received) {
+// What comes in adds to what is there; what the applicant put right replaces it. Whoever takes
+// originals in holds them.
+std::optional<Rejection> FillReceived(const ledger::v1::ReceiveMaterials& command,
+                                      const ledger::v1::CaseRow& row, const Context& ctx,
+                                      ledger::v1::MaterialsReceived* received) {
   received->set_corrected(command.corrected());
   for (const auto& given : command.materials()) {
     Material* material = received->add_materials();
     *material = given;
+    const Material* line = nullptr;
     for (const auto& known : row.materials()) {
       if (known.code() != given.code()) continue;
+      line = &known;
       material->set_name(known.name());
       material->set_required(known.required());
       if (command.corrected()) continue;
       material->set_originals(known.originals() + given.originals());
       material->set_copies(known.copies() + given.copies());
     }
-    material->set_received_at_us(received_at_us);
+    material->set_received_at_us(ctx.occurred_at_us);
+    if (auto wrong = TakeIn(ctx, line, given.originals(), material)) return wrong;
   }
+  return std::nullopt;
 }
 
 // Papers answer what was asked for: they come after it.
@@ -94,7 +101,9 @@ Verdict DecideReceiveMaterials(const View& view, const ledger::v1::ReceiveMateri
   ledger::v1::Fact fact;
   auto* received = fact.mutable_materials_received();
   received->set_case_id(draft.case_id());
-  FillReceived(command, draft.row(), ctx.occurred_at_us, received);
+  if (auto wrong = FillReceived(command, draft.row(), ctx, received)) {
+    return Verdict::Rejected(*std::move(wrong));
+  }
   draft.Add(std::move(fact));
   const Kind& kind = *FindKind(draft.row().kind());
   if (!kind.supplement_stage.empty() && draft.row().stage() == kind.supplement_stage) {

@@ -3,6 +3,7 @@
 #include "server/domain/case_number.h"
 #include "server/domain/clocks.h"
 #include "server/domain/commands/commands.h"
+#include "server/domain/custody.h"
 #include "server/domain/kinds/kind.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/opening.h"
@@ -81,6 +82,12 @@ void FillRegistered(const View& view, const RegisterCase& command, const Context
   if (command.has_applicant()) *fact->mutable_applicant() = command.applicant();
   *fact->mutable_materials() =
       ListMaterials(item, command.materials(), ctx.occurred_at_us);
+  if (!command.imported()) {
+    for (auto& material : *fact->mutable_materials()) {
+      // A line that was empty until now is in nobody's hands: it cannot be refused.
+      TakeIn(ctx, nullptr, material.originals(), &material);
+    }
+  }
   fact->set_channel(command.channel());
   fact->set_window(command.window());
   fact->set_received_at_us(ctx.occurred_at_us);
@@ -88,14 +95,6 @@ void FillRegistered(const View& view, const RegisterCase& command, const Context
   fact->set_external_id(command.external_id());
   fact->set_upstream_number(command.upstream_number());
   fact->set_imported(command.imported());
-}
-
-void AddAccepted(const Item& item, int64_t case_id, int64_t at_us, FactList* facts) {
-  auto* fact = facts->Add()->mutable_case_accepted();
-  fact->set_case_id(case_id);
-  fact->set_mode(ledger::v1::ACCEPTANCE_MODE_FULL);
-  fact->set_accepted_at_us(at_us);
-  fact->set_item_version(item.version());
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "server/domain/commands/commands.h"
+#include "server/domain/custody.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/pauses.h"
 
@@ -38,6 +39,7 @@ Verdict DecideVoidCase(const View& view, const ledger::v1::VoidCase& command, co
   Rejection rejection;
   const auto* row = OpenForAction(view, ctx, command.target(), "VoidCase", &rejection);
   if (row == nullptr) return Verdict::Rejected(std::move(rejection));
+  if (auto held = CheckPapersGone(*row, true, "作废")) return Verdict::Rejected(*std::move(held));
   CaseDraft draft(view, *row, ctx, facts);
   EndClocks(ctx, &draft);
   EndPauses(ctx, &draft);

@@ -55,6 +55,34 @@ const ledger::v1::WarningRow* MapRows::FindWarning(int64_t id) const {
 }
 const ledger::v1::JobRow* MapRows::FindJob(int64_t id) const { return FindIn(jobs, id); }
 
+const ledger::v1::HandoverRow* MapRows::FindHandover(int64_t id) const {
+  return FindIn(handovers, id);
+}
+const ledger::v1::ObjectRow* MapRows::FindObject(int64_t id) const { return FindIn(objects, id); }
+const ledger::v1::ShiftRow* MapRows::FindShift(int64_t id) const { return FindIn(shifts, id); }
+
+void MapRows::ScanHeld(const ledger::v1::Holder& holder,
+                       const std::function<bool(HeldSubject, int64_t)>& visit) const {
+  for (const auto& [kind, id, place, subject, subject_id] : held) {
+    if (kind != holder.kind() || id != holder.id()) continue;
+    if (!visit(static_cast<HeldSubject>(subject), subject_id)) return;
+  }
+}
+
+void MapRows::ScanWork(const ledger::v1::Party& party,
+                       const std::function<bool(int64_t)>& visit) const {
+  for (const auto& [kind, id, due, case_id] : work) {
+    if (kind == party.kind() && id == party.id() && !visit(case_id)) return;
+  }
+}
+
+void MapRows::ScanOpenWarnings(const ledger::v1::Party& party,
+                               const std::function<bool(int64_t)>& visit) const {
+  for (const auto& [kind, id, warning_id] : open_warnings) {
+    if (kind == party.kind() && id == party.id() && !visit(warning_id)) return;
+  }
+}
+
 std::optional<int64_t> MapRows::FindExternal(std::string_view source, ExternalKind kind,
                                              std::string_view id) const {
   const auto* found = FindIn(
@@ -114,6 +142,24 @@ void MapRows::PutOpenWarning(const ledger::v1::Party& party, int64_t warning_id)
 }
 void MapRows::DeleteOpenWarning(const ledger::v1::Party& party, int64_t warning_id) {
   Require(open_warnings.erase({party.kind(), party.id(), warning_id}) == 1);
+}
+void MapRows::PutSheetNumber(uint32_t day, uint32_t sequence, int64_t id) {
+  Require(sheet_numbers.emplace(std::pair(day, sequence), id).second);
+}
+void MapRows::PutHeld(const ledger::v1::Holder& holder, HeldSubject subject, int64_t id) {
+  Require(held.emplace(holder.kind(), holder.id(), holder.place(), static_cast<int>(subject), id)
+              .second);
+}
+void MapRows::DeleteHeld(const ledger::v1::Holder& holder, HeldSubject subject, int64_t id) {
+  Require(held.erase({holder.kind(), holder.id(), holder.place(), static_cast<int>(subject),
+                      id}) == 1);
+}
+void MapRows::PutOpenHandover(HandoverSide side, const ledger::v1::Holder& holder, int64_t id) {
+  Require(open_handovers.emplace(static_cast<int>(side), holder.kind(), holder.id(), id).second);
+}
+void MapRows::DeleteOpenHandover(HandoverSide side, const ledger::v1::Holder& holder,
+                                 int64_t id) {
+  Require(open_handovers.erase({static_cast<int>(side), holder.kind(), holder.id(), id}) == 1);
 }
 void MapRows::Count(Counter counter, uint32_t day, std::string_view dim, int64_t delta) {
   counters[{static_cast<uint16_t>(counter), day, std::string(dim)}] += delta;

@@ -25,6 +25,15 @@ class MapRows : public Rows {
   const ledger::v1::CaseRow* FindCase(int64_t id) const override;
   const ledger::v1::WarningRow* FindWarning(int64_t id) const override;
   const ledger::v1::JobRow* FindJob(int64_t id) const override;
+  const ledger::v1::HandoverRow* FindHandover(int64_t id) const override;
+  const ledger::v1::ObjectRow* FindObject(int64_t id) const override;
+  const ledger::v1::ShiftRow* FindShift(int64_t id) const override;
+  void ScanHeld(const ledger::v1::Holder& holder,
+                const std::function<bool(HeldSubject, int64_t)>& visit) const override;
+  void ScanWork(const ledger::v1::Party& party,
+                const std::function<bool(int64_t)>& visit) const override;
+  void ScanOpenWarnings(const ledger::v1::Party& party,
+                        const std::function<bool(int64_t)>& visit) const override;
   std::optional<int64_t> FindExternal(std::string_view source, ExternalKind kind,
                                       std::string_view id) const override;
   std::optional<int64_t> FindUpstream(std::string_view number) const override;
@@ -39,6 +48,12 @@ class MapRows : public Rows {
   ledger::v1::WarningRow& CreateWarning(int64_t id) override { return warnings[id]; }
   ledger::v1::JobRow& MutableJob(int64_t id) override { return jobs.at(id); }
   ledger::v1::JobRow& CreateJob(int64_t id) override { return jobs[id]; }
+  ledger::v1::HandoverRow& MutableHandover(int64_t id) override { return handovers.at(id); }
+  ledger::v1::HandoverRow& CreateHandover(int64_t id) override { return handovers[id]; }
+  ledger::v1::ObjectRow& MutableObject(int64_t id) override { return objects.at(id); }
+  ledger::v1::ObjectRow& CreateObject(int64_t id) override { return objects[id]; }
+  ledger::v1::ShiftRow& MutableShift(int64_t id) override { return shifts.at(id); }
+  ledger::v1::ShiftRow& CreateShift(int64_t id) override { return shifts[id]; }
   void PutReferenceRow(const ledger::v1::ReferenceRow&) override {}
   void PutPrincipal(const ledger::v1::PrincipalRow&) override {}
   void PutCaseEntry(int64_t case_id, uint64_t seq, uint32_t) override;
@@ -53,6 +68,12 @@ class MapRows : public Rows {
   void DeleteTimer(int64_t wake, int64_t case_id) override;
   void PutOpenWarning(const ledger::v1::Party& party, int64_t warning_id) override;
   void DeleteOpenWarning(const ledger::v1::Party& party, int64_t warning_id) override;
+  void PutSheetNumber(uint32_t day, uint32_t sequence, int64_t id) override;
+  void PutHeld(const ledger::v1::Holder& holder, HeldSubject subject, int64_t id) override;
+  void DeleteHeld(const ledger::v1::Holder& holder, HeldSubject subject, int64_t id) override;
+  void PutOpenHandover(HandoverSide side, const ledger::v1::Holder& holder, int64_t id) override;
+  void DeleteOpenHandover(HandoverSide side, const ledger::v1::Holder& holder,
+                          int64_t id) override;
   void Count(Counter counter, uint32_t day, std::string_view dim, int64_t delta) override;
 
   // Sum over days and dimensions.
@@ -61,6 +82,13 @@ class MapRows : public Rows {
   std::map<int64_t, ledger::v1::CaseRow> cases;
   std::map<int64_t, ledger::v1::WarningRow> warnings;
   std::map<int64_t, ledger::v1::JobRow> jobs;
+  std::map<int64_t, ledger::v1::HandoverRow> handovers;
+  std::map<int64_t, ledger::v1::ObjectRow> objects;
+  std::map<int64_t, ledger::v1::ShiftRow> shifts;
+  std::map<std::pair<uint32_t, uint32_t>, int64_t> sheet_numbers;
+  // Holder kind, id, place; subject kind, id.
+  std::set<std::tuple<int, std::string, std::string, int, int64_t>> held;
+  std::set<std::tuple<int, int, std::string, int64_t>> open_handovers;
   std::map<std::tuple<std::string, char, std::string>, int64_t> externals;
   std::map<std::string, int64_t> upstream;
   std::set<std::tuple<int, std::string, int64_t, int64_t>> work;

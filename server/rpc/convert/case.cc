@@ -64,7 +64,7 @@ void FillTimes(const ledger::v1::CaseRow& row, v1::Case* out) {
   if (row.due_at_us() != 0) FillTime(row.due_at_us(), out->mutable_due_at());
 }
 
-void FillMaterials(const ledger::v1::CaseRow& row, v1::Case* out) {
+void FillMaterials(const Reader& reader, const ledger::v1::CaseRow& row, v1::Case* out) {
   for (const ledger::v1::Material& material : row.materials()) {
     v1::Material* to = out->add_materials();
     to->set_code(material.code());
@@ -75,6 +75,11 @@ void FillMaterials(const ledger::v1::CaseRow& row, v1::Case* out) {
     if (material.received_at_us() != 0) {
       FillTime(material.received_at_us(), to->mutable_received_at());
     }
+    if (!material.has_holder()) continue;
+    FillHolder(reader, material.holder(), to->mutable_holder());
+    FillTime(material.held_since_us(), to->mutable_held_since());
+    to->set_custody_etag(base::StrCat(material.custody_version()));
+    to->set_offered_sheet(material.offered_sheet());
   }
 }
 
@@ -191,7 +196,7 @@ void FillCase(const Reader& reader, const ledger::v1::CaseRow& row, const v1::Ap
       FillApplicant(reader, row.applicant(), out->mutable_applicant());
     }
   }
-  FillMaterials(row, out);
+  FillMaterials(reader, row, out);
   out->set_channel(ChannelOf(row.channel()));
   out->set_window(row.window());
   FillTimes(row, out);

@@ -15,7 +15,9 @@
 #include "hallcase/v1/case.pb.h"
 #include "hallcase/v1/catalog.pb.h"
 #include "hallcase/v1/clock.pb.h"
+#include "hallcase/v1/custody.pb.h"
 #include "hallcase/v1/job.pb.h"
+#include "hallcase/v1/shift.pb.h"
 #include "hallcase/v1/staff.pb.h"
 #include "hallcase/v1/warning.pb.h"
 #include "server/rpc/desk.h"
@@ -51,6 +53,18 @@ struct Reader {
 };
 
 void FillParty(const Reader& reader, const ledger::v1::Party& party, v1::Party* out);
+
+// custody.cc
+ledger::v1::Holder ToHolder(const v1::Holder& holder);
+void FillHolder(const Reader& reader, const ledger::v1::Holder& holder, v1::Holder* out);
+void ToPaper(const v1::PaperRef& paper, ledger::v1::PaperTarget* out);
+// The papers of one index row of `holder`.
+void FillHeld(const Reader& reader, const ledger::v1::Holder& holder, const app::HeldItem& item,
+              google::protobuf::RepeatedPtrField<v1::HeldPaper>* out);
+void FillHandover(const Reader& reader, const ledger::v1::HandoverRow& row, v1::Handover* out);
+void FillShift(const Reader& reader, const ledger::v1::ShiftRow& row, v1::Shift* out);
+// One sentence about a fact of custody; empty for others.
+std::string CustodySummary(const ledger::v1::Fact& fact);
 
 // case.cc
 // Plain text of an applicant as sealed in a command.

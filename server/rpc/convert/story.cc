@@ -138,6 +138,18 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
     case Fact::kScanUploaded:
     case Fact::kUrgeSent:
     case Fact::kUrgeReplied: return Permission::kCaseRead;
+    // Papers of a case go with the case; objects, which belong to none, with custody.
+    case Fact::kCustodyOffered:
+    case Fact::kCustodyMoved:
+    case Fact::kCustodyKept:
+      return FactCase(fact) != 0 ? Permission::kCaseRead : Permission::kCustodyRead;
+    case Fact::kHandoverOffered:
+    case Fact::kHandoverSigned:
+    case Fact::kHandoverWithdrawn:
+    case Fact::kHandoverCodeFailed:
+    case Fact::kObjectAdded:
+    case Fact::kShiftFrozen:
+    case Fact::kShiftSigned: return Permission::kCustodyRead;
     case Fact::kWarningRaised:
     case Fact::kWarningAcknowledged:
     case Fact::kWarningAnswered:

@@ -294,6 +294,9 @@ std::string SummaryOf(const Reader& reader, const Fact& fact, int32_t utc_offset
     case Fact::kWarningAppealed:
     case Fact::kAppealDecided:
     case Fact::kWarningEnded: return WarningSummary(reader, fact);
+    case Fact::kCustodyOffered:
+    case Fact::kCustodyMoved:
+    case Fact::kCustodyKept: return CustodySummary(fact);
     default: return AcceptanceSummary(fact, utc_offset_minutes);
   }
 }

@@ -1,6 +1,7 @@
 // HallService, JobService, ReportService and AuditService: what concerns the hall as a whole.
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 
 #include "absl/container/btree_map.h"
@@ -122,6 +123,15 @@ Refusal GetTotals(const CallContext& context, const v1::GetTotalsRequest&,
     v1::StaffSteps* to = response->add_steps_by_staff();
     to->set_staff(staff);
     to->set_steps(count);
+  }
+  absl::btree_map<std::string, int64_t> ways;
+  for (const auto& row : counters.Rows(Counter::kHandoversByWay)) {
+    ways[row.dimension] += row.value;
+  }
+  for (const auto& [way, count] : ways) {
+    v1::HandoversByWay* to = response->add_handovers_by_way();
+    to->set_way(static_cast<v1::SigningWay>(std::atoi(way.c_str())));
+    to->set_handovers(count);
   }
   return counters.status().ok() ? kGranted : ReadFailed(counters.status());
 }

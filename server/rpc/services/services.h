@@ -14,6 +14,7 @@ void AddCaseService(Registry& registry);
 void AddCatalogService(Registry& registry);
 void AddClockService(Registry& registry);
 void AddCorrectionService(Registry& registry);
+void AddCustodyService(Registry& registry);
 void AddFeedService(Registry& registry);
 void AddHallService(Registry& registry);
 void AddIngestService(Registry& registry);
@@ -22,6 +23,7 @@ void AddLegService(Registry& registry);
 void AddPauseService(Registry& registry);
 void AddReportService(Registry& registry);
 void AddSessionService(Registry& registry);
+void AddShiftService(Registry& registry);
 void AddStaffService(Registry& registry);
 void AddUrgeService(Registry& registry);
 void AddWarningService(Registry& registry);
@@ -39,6 +41,7 @@ inline constexpr ServiceEntry kServices[] = {
     {"CatalogService", &AddCatalogService},
     {"ClockService", &AddClockService},
     {"CorrectionService", &AddCorrectionService},
+    {"CustodyService", &AddCustodyService},
     {"FeedService", &AddFeedService},
     {"HallService", &AddHallService},
     {"IngestService", &AddIngestService},
@@ -47,6 +50,7 @@ inline constexpr ServiceEntry kServices[] = {
     {"PauseService", &AddPauseService},
     {"ReportService", &AddReportService},
     {"SessionService", &AddSessionService},
+    {"ShiftService", &AddShiftService},
     {"StaffService", &AddStaffService},
     {"UrgeService", &AddUrgeService},
     {"WarningService", &AddWarningService},

@@ -9,6 +9,7 @@
 #include "hallcase/v1/catalog.pb.h"
 #include "hallcase/v1/clock.pb.h"
 #include "hallcase/v1/correction.pb.h"
+#include "hallcase/v1/custody.pb.h"
 #include "hallcase/v1/feed.pb.h"
 #include "hallcase/v1/hall.pb.h"
 #include "hallcase/v1/ingest.pb.h"
@@ -17,6 +18,7 @@
 #include "hallcase/v1/pause.pb.h"
 #include "hallcase/v1/report.pb.h"
 #include "hallcase/v1/session.pb.h"
+#include "hallcase/v1/shift.pb.h"
 #include "hallcase/v1/staff.pb.h"
 #include "hallcase/v1/urge.pb.h"
 #include "hallcase/v1/warning.pb.h"
@@ -64,6 +66,21 @@ Refusal Validate(const v1::PauseCaseRequest& request, const Limits& limits);
 Refusal Validate(const v1::ApprovePauseRequest& request, const Limits& limits);
 Refusal Validate(const v1::ResumeCaseRequest& request, const Limits& limits);
 Refusal Validate(const v1::ExtendClockRequest& request, const Limits& limits);
+
+// custody.cc
+Refusal Validate(const v1::ListHeldRequest& request, const Limits& limits);
+Refusal Validate(const v1::GetHandoverRequest& request, const Limits& limits);
+Refusal Validate(const v1::ListHandoversRequest& request, const Limits& limits);
+Refusal Validate(const v1::GetShiftRequest& request, const Limits& limits);
+Refusal Validate(const v1::OfferHandoverRequest& request, const Limits& limits);
+Refusal Validate(const v1::SignHandoverRequest& request, const Limits& limits);
+Refusal Validate(const v1::DeemHandoverRequest& request, const Limits& limits);
+Refusal Validate(const v1::WithdrawHandoverRequest& request, const Limits& limits);
+Refusal Validate(const v1::PlacePapersRequest& request, const Limits& limits);
+Refusal Validate(const v1::ReturnPapersRequest& request, const Limits& limits);
+Refusal Validate(const v1::AddObjectRequest& request, const Limits& limits);
+Refusal Validate(const v1::FreezeShiftRequest& request, const Limits& limits);
+Refusal Validate(const v1::SignShiftRequest& request, const Limits& limits);
 
 // people.cc
 Refusal Validate(const v1::SignInRequest& request, const Limits& limits);
