@@ -117,7 +117,7 @@ COMMENT = re.compile(r"//[^\n]*")
 
 def check_disk_numbers(tree):
     """An enum with one explicit number, or said to be on disk, numbers each value, each once."""
-    for folder in ("storage/", "server/domain/", "server/base/"):
+    for folder in ("storage/", "server/base/", "server/documents/", "server/domain/"):
         for path in tree.paths(".h", under=folder):
             for match in ENUM.finditer(tree.texts[path]):
                 words = " ".join(match.group(1).replace("//", " ").split())
@@ -146,8 +146,8 @@ def check_header_contract(tree):
 # Octal modes of files say what they are.
 NUMBER = re.compile(r"(?<![\w.])[1-9][\d_]{3,}(?![\w.])")
 NAMED = re.compile(r"\bconstexpr\b|\bk[A-Z]\w*\s*=|\benum\b|\bstatic_assert\b|\bHC_LIMIT\b")
-LIMITED = ("storage/", "server/app/", "server/auth/", "server/gateway/", "server/offline/",
-           "server/rpc/", "server/sealing/")
+LIMITED = ("storage/", "server/app/", "server/auth/", "server/documents/", "server/gateway/",
+           "server/offline/", "server/rpc/", "server/sealing/")
 
 
 def check_named_limits(tree):

@@ -17,6 +17,7 @@ ROOMS = {
                         "server/base", LEDGER},
     "server/base": set(),
     "server/domain": {"server/base", LEDGER},
+    "server/documents": {"server/base", LEDGER},
     "server/sealing": {"server/base", "storage", LEDGER},
     "server/auth": {"server/base", "server/domain", "server/sealing", "storage", LEDGER},
     "server/app": {"server/base", "server/domain", "server/sealing", "server/auth", "storage",
@@ -52,6 +53,7 @@ LIBRARIES = {
     "prometheus/": ("server/base", "server/gateway", "tests"),
     "CLI/": ("client/cli", "server", "tests"),
     "libpq": ("tests",),
+    "qrencode": ("server/documents",),
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)')
