@@ -70,6 +70,7 @@ class Duel {
       case oracle::kCalendarDays: term_.amount = domain::CalendarDays{amount}; break;
       case oracle::kWorkingMinutes: term_.amount = domain::WorkingMinutes{amount}; break;
       case oracle::kMinutes: term_.amount = domain::Minutes{amount}; break;
+      case oracle::kFixedInstant: break;  // Asked below, without a calendar.
     }
     due_ = domain::ComputeDue(axis, term_).value();
     want_ = oracle::DueOf(calendar, q);

@@ -42,6 +42,8 @@ struct DayFacts {
   bool known = false;  // A notice or an entry covers it.
   int closing = 0;     // Minute of the day.
   std::bitset<1440> open;
+  std::bitset<1440> closed;  // Opening minutes that closures took.
+  bool operator==(const DayFacts&) const = default;
 };
 
 class Calendar {
@@ -54,6 +56,8 @@ class Calendar {
   Micros MidnightOf(int day) const;
   // End of the day for a clock: 24:00, or closing time.
   Micros EndOf(int day, Sort sort, bool at_midnight) const;
+  // From the day on no day opens: a closure has no end, and nothing is said of a later day.
+  bool ClosedForEver(int day, Sort sort) const;
 
  private:
   struct Entry {
@@ -78,7 +82,11 @@ class Calendar {
   mutable std::unordered_map<int, DayFacts> seen_[2];
 };
 
-enum Unit { kWorkingDays, kCalendarDays, kWorkingMinutes, kMinutes };
+// The last one asks nothing of a calendar: a clock of a case may have it, a question not.
+enum Unit { kWorkingDays, kCalendarDays, kWorkingMinutes, kMinutes, kFixedInstant };
+
+// Further than any question of the tests reaches unless it has no answer.
+inline constexpr int kDaysMax = 5'000;
 
 struct Question {
   Micros start = 0;
@@ -87,6 +95,7 @@ struct Question {
   Sort sort = kPromised;
   bool midnight = false;  // The cut-off.
   std::vector<std::pair<Micros, Micros>> pauses;
+  bool operator==(const Question&) const = default;
 };
 
 struct Answer {

@@ -157,7 +157,9 @@ DayFacts Calendar::Compute(int day, Sort sort) const {
       if (entry.level != level || entry.kind != 'c') continue;
       const size_t so_far = facts.open.count();
       for (int minute = 0; minute < 1440; ++minute) {
-        if (Closed(entry, day, minute)) facts.open.reset(static_cast<size_t>(minute));
+        if (!Closed(entry, day, minute) || !facts.open.test(static_cast<size_t>(minute))) continue;
+        facts.open.reset(static_cast<size_t>(minute));
+        facts.closed.set(static_cast<size_t>(minute));
       }
       if (facts.open.count() < so_far && entry.cut_day >= 0) said = entry.cut_day;
     }
@@ -186,6 +188,16 @@ Micros Calendar::MidnightOf(int day) const { return day * kDay - offset_; }
 
 Micros Calendar::EndOf(int day, Sort sort, bool at_midnight) const {
   return MidnightOf(day) + (at_midnight ? kDay : Facts(day, sort).closing * kMinute);
+}
+
+bool Calendar::ClosedForEver(int day, Sort sort) const {
+  bool closed = false;
+  for (const Entry& entry : entries_) {
+    if (!entry.counts[sort]) continue;
+    if (entry.kind != 'c' && entry.day >= day) return false;
+    if (entry.kind == 'c' && entry.to == kForever && entry.from <= day * kDay) closed = true;
+  }
+  return closed;
 }
 
 }  // namespace hallcase::oracle

@@ -5,8 +5,6 @@
 namespace hallcase::oracle {
 namespace {
 
-// Further than any question of the tests reaches unless it has no answer.
-constexpr int kDaysMax = 5'000;
 // Small enough to be added to an instant.
 constexpr Micros kLongerThanAnything = 4'000'000 * kDay;
 
@@ -38,41 +36,52 @@ const std::pair<Micros, Micros>* PauseAt(const Pauses& pauses, Micros at) {
   return nullptr;
 }
 
+// The earliest pause that begins after `at`; kForever if there is none.
+Micros NextPause(const Pauses& pauses, Micros at) {
+  Micros next = kForever;
+  for (const auto& pause : pauses) {
+    if (pause.first > at && pause.first < pause.second) next = std::min(next, pause.first);
+  }
+  return next;
+}
+
+// Looked at now and then only: it spares walking on to kDaysMax.
+bool HopelessAt(const Calendar& calendar, const Question& q, int days, int day) {
+  return days % 64 == 63 && calendar.ClosedForEver(day, q.sort);
+}
+
 // Runs the clock from `from`, minute by minute, until it has run for `need` or time reaches
 // `limit`. Returns the instant; `*ran` is how long it ran.
 Micros Run(const Calendar& calendar, const Question& q, Micros from, Micros need, Micros limit,
            Micros* ran) {
   const bool open_time = q.unit == kWorkingDays || q.unit == kWorkingMinutes;
-  const int last_day = calendar.DayAt(from) + kDaysMax;
+  const int first_day = calendar.DayAt(from);
   Micros at = from;
-  int facts_day = calendar.DayAt(from);
-  const DayFacts* facts = &calendar.Facts(facts_day, q.sort);
   *ran = 0;
   while (*ran < need && at < limit) {
     const int day = calendar.DayAt(at);
-    if (day > last_day) return kForever;
+    if (day > first_day + kDaysMax) return kForever;
+    if (open_time && limit == kForever && HopelessAt(calendar, q, day - first_day, day)) {
+      return kForever;
+    }
     if (const auto* pause = PauseAt(q.pauses, at)) {
       if (pause->second == kForever) return limit == kForever ? kForever : limit;
       at = std::min(pause->second, limit);
       continue;
     }
     const Micros midnight = calendar.MidnightOf(day);
-    if (day != facts_day) facts = &calendar.Facts(facts_day = day, q.sort);
-    const auto& open = facts->open;
-    if (open_time && open.none()) {
-      at = std::min(midnight + kDay, limit);
-      continue;
-    }
-    const Micros minute = (at - midnight) / kMinute;
-    Micros end = std::min(midnight + (minute + 1) * kMinute, limit);
-    if (!open_time || open.test(static_cast<size_t>(minute))) {
-      for (const auto& pause : q.pauses) {
-        if (pause.first > at && pause.first < pause.second) end = std::min(end, pause.first);
+    const Micros until = std::min({midnight + kDay, limit, NextPause(q.pauses, at)});
+    const auto& open = calendar.Facts(day, q.sort).open;
+    if (open_time && open.none()) at = until;
+    while (at < until && *ran < need) {
+      const Micros minute = (at - midnight) / kMinute;
+      Micros end = std::min(midnight + (minute + 1) * kMinute, until);
+      if (!open_time || open.test(static_cast<size_t>(minute))) {
+        end = std::min(end, at + (need - *ran));
+        *ran += end - at;
       }
-      end = std::min(end, at + (need - *ran));
-      *ran += end - at;
+      at = end;
     }
-    at = end;
   }
   return at;
 }
@@ -87,6 +96,7 @@ Answer DueInDays(const Calendar& calendar, const Question& q) {
   for (int day = first; day < first + kDaysMax; ++day) {
     const Micros end = calendar.EndOf(day, q.sort, q.midnight);
     if (StandsStillFrom(q.pauses) < end) break;
+    if (HopelessAt(calendar, q, day - first, day)) break;
     const bool works = calendar.Facts(day, q.sort).works;
     const bool runs = RunsAtEndOf(calendar, q, day);
     if (!enough && runs && (works || q.unit == kCalendarDays)) {

@@ -1,14 +1,15 @@
 #include "tests/oracle/random_calendar.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <set>
+#include <sstream>
 
 namespace hallcase::oracle {
 namespace {
 
-constexpr int kFirstDay = 17'532;  // 2018-01-01.
-constexpr int kLastDay = 22'280;   // 2031-01-01.
+constexpr Years kAllYears;
 
 std::string Clock(int minute) {
   char text[24];
@@ -78,8 +79,9 @@ std::string RandomDays(Dice& dice, int first, int last, int count, std::set<int>
   return text;
 }
 
-std::string RandomClosure(Dice& dice, bool open_ended) {
-  const int day = dice.Small(kFirstDay, kLastDay);
+// Begins on a day from `first` to `last`.
+std::string RandomClosure(Dice& dice, int first, int last, bool open_ended) {
+  const int day = dice.Small(first, last);
   const int from = dice.Chance(30) ? 0 : dice.Small(0, 1'439);
   int length = dice.Chance(60) ? dice.Small(1, 1'440) : dice.Small(1, 20 * 1'440);
   if (dice.Chance(30)) length = std::max(1, length / 1'440 * 1'440 + 1'440 - from);
@@ -90,33 +92,85 @@ std::string RandomClosure(Dice& dice, bool open_ended) {
   return text + SortFlag(dice) + "\n";
 }
 
+std::string RandomNotice(Dice& dice, int year, std::set<int>& taken) {
+  const int first = DayFromText(std::to_string(year) + "-01-01");
+  const std::string days = RandomDays(dice, first - 5, first + 360, 6, taken);
+  return days.empty() ? days : "year " + std::to_string(year) + " d\n" + days;
+}
+
 }  // namespace
+
+std::string RandomLayer(Dice& dice, const std::string& level, const Years& years, int notices) {
+  const bool nation = level == "nation";
+  const int first = years.FirstDay();
+  const int last = years.LastDay();
+  std::string text = "layer " + level + "\n";
+  std::set<int> taken;
+  for (int year = years.first; nation && year <= years.last; ++year) {
+    if (dice.Chance(notices)) text += RandomNotice(dice, year, taken);
+  }
+  text += "source s\n";
+  if (!nation) text += RandomDays(dice, first, last, dice.Small(0, 30), taken);
+  for (int left = dice.Small(0, nation ? 3 : 25); left > 0; --left) {
+    text += RandomClosure(dice, first, last, false);
+  }
+  if (dice.Chance(1)) text += RandomClosure(dice, first, last, true);
+  return text;
+}
+
+std::string RevisedLayer(Dice& dice, const std::string& text, const Years& years) {
+  std::istringstream lines(text);
+  std::string revised;
+  std::set<int> taken;
+  std::set<std::string> noticed;
+  bool first_of_year = false;
+  for (std::string line; std::getline(lines, line);) {
+    const bool closure = line.substr(0, 6) == "closed";
+    const bool day = std::isdigit(static_cast<unsigned char>(line[0])) != 0;
+    const bool open_ended = closure && line.find(" -") != std::string::npos;
+    if (line.substr(0, 4) == "year") noticed.insert(line.substr(5, 4));
+    // A year without an entry is no notice.
+    if (!first_of_year && dice.Chance(open_ended ? 60 : closure ? 15 : day ? 5 : 0)) continue;
+    first_of_year = line.substr(0, 4) == "year";
+    if (day) taken.insert(DayFromText(line));
+    revised += line + "\n";
+  }
+  for (int year = years.first; text.find("nation") != std::string::npos && year <= years.last;
+       ++year) {
+    if (noticed.count(std::to_string(year)) > 0 || dice.Chance(50)) continue;
+    revised += RandomNotice(dice, year, taken);
+  }
+  revised += "source r\n";
+  const int first = years.FirstDay();
+  const int last = years.LastDay();
+  revised += RandomDays(dice, first, last, dice.Small(0, 8), taken);
+  for (int left = dice.Small(0, 10); left > 0; --left) {
+    revised += RandomClosure(dice, first, last, false);
+  }
+  // Near the end of the years, lest it hide everything.
+  if (dice.Chance(10)) revised += RandomClosure(dice, last - 60, last, true);
+  return revised;
+}
 
 CalendarCase RandomCalendar(Dice& dice) {
   CalendarCase made;
   made.week = RandomWeek(dice);
   if (dice.Chance(20)) made.utc_offset_minutes = dice.Small(-720, 840);
-  static constexpr const char* kLevels[] = {"nation", "province", "county", "hall"};
   for (const char* level : kLevels) {
-    const bool nation = std::string(level) == "nation";
-    if (!nation && dice.Chance(50)) continue;
-    std::string text = std::string("layer ") + level + "\n";
-    std::set<int> taken;
-    for (int year = 2019; nation && year <= 2029; ++year) {
-      if (dice.Chance(40)) continue;
-      const int first = DayFromText(std::to_string(year) + "-01-01");
-      const std::string days = RandomDays(dice, first - 5, first + 360, 6, taken);
-      if (!days.empty()) text += "year " + std::to_string(year) + " d\n" + days;
-    }
-    text += "source s\n";
-    if (!nation) text += RandomDays(dice, kFirstDay, kLastDay, dice.Small(0, 30), taken);
-    for (int left = dice.Small(0, nation ? 3 : 25); left > 0; --left) {
-      text += RandomClosure(dice, false);
-    }
-    if (dice.Chance(1)) text += RandomClosure(dice, true);
-    made.texts.push_back(text);
+    if (level != kLevels[0] && dice.Chance(50)) continue;
+    made.texts.push_back(RandomLayer(dice, level, kAllYears, 60));
   }
   return made;
+}
+
+Micros Nudged(Dice& dice, const Calendar& calendar, Sort sort, bool midnight, Micros at) {
+  const int day = calendar.DayAt(at);
+  switch (dice.Small(0, 4)) {
+    case 0: return calendar.MidnightOf(day);
+    case 1: return calendar.EndOf(day, sort, midnight) + dice.Roll(-1, 1);
+    case 2: return at / kMinute * kMinute;
+    default: return at;
+  }
 }
 
 Question RandomQuestion(Dice& dice, const Calendar& calendar) {
@@ -126,18 +180,11 @@ Question RandomQuestion(Dice& dice, const Calendar& calendar) {
   q.midnight = dice.Chance(80) ? q.sort == kLegal : q.sort == kPromised;
   const bool days = q.unit == kWorkingDays || q.unit == kCalendarDays;
   q.amount = dice.Chance(70) ? dice.Small(0, days ? 10 : 400) : dice.Small(0, days ? 60 : 3'000);
-  // A point in time after `from`, often one at which something happens.
   const auto point = [&dice, &calendar, &q](Micros from, int days_on) {
-    const Micros at = from + dice.Roll(0, days_on * kDay);
-    const int day = calendar.DayAt(at);
-    switch (dice.Small(0, 4)) {
-      case 0: return calendar.MidnightOf(day);
-      case 1: return calendar.EndOf(day, q.sort, q.midnight) + dice.Roll(-1, 1);
-      case 2: return at / kMinute * kMinute;
-      default: return at;
-    }
+    return Nudged(dice, calendar, q.sort, q.midnight, from + dice.Roll(0, days_on * kDay));
   };
-  q.start = point(kFirstDay * kDay, kLastDay - kFirstDay);
+  const int first = kAllYears.FirstDay();
+  q.start = point(first * kDay, kAllYears.LastDay() - first);
   for (int left = dice.Chance(50) ? 0 : dice.Small(1, 4); left > 0; --left) {
     const Micros from = point(q.start - kDay, 20);
     Micros to = dice.Chance(5) ? kForever : point(from, dice.Chance(70) ? 3 : 30);

@@ -24,6 +24,23 @@ class Dice {
   std::mt19937_64 engine_;
 };
 
+// Years with notices; days and closures lie up to a year before and behind them.
+struct Years {
+  int first = 2'019;
+  int last = 2'029;
+  int FirstDay() const { return DayFromText(std::to_string(first - 1) + "-01-01"); }
+  int LastDay() const { return DayFromText(std::to_string(last + 2) + "-01-01"); }
+};
+
+inline constexpr const char* kLevels[] = {"nation", "province", "county", "hall"};
+
+// A layer in the form of calendar files. Each year has a notice in the nation's with a chance of
+// `notices` percent.
+std::string RandomLayer(Dice& dice, const std::string& level, const Years& years, int notices);
+
+// The layer as it may be published again: lines fall away, others and missing years come.
+std::string RevisedLayer(Dice& dice, const std::string& text, const Years& years);
+
 struct CalendarCase {
   std::vector<std::string> texts;
   Week week;
@@ -31,6 +48,9 @@ struct CalendarCase {
 };
 
 CalendarCase RandomCalendar(Dice& dice);
+
+// `at`, or what happens near it: the beginning or the end of its day, a whole minute.
+Micros Nudged(Dice& dice, const Calendar& calendar, Sort sort, bool midnight, Micros at);
 
 // Starts between 2018 and 2031; pauses often at, or a microsecond beside, the ends of days.
 Question RandomQuestion(Dice& dice, const Calendar& calendar);
