@@ -16,8 +16,8 @@ using testing::kDay;
 using testing::kStart;
 using testing::Outcome;
 
-// 24:00 of the fifth working day after Thursday 2026-02-12, in weeks of five days: the test hall has
-// no notice of the Spring Festival.
+// 24:00 of the fifth working day after Thursday 2026-02-12, in weeks of five days: the test hall
+// has no notice of the Spring Festival.
 constexpr int64_t kFifthDayEnds = kStart + 7 * kDay + 14 * 3'600 * testing::kSecond;
 
 class AcceptanceTest : public IntakeTest {

@@ -87,8 +87,8 @@ std::vector<const ledger::v1::Material*> HeldByHall(const ledger::v1::CaseRow& r
 std::optional<Rejection> CheckPapersGone(const ledger::v1::CaseRow& row, bool archive,
                                          std::string_view what);
 
-// Papers that are taken in: the clerk, or the department, that receives them holds them from now on. `known` is
-// the line as it was, null if there was none. Copies alone leave custody as it was.
+// Papers that are taken in: the clerk, or the department, that receives them holds them from now
+// on. `known` is the line as it was, null if there was none. Copies alone leave custody as it was.
 // PAPER_OFFERED or PAPER_ELSEWHERE where originals of that line are in other hands.
 std::optional<Rejection> TakeIn(const Context& context, const ledger::v1::Material* known,
                                 uint32_t originals, ledger::v1::Material* material);

@@ -210,9 +210,12 @@ TEST_F(CustodyTest, ABatchTakesWhatItCan) {
   const auto& offered = rows.handovers.at(verdict.subject_id).offered();
   ASSERT_EQ(offered.items_size(), 1);
   EXPECT_EQ(offered.items(0).originals(), 2u);
-  std::vector<uint32_t> reasons;
-  for (const auto& refused : offered.refused()) reasons.push_back(refused.reason());
-  EXPECT_EQ(reasons, (std::vector<uint32_t>{49, 20, 47, 47}));
+  std::vector<Reason> reasons;
+  for (const auto& refused : offered.refused()) {
+    reasons.push_back(static_cast<Reason>(refused.reason()));
+  }
+  EXPECT_EQ(reasons, (std::vector<Reason>{Reason::kPaperElsewhere, Reason::kStaleEtag,
+                                          Reason::kPaperNotFound, Reason::kPaperNotFound}));
   ExpectRefused(Offer({stale}, ToDepartment(), Clerk()), Reason::kStaleEtag);
   stale.set_version(0);
   ExpectRefused(Offer({stale}, ToDepartment(), Clerk()), Reason::kEtagRequired);

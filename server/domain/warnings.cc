@@ -79,7 +79,8 @@ const ledger::v1::WarningRow* OpenWarning(const View& view, const Context& conte
   }
   const bool reached = about == About::kCase
                            ? context.scope.Reaches(permission, *row)
-                           : context.scope.ReachesParty(permission, warning->raised().attributed_to());
+                           : context.scope.ReachesParty(permission,
+                                                        warning->raised().attributed_to());
   if (reached) return warning;
   *rejection = Reject(Reason::kPermissionDenied, "该预警不在您可以办理的范围内", "warning_id");
   return nullptr;

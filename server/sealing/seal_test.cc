@@ -71,7 +71,8 @@ TEST_F(SealTest, IsDeterministicUnderASeed) {
 TEST(SealedFieldTest, NumbersArePinned) {
   const std::pair<const char*, int> pinned[] = {
       {"name", 1}, {"id_number", 2}, {"phone", 3},  {"id_check_override", 4},
-      {"note", 5}, {"grounds", 6},   {"reason", 7}, {"answer", 8}, {"requirement", 9}, {"text", 10}};
+      {"note", 5}, {"grounds", 6},   {"reason", 7}, {"answer", 8},
+      {"requirement", 9}, {"text", 10}};
   for (const auto& [name, number] : pinned) {
     EXPECT_EQ(static_cast<int>(SealedFieldByName(name).value()), number) << name;
   }

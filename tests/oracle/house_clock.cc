@@ -145,19 +145,19 @@ void HouseClock::Hear(const Event& event) {
       opened->set_to_us(EndOf(event.says));
       opened->set_state(StateOf(event.says.standing));
       draft.Add(std::move(fact));
-      draft.ReplayPaused(reference, static_cast<int>(pause), "paused");
+      draft.ReplayPaused(static_cast<int>(pause), "paused");
       break;
     }
     case Event::kPauseChanged:
       draft.ChangePause(pause, StateOf(event.says.standing), EndOf(event.says), "");
       if (event.says.standing == kRefused) break;  // Nothing to replay, says the command.
-      draft.ReplayPaused(reference, static_cast<int>(pause), "paused");
+      draft.ReplayPaused(static_cast<int>(pause), "paused");
       break;
     case Event::kExtended:
       fact.mutable_clock_extended()->set_clock(state().clock());
       fact.mutable_clock_extended()->set_amount(static_cast<uint32_t>(event.amount));
       draft.Add(std::move(fact));
-      draft.ReplayClock(reference, state().clock(), "extended");
+      draft.ReplayClock(state().clock(), "extended");
       break;
     case Event::kPolicyChanged: {
       const ledger::v1::ClockState& clock = draft.row().clocks(0);

@@ -63,6 +63,7 @@ void LedgerModel::Register(int64_t case_id, Micros received, const std::string& 
 }
 
 void LedgerModel::Promise(ModelCase* it, Micros from) {
+  it->accepted = from;
   Question question;
   question.start = from;
   question.amount = working_days_;
@@ -141,9 +142,18 @@ bool LedgerModel::Stop(int64_t case_id, Micros at) {
 Refused LedgerModel::Receive(const ModelAct& act, const std::string& code) {
   if (auto refused = Check(act, kUnended)) return refused;
   ModelCase& it = cases[act.case_id];
+  Micros earliest = it.received;
+  for (const auto& [told, open] : it.notices) {
+    if (!open.empty()) earliest = std::max(earliest, told);
+  }
+  if (act.at < earliest) return Reason::kInvalidTime;
   if (code == "M1") it.papers = true;
-  it.asked.erase(code);
-  if (it.stage == "SUPPLEMENT" && it.asked.empty()) {
+  bool open = false;
+  for (auto& [told, asked] : it.notices) {
+    asked.erase(code);
+    open = open || !asked.empty();
+  }
+  if (it.stage == "SUPPLEMENT" && !open) {
     it.stage = "RECEIVED";
     AwaitAnswer(&it, act.at);
   }
@@ -151,10 +161,20 @@ Refused LedgerModel::Receive(const ModelAct& act, const std::string& code) {
   return std::nullopt;
 }
 
+Refused LedgerModel::CheckAnswer(const ModelAct& act) const {
+  const ModelCase& it = cases.at(act.case_id);
+  if (act.at < it.received) return Reason::kInvalidTime;
+  for (const ModelClock& clock : it.clocks) {
+    const bool waits = clock.name == kAcceptanceClock && clock.running;
+    if (waits && act.at < clock.started) return Reason::kInvalidTime;
+  }
+  return std::nullopt;
+}
+
 Refused LedgerModel::Accept(const ModelAct& act) {
   if (auto refused = Check(act, {"RECEIVED"})) return refused;
+  if (auto refused = CheckAnswer(act)) return refused;
   ModelCase& it = cases[act.case_id];
-  if (act.at < it.received) return Reason::kInvalidTime;
   if (!it.papers) return Reason::kMaterialsMissing;
   for (ModelClock& clock : it.clocks) {
     if (clock.name == kAcceptanceClock && clock.running) StopOne(act.case_id, &clock);
@@ -168,13 +188,12 @@ Refused LedgerModel::Accept(const ModelAct& act) {
 Refused LedgerModel::Notify(const ModelAct& act, const std::string& code, bool reason) {
   if (auto refused = Check(act, {"RECEIVED", "SUPPLEMENT"})) return refused;
   ModelCase& it = cases[act.case_id];
-  if (it.notices > 0 && !reason) return Reason::kNoticeGiven;
-  if (act.at < it.received) return Reason::kInvalidTime;
+  if (!it.notices.empty() && !reason) return Reason::kNoticeGiven;
+  if (auto refused = CheckAnswer(act)) return refused;
   for (ModelClock& clock : it.clocks) {
     if (clock.name == kAcceptanceClock && clock.running) StopOne(act.case_id, &clock);
   }
-  ++it.notices;
-  it.asked.insert(code);
+  it.notices.push_back({act.at, {code}});
   it.stage = "SUPPLEMENT";
   edited.insert(act.case_id);
   return std::nullopt;
@@ -225,7 +244,7 @@ Refused LedgerModel::Decide(const ModelAct& act, bool refusal_without_grounds) {
   if (auto refused = Check(act, {"IN_REVIEW"})) return refused;
   if (refusal_without_grounds) return Reason::kInvalidField;
   ModelCase& it = cases[act.case_id];
-  if (act.at < it.received) return Reason::kInvalidTime;
+  if (act.at < std::max(it.received, it.accepted)) return Reason::kInvalidTime;
   it.late = Stop(act.case_id, act.at);
   it.stage = "DECIDED";
   edited.insert(act.case_id);

@@ -54,8 +54,9 @@ struct ModelCase {
   ModelParty responsible;
   std::vector<ModelClock> clocks;
   bool papers = false;  // The one required material is in.
-  std::set<std::string> asked;  // What notices ask for and is not in.
-  int notices = 0;
+  // Each notice: when it was given, and what it asks for and is not in.
+  std::vector<std::pair<Micros, std::set<std::string>>> notices;
+  Micros accepted = 0;
   std::string department;  // The last one that was responsible: its contact goes on reaching it.
   bool late = false;
   Micros received = 0;
@@ -128,6 +129,8 @@ class LedgerModel {
   void StopOne(int64_t case_id, ModelClock* clock);
   void Promise(ModelCase* it, Micros from);
   void AwaitAnswer(ModelCase* it, Micros from);
+  // The answer comes after the papers and, if they were supplied, after the last of them.
+  Refused CheckAnswer(const ModelAct& act) const;
   // Silence: accepted from when the time to answer began.
   void Lapse(int64_t case_id, Micros now);
 

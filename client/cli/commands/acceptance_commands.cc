@@ -111,7 +111,8 @@ void AddAnswers(CLI::App& act, Context& context) {
   command = AddCommand(act, context, "notify",
                        "tell once everything that is to be supplied (一次性告知)", notify,
                        &RunNotify);
-  command->add_option("--item", notify->items, "CODE[:NAME][=WHAT IS MISSING], again for more; NAME for papers beyond the list")
+  command->add_option("--item", notify->items,
+                      "CODE[:NAME][=WHAT IS MISSING], again for more; NAME where it is not listed")
       ->required();
   command->add_option("--reason", notify->reason, "why a second notice is needed");
   AddChangeOptions(command, &notify->change);

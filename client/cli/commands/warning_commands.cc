@@ -8,14 +8,14 @@
 namespace hallcase::cli {
 namespace {
 
-struct ListArgs {
+struct WarningListArgs {
   std::string party;
   uint32_t page_size = 50;
   std::string page_token;
   bool mine = false;
 };
 
-int RunList(const ListArgs& args, Context& context) {
+int RunListWarnings(const WarningListArgs& args, Context& context) {
   v1::ListWarningsRequest request;
   if (!args.party.empty()) {
     const auto party = ParseParty(args.party);
@@ -130,9 +130,9 @@ void AddAnswerAndAppeal(CLI::App& group, Context& context) {
 void AddWarningCommands(CLI::App& app, Context& context) {
   CLI::App* group = app.add_subcommand("warnings", "open warnings (预警)");
   group->require_subcommand(1);
-  auto list = std::make_shared<ListArgs>();
+  auto list = std::make_shared<WarningListArgs>();
   CLI::App* command =
-      AddCommand(*group, context, "list", "open ones, oldest first", list, &RunList);
+      AddCommand(*group, context, "list", "open ones, oldest first", list, &RunListWarnings);
   command->add_option("--party", list->party, "only of this party (default: the whole hall)");
   command->add_flag("--mine", list->mine, "only those that I am told of by now (提醒)");
   command->add_option("--page-size", list->page_size, "warnings a page, 1-200");
