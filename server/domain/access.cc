@@ -221,6 +221,7 @@ bool Scope::SpeaksFor(std::string_view department) const {
 std::vector<std::string> Scope::Departments() const {
   std::vector<std::string> departments;
   for (const Grant& grant : grants_) {
+    if (grant.role() != ledger::v1::ROLE_DEPARTMENT_CONTACT) continue;
     if (!grant.department().empty()) departments.push_back(grant.department());
   }
   return departments;

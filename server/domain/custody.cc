@@ -62,14 +62,15 @@ bool IsIn(const Holder& holder, std::initializer_list<ledger::v1::HolderKind> ki
   return std::find(kinds.begin(), kinds.end(), holder.kind()) != kinds.end();
 }
 
-// Whoever takes papers in: a department's contact for the department, else the person.
-Holder TakerOf(const Context& context) {
+// Whoever takes papers in: the contact of the case's department for the department, else the
+// person.
+Holder TakerOf(const Context& context, std::string_view department) {
   const std::vector<std::string> departments = context.scope.Departments();
-  if (!departments.empty()) {
-    Holder department;
-    department.set_kind(ledger::v1::HOLDER_KIND_DEPARTMENT);
-    department.set_id(departments.front());
-    return department;
+  if (std::find(departments.begin(), departments.end(), department) != departments.end()) {
+    Holder holder;
+    holder.set_kind(ledger::v1::HOLDER_KIND_DEPARTMENT);
+    holder.set_id(std::string(department));
+    return holder;
   }
   const bool staff = context.performer.kind() == ledger::v1::PARTY_KIND_STAFF;
   return StaffHolder(staff ? context.performer.id() : context.scope.principal());
@@ -226,14 +227,17 @@ void CopyCustody(const Material& from, Material* to) {
   to->set_offered_sheet(from.offered_sheet());
 }
 
-std::optional<Rejection> TakeIn(const Context& context, const Material* known, uint32_t originals,
-                                Material* material) {
+bool IsInCustody(const Material* line) {
+  return line != nullptr && !IsIn(line->holder(), {ledger::v1::HOLDER_KIND_UNSPECIFIED,
+                                                   ledger::v1::HOLDER_KIND_APPLICANT});
+}
+
+std::optional<Rejection> TakeIn(const Context& context, std::string_view department,
+                                const Material* known, uint32_t originals, Material* material) {
   if (known != nullptr) CopyCustody(*known, material);
   if (originals == 0) return std::nullopt;
-  const Holder taker = TakerOf(context);
-  const bool in_custody =
-      known != nullptr && !IsIn(known->holder(), {ledger::v1::HOLDER_KIND_UNSPECIFIED,
-                                                  ledger::v1::HOLDER_KIND_APPLICANT});
+  const Holder taker = TakerOf(context, department);
+  const bool in_custody = IsInCustody(known);
   if (in_custody && known->offered_in() != 0) {
     return Reject(Reason::kPaperOffered,
                   absl::StrCat("该材料原件在交接单 ", known->offered_sheet(),

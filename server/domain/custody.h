@@ -88,10 +88,14 @@ std::optional<Rejection> CheckPapersGone(const ledger::v1::CaseRow& row, bool ar
                                          std::string_view what);
 
 // Papers that are taken in: the clerk, or the department, that receives them holds them from now
-// on. `known` is the line as it was, null if there was none. Copies alone leave custody as it was.
-// PAPER_OFFERED or PAPER_ELSEWHERE where originals of that line are in other hands.
-std::optional<Rejection> TakeIn(const Context& context, const ledger::v1::Material* known,
-                                uint32_t originals, ledger::v1::Material* material);
+// on; `department` is the one that the case is at. `known` is the line as it was, null if there was
+// none. Copies alone leave custody as it was. PAPER_OFFERED or PAPER_ELSEWHERE where originals of
+// that line are in other hands.
+std::optional<Rejection> TakeIn(const Context& context, std::string_view department,
+                                const ledger::v1::Material* known, uint32_t originals,
+                                ledger::v1::Material* material);
+// Somebody holds originals of the line, or it is on its way.
+bool IsInCustody(const ledger::v1::Material* line);
 // The line's custody goes along to another list.
 void CopyCustody(const ledger::v1::Material& from, ledger::v1::Material* to);
 

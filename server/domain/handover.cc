@@ -115,8 +115,11 @@ const HandoverRow* OpenHandover(const View& view, int64_t handover_id, Rejection
 
 bool OnGiverSide(const Context& context, const HandoverRow& row) {
   const std::string& signer = context.scope.principal();
-  return signer == row.offered_by() ||
-         SameHolder(row.offered().giver(), StaffHolder(signer));
+  const ledger::v1::Holder& giver = row.offered().giver();
+  if (signer == row.offered_by() || SameHolder(giver, StaffHolder(signer))) return true;
+  const std::vector<std::string> own = context.scope.Departments();
+  return giver.kind() == ledger::v1::HOLDER_KIND_DEPARTMENT &&
+         std::find(own.begin(), own.end(), giver.id()) != own.end();
 }
 
 std::optional<Rejection> SignItems(const View& view, const Context& context,

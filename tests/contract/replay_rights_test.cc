@@ -76,8 +76,7 @@ class ReplayRightsTest : public ::testing::Test, protected RightsWorld {
     if (method == "WarningService.JudgeAppeal") {
       before = RequestFor("WarningService.AppealWarning", about, &door_);
     }
-    if (method == "CaseService.CloseCase" || method == "CorrectionService.VoidCase" ||
-        method == "AcceptanceService.RefuseAcceptance") {
+    if (method == "CaseService.CloseCase" || method == "CorrectionService.VoidCase") {
       door_.hall().MustReturnPapers(about.case_id);
     }
     if (before == nullptr) return about;

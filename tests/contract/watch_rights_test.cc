@@ -104,7 +104,6 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
     Do("AcceptanceService.RecordScan", "the-lead", supplied);
     Do("AcceptanceService.WithdrawCase", "the-lead", supplied);
     const About refused = Pushed(own, false);
-    door_.hall().MustReturnPapers(refused.case_id);
     Do("AcceptanceService.RefuseAcceptance", "the-lead", refused);
   }
 

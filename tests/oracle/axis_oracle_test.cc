@@ -30,7 +30,7 @@ using oracle::Question;
 
 constexpr int64_t kCasesDefault = 1'000'000;
 constexpr int64_t kCasesPerCalendar = 4'000;
-constexpr auto kTimeMax = std::chrono::seconds(25);
+constexpr auto kTimeMax = std::chrono::seconds(15);
 
 int64_t FromEnvironment(const char* name, int64_t otherwise) {
   const char* text = std::getenv(name);

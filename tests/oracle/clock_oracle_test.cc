@@ -46,7 +46,7 @@ constexpr int64_t kSpreadWorldsMin = 10;
 constexpr auto kClocksTimeMax = std::chrono::seconds(150);
 constexpr bool kAllClocks = true;
 #else
-constexpr auto kClocksTimeMax = std::chrono::seconds(25);
+constexpr auto kClocksTimeMax = std::chrono::seconds(12);
 constexpr bool kAllClocks = false;
 #endif
 

@@ -110,12 +110,12 @@ def other_ends(clerk, contact):
     clerk.run("push", case["number"])
     refuse = ("act", "refuse-acceptance", case["number"], "--kind", "not_competent",
               "--grounds", "-")
-    clerk.run("return", case["number"], "--id-checked")
     nameless = contact.refused(*refuse, stdin="不属于本机关职权范围")
     assert nameless["reason"] == "INVALID_FIELD", nameless
     refused = contact.run(*refuse, "--body", "省自然资源厅", stdin="不属于本机关职权范围")["case"]
     assert refused["stage"] == "CLOSED", refused
     assert refused["refusal"] == "REFUSAL_KIND_NOT_COMPETENT", refused
+    clerk.run("return", case["number"], "--id-checked")
 
     case = register(clerk, "ghxk-yd", "sqb")
     withdraw = ("act", "withdraw", case["number"], "--cause")

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "server/domain/acceptance.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/custody.h"
@@ -10,6 +11,12 @@ namespace hallcase::domain {
 namespace {
 
 using ledger::v1::Material;
+
+Rejection StillHeld(const Material& line) {
+  return Reject(Reason::kInvalidField,
+                absl::StrCat("材料 ", line.code(), " 的原件仍在保管，不能更正为没有原件；请先退还申请人"),
+                "materials");
+}
 
 // What comes in adds to what is there; what the applicant put right replaces it. Whoever takes
 // originals in holds them.
@@ -27,11 +34,18 @@ std::optional<Rejection> FillReceived(const ledger::v1::ReceiveMaterials& comman
       material->set_name(known.name());
       material->set_required(known.required());
       if (command.corrected()) continue;
-      material->set_originals(known.originals() + given.originals());
+      // What went back is not here any more.
+      const uint32_t here = IsInCustody(&known) ? known.originals() : 0;
+      material->set_originals(here + given.originals());
       material->set_copies(known.copies() + given.copies());
     }
     material->set_received_at_us(ctx.occurred_at_us);
-    if (auto wrong = TakeIn(ctx, line, given.originals(), material)) return wrong;
+    uint32_t taken = given.originals();
+    if (command.corrected() && IsInCustody(line)) {
+      if (given.originals() == 0 && line->originals() > 0) return StillHeld(*line);
+      if (given.originals() == line->originals()) taken = 0;
+    }
+    if (auto wrong = TakeIn(ctx, row.department(), line, taken, material)) return wrong;
   }
   return std::nullopt;
 }

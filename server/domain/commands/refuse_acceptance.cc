@@ -1,7 +1,6 @@
 #include "server/domain/acceptance.h"
 #include "server/domain/clocks.h"
 #include "server/domain/commands/commands.h"
-#include "server/domain/custody.h"
 #include "server/domain/lifecycle.h"
 
 namespace hallcase::domain {
@@ -17,9 +16,6 @@ Verdict DecideRefuseAcceptance(const View& view, const ledger::v1::RefuseAccepta
         Reason::kInvalidField,
         "不予受理应当告知申请人向哪个机关申请（行政许可法第三十二条），请填写有权机关",
         "competent_body"));
-  }
-  if (auto held = CheckPapersGone(*row, false, "不予受理")) {
-    return Verdict::Rejected(*std::move(held));
   }
   CaseDraft draft(view, *row, ctx, facts);
   if (auto wrong = CheckAnswer(view, ctx, draft.row())) return Verdict::Rejected(*std::move(wrong));

@@ -85,7 +85,7 @@ void FillRegistered(const View& view, const RegisterCase& command, const Context
   if (!command.imported()) {
     for (auto& material : *fact->mutable_materials()) {
       // A line that was empty until now is in nobody's hands: it cannot be refused.
-      TakeIn(ctx, nullptr, material.originals(), &material);
+      TakeIn(ctx, "", nullptr, material.originals(), &material);
     }
   }
   fact->set_channel(command.channel());

@@ -1,4 +1,3 @@
-#include "absl/strings/str_cat.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
 
@@ -18,8 +17,7 @@ std::optional<Rejection> CheckReturn(const ledger::v1::CaseRow& row, const Conte
   }
   if (ctx.now_us - row.leg_opened_at_us() > kReturnLegMicrosMax) {
     return Reject(Reason::kReturnTooLate,
-                  "接收已超过 24 小时，不能退回；如确属错派，请由值班长重新分派", "case")
-        .With("leg_opened_at_us", absl::StrCat(row.leg_opened_at_us()));
+                  "接收已超过 24 小时，不能退回；如确属错派，请由值班长重新分派", "case");
   }
   return std::nullopt;
 }

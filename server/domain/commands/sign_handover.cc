@@ -92,6 +92,9 @@ Verdict DecideSignHandover(const View& view, const ledger::v1::SignHandover& com
   } else if (command.way() == ledger::v1::SIGNING_WAY_CODE) {
     wrong = CheckCode(*row);
     if (!wrong.has_value() && !command.code_matched()) return FailCode(*row, facts);
+    // A code says that somebody had the sheet, not who they are. A courier has nothing else.
+    signature.set_flagged(row->offered().receiver().kind() != ledger::v1::HOLDER_KIND_COURIER &&
+                          CheckCredential(ctx, *row).has_value());
   } else if (command.way() == ledger::v1::SIGNING_WAY_PAPER) {
     wrong = CheckPaperSheet(ctx, *row, command.sheet_number());
     signature.set_witness(ctx.scope.principal());

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
+#include <string>
 
 #include "server/base/check_codes.h"
 #include "server/base/ids.h"
@@ -129,8 +131,10 @@ Refusal CheckParty(const v1::Party& party, std::string_view path) {
 Refusal CheckMaterials(const google::protobuf::RepeatedPtrField<v1::Material>& materials) {
   Check check("materials.");
   check.Rows("", materials.size(), kMaterialsPerCaseMax);
+  std::set<std::string> codes;
   for (const v1::Material& material : materials) {
-    check.Text("code", material.code(), 1, kCodeCharsMax)
+    check.That(codes.insert(material.code()).second, "code", "同一材料不能重复列出")
+        .Text("code", material.code(), 1, kCodeCharsMax)
         .Text("name", material.name(), 0, kTitleCharsMax)
         .Range("originals", material.originals(), 0, kCopiesMax)
         .Range("copies", material.copies(), 0, kCopiesMax);
