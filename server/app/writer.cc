@@ -261,8 +261,9 @@ void Writer::AppendEntry(const Entry& entry, Batch* batch) {
   ++batch->seq;
   out_.Put(Table::kLedger, storage::LedgerKey(hall_, batch->seq), buffer_);
   batch->facts += static_cast<uint64_t>(entry.facts_size());
-  batch->items.push_back({std::shared_ptr<const Entry>(batch->arena, &entry),
-                          std::string(base::AsBytes(batch->hash))});
+  FeedItem& item = batch->items.emplace_back();
+  item.entry = std::shared_ptr<const Entry>(batch->arena, &entry);
+  item.hash = std::string(base::AsBytes(batch->hash));
 }
 
 void Writer::PutSideRows(const SideWrites& side, int64_t case_id) {
