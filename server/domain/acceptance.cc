@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/domain/clocks.h"
-#include "server/domain/opening.h"
 
 namespace hallcase::domain {
 namespace {
@@ -31,7 +30,7 @@ std::optional<Rejection> CheckAcceptor(const Item* item, const Context& context,
 
 }  // namespace
 
-std::vector<std::string> MissingPapers(const MaterialRows& materials) {
+std::vector<std::string> MissingPapers(const MaterialList& materials) {
   std::vector<std::string> missing;
   for (const auto& material : materials) {
     if (material.required() && material.received_at_us() == 0) missing.push_back(material.code());
@@ -39,7 +38,7 @@ std::vector<std::string> MissingPapers(const MaterialRows& materials) {
   return missing;
 }
 
-Rejection MaterialsMissing(const MaterialRows& materials, const std::vector<std::string>& missing,
+Rejection MaterialsMissing(const MaterialList& materials, const std::vector<std::string>& missing,
                            std::string_view cannot) {
   std::vector<std::string> names;
   for (const auto& material : materials) {
@@ -62,12 +61,10 @@ bool HasLapsed(const ledger::v1::ClockState& acceptance, int64_t at_us) {
   return acceptance.due_at_us() != 0 && acceptance.due_at_us() <= at_us;
 }
 
-void StartDelivery(const Reference& reference, int64_t at_us, CaseDraft* draft) {
-  const Item* item = Reference::AtVersion(reference.items, draft->row().item_code(),
-                                          draft->row().item_version());
-  if (item == nullptr || item->delivery_days() == 0) return;
-  draft->StartClock(InWorkingDays(reference, ledger::v1::CLOCK_NAME_DELIVERY,
-                                  item->delivery_days(), at_us));
+void StartDelivery(int64_t at_us, CaseDraft* draft) {
+  const Item* item = draft->item();
+  if (item == nullptr) return;
+  draft->StartDays(ledger::v1::CLOCK_NAME_DELIVERY, item->delivery_days(), at_us);
 }
 
 std::optional<Rejection> CheckAnswer(const View& view, const Context& context,

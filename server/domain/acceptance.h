@@ -9,19 +9,18 @@
 
 #include "server/domain/case_draft.h"
 #include "server/domain/decide.h"
+#include "server/domain/opening.h"
 
 namespace hallcase::domain {
 
 // 5 working days from receipt: silence beyond counts as acceptance (Art. 32 (4)).
 inline constexpr uint32_t kAcceptanceDays = 5;
 
-using MaterialRows = google::protobuf::RepeatedPtrField<ledger::v1::Material>;
-
 // Codes of the required papers that are not in.
-std::vector<std::string> MissingPapers(const MaterialRows& materials);
+std::vector<std::string> MissingPapers(const MaterialList& materials);
 
 // MATERIALS_MISSING naming the papers.
-Rejection MaterialsMissing(const MaterialRows& materials, const std::vector<std::string>& missing,
+Rejection MaterialsMissing(const MaterialList& materials, const std::vector<std::string>& missing,
                            std::string_view cannot);
 
 // The window itself accepts cases of this item.
@@ -37,6 +36,6 @@ std::optional<Rejection> CheckAnswer(const View& view, const Context& context,
                                      const ledger::v1::CaseRow& row);
 
 // 送达时限 of the item, from `at_us` on.
-void StartDelivery(const Reference& reference, int64_t at_us, CaseDraft* draft);
+void StartDelivery(int64_t at_us, CaseDraft* draft);
 
 }  // namespace hallcase::domain

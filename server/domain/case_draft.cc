@@ -59,6 +59,10 @@ void CaseDraft::ChangePause(uint32_t pause, ledger::v1::PauseState state, int64_
   Add(std::move(fact));
 }
 
+const Item* CaseDraft::item() const {
+  return Reference::AtVersion(reference().items, row_.item_code(), row_.item_version());
+}
+
 void CaseDraft::Add(Fact fact) {
   ApplyToCase({context_.seq, context_.now_us, context_.scope.principal(), context_.scope.post()},
               fact, &row_);
@@ -104,11 +108,9 @@ void CaseDraft::RestartLegClock(int64_t at_us) {
   StopClock(ledger::v1::CLOCK_NAME_LEG, at_us);
   const bool runs = row_.acceptance() != ledger::v1::ACCEPTANCE_MODE_UNSPECIFIED &&
                     row_.decided_at_us() == 0;
-  const Item* item =
-      Reference::AtVersion(view_.reference().items, row_.item_code(), row_.item_version());
-  const uint32_t days = !runs || item == nullptr ? 0 : LegDays(*item, row_.responsible());
-  if (days > 0) {
-    StartClock(InWorkingDays(view_.reference(), ledger::v1::CLOCK_NAME_LEG, days, at_us));
+  const Item* of = item();
+  if (runs && of != nullptr) {
+    StartDays(ledger::v1::CLOCK_NAME_LEG, LegDays(*of, row_.responsible()), at_us);
   }
   SetWake();
 }
@@ -133,6 +135,10 @@ void CaseDraft::StartClock(ClockTerms terms) {
   Fact fact;
   *fact.mutable_clock_started() = PlanStart(view_.reference(), case_id(), terms);
   Add(std::move(fact));
+}
+
+void CaseDraft::StartDays(ledger::v1::ClockName name, uint32_t days, int64_t at_us) {
+  if (days > 0) StartClock(InWorkingDays(reference(), name, days, at_us));
 }
 
 void CaseDraft::StopClock(ledger::v1::ClockName name, int64_t at_us) {
@@ -190,10 +196,7 @@ void CaseDraft::Accept(ledger::v1::CaseAccepted accepted) {
     // A case of before there was acceptance has its promise running.
     if (FindRunning(row_, terms.clock) == nullptr) StartClock(std::move(terms));
   }
-  if (deficit && item->supplement_days() > 0) {
-    StartClock(InWorkingDays(view_.reference(), ledger::v1::CLOCK_NAME_SUPPLEMENT,
-                             item->supplement_days(), at_us));
-  }
+  if (deficit) StartDays(ledger::v1::CLOCK_NAME_SUPPLEMENT, item->supplement_days(), at_us);
 }
 
 void CaseDraft::AcceptIfLapsed(int64_t at_us) {

@@ -22,6 +22,8 @@ class CaseDraft {
   const ledger::v1::CaseRow& row() const { return row_; }
   int64_t case_id() const { return row_.case_id(); }
   const Reference& reference() const { return view_.reference(); }
+  // The case's item in the version that its limits are from; null if it is gone.
+  const ledger::v1::Item* item() const;
 
   void Add(ledger::v1::Fact fact);
   void ChangeStage(std::string_view to);
@@ -48,6 +50,8 @@ class CaseDraft {
   void RestartLegClock(int64_t at_us);
   // Starts a clock, again if the case has had it: a clock is one name. REQUIRES: it does not run.
   void StartClock(ClockTerms terms);
+  // The same for a limit in working days; 0 = the item has none.
+  void StartDays(ledger::v1::ClockName name, uint32_t days, int64_t at_us);
   // Stops the clock at `at_us` if it runs: lateness is decided here, an open warning is settled.
   void StopClock(ledger::v1::ClockName name, int64_t at_us);
   // The same for every clock.

@@ -49,7 +49,7 @@ Verdict DecideDecideCase(const View& view, const ledger::v1::DecideCase& command
   const bool waits = granted && draft.row().deficit_size() > 0;
   StopLimits(waits, ctx.occurred_at_us, &draft);
   // A result that waits for papers is delivered once they are in.
-  if (granted && !waits) StartDelivery(view.reference(), ctx.occurred_at_us, &draft);
+  if (granted && !waits) StartDelivery(ctx.occurred_at_us, &draft);
   draft.TakeAction("DecideCase");
   draft.SetWake();
   return Verdict::Facts(row->case_id());

@@ -4,7 +4,6 @@
 #include "server/domain/acceptance.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
-#include "server/domain/opening.h"
 
 namespace hallcase::domain {
 namespace {
@@ -70,12 +69,9 @@ Verdict DecideNotifySupplement(const View& view, const ledger::v1::NotifySupplem
   draft.StopClock(ledger::v1::CLOCK_NAME_ACCEPTANCE, ctx.occurred_at_us);
   // The time runs anew from the last notice.
   draft.StopClock(ledger::v1::CLOCK_NAME_SUPPLEMENT, ctx.occurred_at_us);
-  const auto* item =
-      Reference::AtVersion(view.reference().items, draft.row().item_code(),
-                           draft.row().item_version());
-  if (item != nullptr && item->supplement_days() > 0) {
-    draft.StartClock(InWorkingDays(view.reference(), ledger::v1::CLOCK_NAME_SUPPLEMENT,
-                                   item->supplement_days(), ctx.occurred_at_us));
+  if (const auto* item = draft.item()) {
+    draft.StartDays(ledger::v1::CLOCK_NAME_SUPPLEMENT, item->supplement_days(),
+                    ctx.occurred_at_us);
   }
   draft.TakeAction("NotifySupplement");
   draft.SetWake();

@@ -34,9 +34,7 @@ Verdict DecidePushCase(const View& view, const ledger::v1::PushCase& command, co
   ledger::v1::Party party;
   party.set_kind(ledger::v1::PARTY_KIND_DEPARTMENT);
   party.set_id(command.department());
-  if (party.id().empty()) {
-    if (item != nullptr) party.set_id(item->department());
-  }
+  if (party.id().empty() && item != nullptr) party.set_id(item->department());
   if (auto unknown = EnsureParty(view, party, "department", facts)) {
     return Verdict::Rejected(*std::move(unknown));
   }

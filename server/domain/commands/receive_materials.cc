@@ -5,7 +5,6 @@
 #include "server/domain/commands/commands.h"
 #include "server/domain/custody.h"
 #include "server/domain/lifecycle.h"
-#include "server/domain/opening.h"
 
 namespace hallcase::domain {
 namespace {
@@ -72,7 +71,7 @@ void Complete(uint32_t notice, int64_t at_us, CaseDraft* draft) {
 
 // The last thing that the notices asked for is in: the application is whole, and the time to answer
 // it runs from here.
-void EndNotices(const Reference& reference, int64_t at_us, CaseDraft* draft) {
+void EndNotices(int64_t at_us, CaseDraft* draft) {
   for (const auto& notice : draft->row().notices()) {
     if (notice.open_size() > 0) return;
   }
@@ -81,20 +80,19 @@ void EndNotices(const Reference& reference, int64_t at_us, CaseDraft* draft) {
     if (notice.completed_at_us() == 0) Complete(notice.notice(), at_us, draft);
   }
   draft->StopClock(ledger::v1::CLOCK_NAME_SUPPLEMENT, at_us);
-  draft->StartClock(InWorkingDays(reference, ledger::v1::CLOCK_NAME_ACCEPTANCE, kAcceptanceDays,
-                                  at_us));
+  draft->StartDays(ledger::v1::CLOCK_NAME_ACCEPTANCE, kAcceptanceDays, at_us);
   draft->ChangeStage(FindKind(draft->row().kind())->first_stage);
   draft->SetWake();
 }
 
-void EndDeficit(const Reference& reference, int64_t at_us, CaseDraft* draft) {
+void EndDeficit(int64_t at_us, CaseDraft* draft) {
   if (draft->row().deficit_size() > 0) return;
   Complete(0, at_us, draft);
   draft->StopClock(ledger::v1::CLOCK_NAME_SUPPLEMENT, at_us);
   const Kind& kind = *FindKind(draft->row().kind());
   if (draft->row().stage() == kind.deficit_stage) draft->ChangeStage(kind.accepted_stage);
   if (draft->row().outcome() == ledger::v1::DECISION_OUTCOME_GRANTED) {
-    StartDelivery(reference, at_us, draft);
+    StartDelivery(at_us, draft);
   }
   draft->SetWake();
 }
@@ -121,9 +119,9 @@ Verdict DecideReceiveMaterials(const View& view, const ledger::v1::ReceiveMateri
   draft.Add(std::move(fact));
   const Kind& kind = *FindKind(draft.row().kind());
   if (!kind.supplement_stage.empty() && draft.row().stage() == kind.supplement_stage) {
-    EndNotices(view.reference(), ctx.occurred_at_us, &draft);
+    EndNotices(ctx.occurred_at_us, &draft);
   } else if (row->deficit_size() > 0) {
-    EndDeficit(view.reference(), ctx.occurred_at_us, &draft);
+    EndDeficit(ctx.occurred_at_us, &draft);
   }
   return Verdict::Facts(draft.case_id());
 }

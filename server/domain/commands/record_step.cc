@@ -1,6 +1,5 @@
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
-#include "server/domain/opening.h"
 
 namespace hallcase::domain {
 namespace {
@@ -29,12 +28,10 @@ int NextStep(const ledger::v1::Item* item, const CaseRow& row, const std::string
   return 0;
 }
 
-void StartNextStep(const Reference& reference, const ledger::v1::Item& item, int next,
-                   int64_t at_us, CaseDraft* draft) {
+void StartNextStep(const ledger::v1::Item& item, int next, int64_t at_us, CaseDraft* draft) {
   draft->StopClock(ledger::v1::CLOCK_NAME_STEP, at_us);
   if (next < item.steps_size()) {
-    draft->StartClock(InWorkingDays(reference, ledger::v1::CLOCK_NAME_STEP,
-                                    item.steps(next).days(), at_us));
+    draft->StartDays(ledger::v1::CLOCK_NAME_STEP, item.steps(next).days(), at_us);
   }
   draft->SetWake();
 }
@@ -69,12 +66,11 @@ Verdict DecideRecordStep(const View& view, const ledger::v1::RecordStep& command
   step->set_external_step_id(command.external_step_id());
   step->set_number(row->steps() + 1);
   Flag(*row, ctx.occurred_at_us, step);
-  const auto* item = Reference::AtVersion(view.reference().items, draft.row().item_code(),
-                                          draft.row().item_version());
+  const auto* item = draft.item();
   const int next = NextStep(item, draft.row(), command.step());
   step->set_next_step(static_cast<uint32_t>(next));
   draft.Add(std::move(fact));
-  if (next > 0) StartNextStep(view.reference(), *item, next, ctx.occurred_at_us, &draft);
+  if (next > 0) StartNextStep(*item, next, ctx.occurred_at_us, &draft);
   return Verdict::Facts(row->case_id());
 }
 

@@ -50,4 +50,13 @@ Refusal AnswerChange(const CallContext& context, const Request&, const app::Outc
   return kGranted;
 }
 
+// The answer of every change that starts a job.
+template <typename Request, typename Response>
+Refusal AnswerJob(const CallContext& context, const Request&, const app::Outcome& outcome,
+                  Response* response) {
+  if (outcome.job_row != nullptr) FillJob(*outcome.job_row, response->mutable_job());
+  response->set_replayed(context.replayed);
+  return kGranted;
+}
+
 }  // namespace hallcase::rpc

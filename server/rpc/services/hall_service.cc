@@ -44,13 +44,6 @@ Refusal MakeFinishImport(const CallContext&, const v1::FinishImportRequest& requ
   return kGranted;
 }
 
-Refusal AnswerFinishImport(const CallContext& context, const v1::FinishImportRequest&,
-                           const app::Outcome& outcome, v1::FinishImportResponse* response) {
-  if (outcome.job_row != nullptr) FillJob(*outcome.job_row, response->mutable_job());
-  response->set_replayed(context.replayed);
-  return kGranted;
-}
-
 Refusal GetJob(const CallContext& context, const v1::GetJobRequest& request,
                v1::GetJobResponse* response) {
   auto row = context.desk->hall.GetJob(request.job_id());
@@ -218,8 +211,9 @@ void AddHallService(Registry& registry) {
 }
 
 void AddJobService(Registry& registry) {
-  registry.Write<&MakeFinishImport, &AnswerFinishImport>("JobService.FinishImport",
-                                                         Subject::kJob);
+  registry.Write<&MakeFinishImport,
+                 &AnswerJob<v1::FinishImportRequest, v1::FinishImportResponse>>(
+      "JobService.FinishImport", Subject::kJob);
   registry.Read<&GetJob>("JobService.GetJob");
 }
 

@@ -58,13 +58,6 @@ Refusal MakeReassignCases(const CallContext&, const v1::ReassignCasesRequest& re
   return kGranted;
 }
 
-Refusal AnswerReassignCases(const CallContext& context, const v1::ReassignCasesRequest&,
-                            const app::Outcome& outcome, v1::ReassignCasesResponse* response) {
-  FillJob(*outcome.job_row, response->mutable_job());
-  response->set_replayed(context.replayed);
-  return kGranted;
-}
-
 }  // namespace
 
 void AddLegService(Registry& registry) {
@@ -76,8 +69,9 @@ void AddLegService(Registry& registry) {
       "LegService.RecordStep", Subject::kCase);
   registry.Write<&MakeReturnLeg, &AnswerChange<v1::ReturnLegRequest, v1::ReturnLegResponse>>(
       "LegService.ReturnLeg", Subject::kCase, Where::kReadPool);
-  registry.Write<&MakeReassignCases, &AnswerReassignCases>("LegService.ReassignCases",
-                                                           Subject::kJob);
+  registry.Write<&MakeReassignCases,
+                 &AnswerJob<v1::ReassignCasesRequest, v1::ReassignCasesResponse>>(
+      "LegService.ReassignCases", Subject::kJob);
 }
 
 }  // namespace hallcase::rpc
