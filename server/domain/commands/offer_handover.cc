@@ -101,6 +101,7 @@ Verdict DecideOfferHandover(const View& view, const OfferHandover& command, cons
   SetNumber(number, &offered);
   *offered.mutable_receiver() = command.receiver();
   offered.set_sign_by_us(SignBy(view, ctx));
+  offered.set_wake_at_us(offered.sign_by_us());
   *facts->Add()->mutable_handover_offered() = std::move(offered);
   for (const Paper& paper : papers) {
     auto* fact = facts->Add()->mutable_custody_offered();

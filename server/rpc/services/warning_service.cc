@@ -1,46 +1,14 @@
 // WarningService: open warnings, and what is said to them.
 
-#include <algorithm>
-
 #include "server/rpc/services/common.h"
+#include "server/rpc/services/digest.h"
 #include "server/rpc/services/services.h"
+#include "server/rpc/services/told.h"
 
 namespace hallcase::rpc {
 namespace {
 
 using domain::access::Permission;
-
-bool IsResponsible(const domain::access::Scope& scope, const ledger::v1::Party& party) {
-  switch (party.kind()) {
-    case ledger::v1::PARTY_KIND_STAFF: return party.id() == scope.principal();
-    case ledger::v1::PARTY_KIND_POST: return !scope.post().empty() && party.id() == scope.post();
-    case ledger::v1::PARTY_KIND_DEPARTMENT: {
-      const auto departments = scope.Departments();
-      return std::find(departments.begin(), departments.end(), party.id()) != departments.end();
-    }
-    default: return false;
-  }
-}
-
-bool HoldsRole(const domain::access::Scope& scope, ledger::v1::Role role) {
-  return std::any_of(scope.grants().begin(), scope.grants().end(),
-                     [role](const auto& grant) { return grant.role() == role; });
-}
-
-// The caller is one of those that the warning's rule wants told, and the time to tell has come.
-bool IsDelivered(const domain::access::Scope& scope, const ledger::v1::WarningRaised& raised,
-                 int64_t now_us) {
-  if (raised.deliver_at_us() > now_us) return false;
-  for (const int recipient : raised.recipients()) {
-    const bool told =
-        recipient == ledger::v1::WARNING_RECIPIENT_LEAD ? HoldsRole(scope, ledger::v1::ROLE_LEAD)
-        : recipient == ledger::v1::WARNING_RECIPIENT_DUTY_LEADER
-            ? HoldsRole(scope, ledger::v1::ROLE_HALL_DUTY_LEADER)
-            : IsResponsible(scope, raised.attributed_to());
-    if (told) return true;
-  }
-  return false;
-}
 
 Refusal ListWarnings(const CallContext& context, const v1::ListWarningsRequest& request,
                      v1::ListWarningsResponse* response) {
@@ -70,7 +38,8 @@ Refusal ListWarnings(const CallContext& context, const v1::ListWarningsRequest& 
   const int64_t now_us = context.desk->clock.NowMicros();
   for (const FoundWarning& found : page->rows) {
     if (request.delivered_to_me() &&
-        !IsDelivered(*context.scope, found.warning->raised(), now_us)) {
+        (found.warning->raised().deliver_at_us() > now_us ||
+         !IsToldOf(*context.scope, found.warning->raised()))) {
       continue;
     }
     FillWarning(reader, *found.warning, found.row.get(), response->add_warnings());
@@ -143,6 +112,7 @@ Refusal AnswerWithWarning(const CallContext& context, const Request&, const app:
 
 void AddWarningService(Registry& registry) {
   registry.Read<&ListWarnings>("WarningService.ListWarnings");
+  registry.Read<&GetWarningDigest>("WarningService.GetWarningDigest");
   registry.Write<&MakeAcknowledge, &AnswerWithWarning<v1::AcknowledgeWarningRequest,
                                                       v1::AcknowledgeWarningResponse>>(
       "WarningService.AcknowledgeWarning", Subject::kWarning, Where::kReadPool);
