@@ -20,6 +20,8 @@ namespace hallcase::testing {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
+using rpc::Reason;
 
 constexpr int64_t kDayUs = base::kMicrosPerDay;
 constexpr int64_t kHourUs = base::kMicrosPerHour;
@@ -260,6 +262,53 @@ TEST_F(WarningCallsTest, AStoryOfSixHundredEntriesIsToldToItsEnd) {
   const auto told = Explain(row.case_id(), &cut);
   EXPECT_FALSE(cut);
   EXPECT_THAT(told.text_zh(), HasSubstr("（暂停计时）")) << "the move stands in entry 602";
+}
+
+TEST_F(WarningCallsTest, ARefusedPaperOfManyIsNamed) {
+  const v1::Case first = Register();
+  const v1::Case second = Register();
+  v1::PlacePapersRequest place;
+  place.set_hall_id(kTestHall);
+  place.mutable_change()->set_request_id(door_->NextId());
+  for (const v1::Case& row : {first, second}) {
+    auto* item = place.add_items();
+    item->set_case_id(row.case_id());
+    item->set_material_code("M1");
+    item->set_custody_etag(row.case_id() == second.case_id() ? "1" : "*");
+  }
+  place.mutable_to()->set_kind(v1::HOLDER_KIND_SHELF);
+  place.mutable_to()->set_place("A-01");
+  const auto reply = door_->Call(door_->TokenOf("wang"), place, nullptr);
+  ASSERT_FALSE(reply.ok());
+  EXPECT_EQ(reply.reason(), Reason::kStaleEtag);
+  EXPECT_THAT(reply.refusal->message, HasSubstr("第 2 项“申请表”（办件 " + second.number() + "）："));
+  EXPECT_THAT(reply.refusal->message, Not(HasSubstr("王小明")));
+  v1::OfferHandoverRequest offer;
+  offer.set_hall_id(kTestHall);
+  offer.mutable_change()->set_request_id(door_->NextId());
+  offer.add_items()->set_case_id(first.case_id());
+  offer.mutable_items(0)->set_material_code("M9");
+  offer.mutable_items(0)->set_custody_etag("*");
+  offer.mutable_receiver()->set_kind(v1::HOLDER_KIND_DEPARTMENT);
+  offer.mutable_receiver()->set_id("D1");
+  const auto none = door_->Call(door_->TokenOf("wang"), offer, nullptr);
+  ASSERT_FALSE(none.ok());
+  EXPECT_EQ(none.reason(), Reason::kPaperNotFound);
+  EXPECT_THAT(none.refusal->message, HasSubstr("第 1 项："));
+}
+
+TEST_F(WarningCallsTest, ACaseSaysWhatStandsInTheWay) {
+  const v1::Case row = Register();
+  std::string voided;
+  v1::GetCaseRequest get;
+  get.mutable_case_()->set_case_id(row.case_id());
+  const auto seen = Ask<v1::GetCaseResponse>("fang", get);
+  for (const auto& action : seen.case_().available_actions()) {
+    if (action.method() == "VoidCase") voided = action.blocked_because();
+    if (action.method() != "PushCase") continue;
+    EXPECT_EQ(action.blocked_because(), "");
+  }
+  EXPECT_THAT(voided, HasSubstr("大厅仍保管该办件的原件，不能作废"));
 }
 
 }  // namespace
