@@ -13,6 +13,7 @@
 #include "hallcase/v1/feed.pb.h"
 #include "hallcase/v1/leg.pb.h"
 #include "hallcase/v1/pause.pb.h"
+#include "hallcase/v1/shift.pb.h"
 #include "hallcase/v1/warning.pb.h"
 #include "tests/support/test_door.h"
 
@@ -226,6 +227,32 @@ TEST_F(WarningCallsTest, UnsignedSheetsStandInTheDigestOfBothSides) {
   const auto receiver = Digest("lian1");
   ASSERT_EQ(receiver.unsigned_sheets_size(), 1);
   EXPECT_TRUE(receiver.unsigned_sheets(0).to_sign());
+  EXPECT_EQ(Digest("fang").unsigned_sheets_size(), 0);
+}
+
+TEST_F(WarningCallsTest, AShiftSheetThatNobodySignedIsToldToTheLead) {
+  door_->AddPerson("zhao", ledger::v1::ROLE_CLERK, "P1");
+  v1::FreezeShiftRequest freeze;
+  freeze.set_hall_id(kTestHall);
+  freeze.mutable_change()->set_request_id(door_->NextId());
+  freeze.set_incoming("zhao");
+  freeze.set_shift("早班");
+  v1::FreezeShiftResponse frozen;
+  ASSERT_TRUE(door_->Call(door_->TokenOf("wang"), freeze, &frozen).ok());
+  GoTo(kTestStartUs + 8 * kHourUs);
+  EXPECT_EQ(Digest("fang").unsigned_sheets_size(), 0) << "17:00, there is time";
+  GoTo(kTestStartUs + 8 * kHourUs + kHourUs / 2);
+  GoTo(kTestStartUs + kDayUs);
+  const auto digest = Digest("fang");
+  ASSERT_EQ(digest.unsigned_sheets_size(), 1);
+  EXPECT_EQ(digest.unsigned_sheets(0).number(), frozen.shift().number());
+  EXPECT_THAT(digest.text_zh(), HasSubstr("交接班单 " + frozen.shift().number()));
+  EXPECT_EQ(Digest("wang").unsigned_sheets_size(), 0);
+  v1::SignShiftRequest sign;
+  sign.set_hall_id(kTestHall);
+  sign.mutable_change()->set_request_id(door_->NextId());
+  sign.set_shift_id(frozen.shift().shift_id());
+  ASSERT_TRUE(door_->Call(door_->TokenOf("zhao"), sign, nullptr).ok());
   EXPECT_EQ(Digest("fang").unsigned_sheets_size(), 0);
 }
 

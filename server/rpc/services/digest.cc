@@ -1,9 +1,9 @@
 #include "server/rpc/services/digest.h"
 
 #include <algorithm>
-#include <map>
 #include <vector>
 
+#include "server/domain/clocks.h"
 #include "server/domain/custody.h"
 #include "server/domain/warnings.h"
 #include "server/rpc/convert/words.h"
@@ -24,6 +24,10 @@ constexpr size_t kDigestSheetsMax = 100;
 // Cases that the text names of each level.
 constexpr int kNamedCasesMax = 20;
 constexpr size_t kDigestPageRows = 200;
+// Sheet numbers looked at for shifts, and days before the closing: one that is frozen after hours
+// has until the next working day ends.
+constexpr int kDigestNumbersMax = 1'000;
+constexpr int kShiftDaysBack = 4;
 
 // Whose open warnings may be told to the caller. One party of no kind = the whole hall's.
 std::vector<Party> PartiesOf(const domain::access::Scope& scope) {
@@ -151,6 +155,48 @@ absl::Status CollectSheets(const CallContext& context, v1::GetWarningDigestRespo
   return absl::OkStatus();
 }
 
+// Shift sheets of one day's numbers, which are those of transfer sheets too. False: enough.
+absl::StatusOr<bool> CollectShiftsOf(const ScopedHall& hall, uint32_t day, int* numbers,
+                                     v1::GetWarningDigestResponse* response) {
+  for (uint32_t sequence = 1;; ++sequence) {
+    const auto id = hall.SheetByNumber(day, sequence);
+    if (!id.ok()) return id.status();
+    if (!id->has_value()) return true;
+    if (++*numbers > kDigestNumbersMax) return false;
+    const auto found = hall.ShiftById(**id);
+    if (!found.ok()) return found.status();
+    const auto& row = found->row;
+    if (row == nullptr || row->unsigned_at_us() == 0 || row->signed_at_us() != 0) continue;
+    v1::UnsignedSheet* sheet = response->add_unsigned_sheets();
+    sheet->set_number(row->frozen().number());
+    FillTime(row->frozen().wake_at_us(), sheet->mutable_sign_by());
+  }
+}
+
+// Open shift sheets stand in no list: the numbers of the last days lead to them. The lead alone is
+// told, for both sides know.
+absl::Status CollectShifts(const CallContext& context, const domain::Opening& opening,
+                           v1::GetWarningDigestResponse* response) {
+  if (!HoldsRole(*context.scope, ledger::v1::ROLE_LEAD)) return absl::OkStatus();
+  const ScopedHall hall(context, Permission::kCustodyRead);
+  const int64_t now_us = context.desk->clock.NowMicros();
+  int64_t at_us = opening.closed_at_us - kShiftDaysBack * base::kMicrosPerDay;
+  uint32_t last = 0;
+  int numbers = 0;
+  for (; last < domain::LocalDayNumber(*context.reference, now_us);
+       at_us = std::min(at_us + base::kMicrosPerDay, now_us)) {
+    const uint32_t day = domain::LocalDayNumber(*context.reference, at_us);
+    if (day == last) continue;
+    last = day;
+    const auto more = CollectShiftsOf(hall, day, &numbers, response);
+    if (!more.ok()) return more.status();
+    if (*more) continue;
+    response->set_cut(true);
+    break;
+  }
+  return absl::OkStatus();
+}
+
 std::string_view LevelZh(v1::WarningLevel level) {
   return LevelName(static_cast<ledger::v1::WarningLevel>(level));
 }
@@ -191,9 +237,12 @@ std::string TellDigest(const domain::Opening& opening, int32_t offset,
     StrAppend(&text, "开始办公后另有黄色预警 ", response.yellow_since(), " 条，见预警列表。");
   }
   for (const v1::UnsignedSheet& sheet : response.unsigned_sheets()) {
-    StrAppend(&text, "交接单 ", sheet.number(), " 应于 ",
-              FormatInstant(ToMicros(sheet.sign_by()), offset), " 前签收，",
-              sheet.to_sign() ? "请签收。" : "对方尚未签收，原件仍由您保管。");
+    const bool shift = sheet.handover_id() == 0;
+    StrAppend(&text, shift ? "交接班单 " : "交接单 ", sheet.number(), " 应于 ",
+              FormatInstant(ToMicros(sheet.sign_by()), offset), " 前签字，",
+              shift             ? "接班人尚未签字。"
+              : sheet.to_sign() ? "请签收。"
+                                : "对方尚未签收，原件仍由您保管。");
   }
   if (response.cut()) text += "内容较多，未全部列出，请看预警列表和交接单列表。";
   return text;
@@ -216,6 +265,8 @@ Refusal GetWarningDigest(const CallContext& context, const v1::GetWarningDigestR
   Sort(Reader(context, true), opening, told, response);
   const absl::Status sheets = CollectSheets(context, response);
   if (!sheets.ok()) return ReadFailed(sheets);
+  const absl::Status shifts = CollectShifts(context, opening, response);
+  if (!shifts.ok()) return ReadFailed(shifts);
   response->set_text_zh(
       TellDigest(opening, context.reference->hall.utc_offset_minutes(), *response));
   return kGranted;
