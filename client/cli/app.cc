@@ -43,6 +43,7 @@ int RunCli(int argc, const char* const* argv, std::istream& in, std::ostream& ou
   AddShowCommand(app, context);
   AddActCommands(app, context);
   AddCustodyCommands(app, context);
+  AddDocumentCommands(app, context);
   AddWarningCommands(app, context);
   AddWatchCommand(app, context);
   AddImportCommands(app, context);

@@ -75,6 +75,10 @@ void AddPauseReason(const ledger::v1::PauseReason& from, v1::PauseReason* to) {
 void AddDepartment(const ledger::v1::Department& from, v1::Department* to) {
   to->set_code(from.code());
   to->set_name(from.name());
+  to->set_contact(from.contact());
+  to->set_phone(from.phone());
+  to->set_review_body(from.review_body());
+  to->set_court(from.court());
   to->set_retired(from.retired());
 }
 

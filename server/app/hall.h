@@ -124,6 +124,14 @@ class Hall {
   // Id of the handover or shift whose sheet has this number.
   virtual absl::StatusOr<std::optional<int64_t>> FindSheet(uint32_t day,
                                                            uint32_t sequence) const = 0;
+  virtual absl::StatusOr<std::shared_ptr<const ledger::v1::ObjectRow>> GetObject(
+      int64_t object_id) const = 0;
+  virtual absl::StatusOr<std::shared_ptr<const ledger::v1::DocumentRow>> GetDocument(
+      int64_t document_id) const = 0;
+  // Documents of a case, transfer sheet or shift sheet, oldest first.
+  virtual absl::StatusOr<Page<std::shared_ptr<const ledger::v1::DocumentRow>>> ListDocuments(
+      domain::DocumentSubject subject, int64_t subject_id, std::string_view after_key,
+      size_t limit) const = 0;
   // What the holder holds, by place, oldest case first.
   virtual absl::StatusOr<Page<HeldItem>> ListHeld(const ledger::v1::Holder& holder,
                                                   std::string_view after_key,

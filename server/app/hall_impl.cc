@@ -155,6 +155,22 @@ absl::StatusOr<std::optional<int64_t>> HallImpl::FindSheet(uint32_t day,
                          storage::SheetNumberKey(id_, day, sequence));
 }
 
+absl::StatusOr<std::shared_ptr<const ledger::v1::ObjectRow>> HallImpl::GetObject(
+    int64_t object_id) const {
+  return queries::GetObject(state_, id_, object_id);
+}
+
+absl::StatusOr<std::shared_ptr<const ledger::v1::DocumentRow>> HallImpl::GetDocument(
+    int64_t document_id) const {
+  return queries::GetDocument(state_, id_, document_id);
+}
+
+absl::StatusOr<Page<std::shared_ptr<const ledger::v1::DocumentRow>>> HallImpl::ListDocuments(
+    domain::DocumentSubject subject, int64_t subject_id, std::string_view after_key,
+    size_t limit) const {
+  return queries::ListDocuments(state_, id_, subject, subject_id, after_key, limit);
+}
+
 absl::StatusOr<Page<HeldItem>> HallImpl::ListHeld(const ledger::v1::Holder& holder,
                                                   std::string_view after_key,
                                                   size_t limit) const {

@@ -71,6 +71,13 @@ class HallImpl final : public Hall {
       int64_t shift_id) const override;
   absl::StatusOr<std::optional<int64_t>> FindSheet(uint32_t day,
                                                    uint32_t sequence) const override;
+  absl::StatusOr<std::shared_ptr<const ledger::v1::ObjectRow>> GetObject(
+      int64_t object_id) const override;
+  absl::StatusOr<std::shared_ptr<const ledger::v1::DocumentRow>> GetDocument(
+      int64_t document_id) const override;
+  absl::StatusOr<Page<std::shared_ptr<const ledger::v1::DocumentRow>>> ListDocuments(
+      domain::DocumentSubject subject, int64_t subject_id, std::string_view after_key,
+      size_t limit) const override;
   absl::StatusOr<Page<HeldItem>> ListHeld(const ledger::v1::Holder& holder,
                                           std::string_view after_key,
                                           size_t limit) const override;

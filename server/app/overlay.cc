@@ -30,6 +30,7 @@ void Overlay::Begin(std::shared_ptr<const storage::Snapshot> base,
   handover_rows_.Clear();
   object_rows_.Clear();
   shift_rows_.Clear();
+  document_rows_.Clear();
   EraseAll(&externals_);
   EraseAll(&upstreams_);
   work_.Clear();
@@ -37,6 +38,7 @@ void Overlay::Begin(std::shared_ptr<const storage::Snapshot> base,
   warnings_open_.Clear();
   held_.Clear();
   handovers_open_.Clear();
+  documents_of_.Clear();
   EraseAll(&requests_);
   EraseAll(&counters_);
   if (committed_counters_.size() > kCountersCachedMax) committed_counters_.clear();
@@ -53,6 +55,7 @@ void Overlay::Flush() {
     out_->Put(Table::kJobs, storage::JobKey(hall_, id), SerializeRow(*row, &value_));
   });
   FlushCustody();
+  FlushDocuments();
   work_.Flush(out_);
   timers_.Flush(out_);
   warnings_open_.Flush(out_);

@@ -315,6 +315,10 @@ void Writer::FillRows(const Command& command, int64_t subject_id, Outcome* outco
     case Command::kSignShift:
       outcome->shift_row = overlay_.SharedShift(subject_id);
       return;
+    case Command::kIssueDocument:
+    case Command::kPrintDocument:
+      outcome->document_row = overlay_.SharedDocument(subject_id);
+      return;
     case Command::kAddObject:
     case Command::kOpenHall:
     case Command::kPublishReference:

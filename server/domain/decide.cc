@@ -75,6 +75,8 @@ constexpr Registered kCommands[] = {
     HALLCASE_COMMAND(AddObject, add_object, kCustodyObject),
     HALLCASE_COMMAND(FreezeShift, freeze_shift, kShiftHandOver),
     HALLCASE_COMMAND(SignShift, sign_shift, kShiftHandOver),
+    HALLCASE_COMMAND(IssueDocument, issue_document, kDocumentIssue),
+    HALLCASE_COMMAND(PrintDocument, print_document, kDocumentPrint),
 };
 
 #undef HALLCASE_COMMAND

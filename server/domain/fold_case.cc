@@ -290,6 +290,9 @@ int64_t CaseOf(const Fact& fact) {
     case Fact::kWarningAppealed: return fact.warning_appealed().case_id();
     case Fact::kAppealDecided: return fact.appeal_decided().case_id();
     case Fact::kImportFinished: return fact.import_finished().case_id();
+    case Fact::kDocumentIssued: return fact.document_issued().case_id();
+    case Fact::kDocumentPrinted: return fact.document_printed().case_id();
+    case Fact::kDocumentReplaced: return fact.document_replaced().case_id();
     case Fact::kCustodyOffered: return fact.custody_offered().case_id();
     case Fact::kCustodyMoved: return fact.custody_moved().case_id();
     case Fact::kCustodyKept: return fact.custody_kept().case_id();

@@ -73,6 +73,11 @@ enum class Reason : uint32_t {
   kWrongCode = 59,
   kCodeBlocked = 60,
   kNotYetDeemed = 61,
+  kDocumentNotFound = 62,
+  kDocumentNotIssuable = 63,
+  kDocumentStale = 64,
+  kDocumentErased = 65,
+  kDocumentReplaced = 66,
 };
 
 struct Rejection {

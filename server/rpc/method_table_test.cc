@@ -14,7 +14,7 @@ TEST(MethodTableTest, HasEveryMethodOfEveryServiceOfTheContract) {
   size_t methods = 0;
   for (const char* file : {"acceptance", "audit", "calendar", "case", "catalog", "clock",
                            "correction", "custody", "feed", "hall", "ingest", "job", "leg", "pause",
-                           "report", "session", "shift", "staff", "urge", "warning"}) {
+                           "report", "session", "shift", "staff", "urge", "warning", "document"}) {
     const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindFileByName(
         "hallcase/v1/" + std::string(file) + ".proto");
     ASSERT_NE(descriptor, nullptr) << file;

@@ -101,6 +101,11 @@ constexpr Line kTable[] = {
     HC_LINE(kWrongCode, kInvalidArgument, WRONG_CODE),
     HC_LINE(kCodeBlocked, kFailedPrecondition, CODE_BLOCKED),
     HC_LINE(kNotYetDeemed, kFailedPrecondition, NOT_YET_DEEMED),
+    HC_LINE(kDocumentNotFound, kNotFound, DOCUMENT_NOT_FOUND),
+    HC_LINE(kDocumentNotIssuable, kFailedPrecondition, DOCUMENT_NOT_ISSUABLE),
+    HC_LINE(kDocumentStale, kAborted, DOCUMENT_STALE),
+    HC_LINE(kDocumentErased, kFailedPrecondition, DOCUMENT_ERASED),
+    HC_LINE(kDocumentReplaced, kFailedPrecondition, DOCUMENT_REPLACED),
 };
 #undef HC_LINE
 
@@ -141,6 +146,9 @@ std::string_view ObstacleOf(Reason reason) {
     case Reason::kSignedByGiver:
     case Reason::kCodeBlocked:
     case Reason::kNotYetDeemed: return "HANDOVER";
+    case Reason::kDocumentNotIssuable:
+    case Reason::kDocumentErased:
+    case Reason::kDocumentReplaced: return "DOCUMENT";
     default: return "";
   }
 }

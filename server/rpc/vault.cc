@@ -7,6 +7,7 @@ namespace hallcase::rpc {
 namespace {
 
 constexpr size_t kHandoverCodeDigits = 8;
+constexpr size_t kSaltBytes = 16;
 constexpr uint64_t kHandoverCodes = 100'000'000;
 
 }  // namespace
@@ -30,6 +31,12 @@ sealing::DataKeyPtr Vault::NewKey(app::SideWrites* side) {
   side->data_key.set_wrapped(sealing::WrapDataKey(ring_, hall_.id(), *key, random_));
   keys_.Insert(key);
   return key;
+}
+
+std::string Vault::NewSalt() {
+  std::string salt(kSaltBytes, '\0');
+  random_.Fill(salt.data(), salt.size());
+  return salt;
 }
 
 std::string Vault::NewRequestId() { return std::string(ids_.Next().AsBytes()); }

@@ -34,6 +34,9 @@ class Vault {
   // 16 bytes, for requests that bring no id of their own.
   std::string NewRequestId();
 
+  // Random bytes for the salt of a document.
+  std::string NewSalt();
+
   // From memory; null when it is not there.
   sealing::DataKeyPtr FindKey(std::string_view key_id);
 

@@ -79,6 +79,14 @@ Refusal ReloadSheet(const CallContext& context, app::Outcome* outcome) {
   return outcome->shift_row == nullptr ? NotYours() : kGranted;
 }
 
+// A document, for whoever may do the same with it now.
+Refusal ReloadDocument(const CallContext& context, app::Outcome* outcome) {
+  auto found = ScopedHall(context, context.method->permission).DocumentById(outcome->subject_id);
+  if (!found.ok() || (found->row == nullptr && !found->denied)) return DiskTrouble();
+  outcome->document_row = std::move(found->row);
+  return outcome->document_row == nullptr ? NotYours() : kGranted;
+}
+
 // The rows of the outcome's subject as they are now.
 Refusal Reload(const CallContext& context, app::Outcome* outcome) {
   const app::Hall& hall = context.desk->hall;
@@ -100,6 +108,7 @@ Refusal Reload(const CallContext& context, app::Outcome* outcome) {
     }
     case Subject::kHandover:
     case Subject::kShift: return ReloadSheet(context, outcome);
+    case Subject::kDocument: return ReloadDocument(context, outcome);
     case Subject::kCase: case_id = outcome->subject_id; break;
   }
   auto row = hall.GetCase(case_id);

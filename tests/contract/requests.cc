@@ -207,6 +207,7 @@ MessagePtr RequestFor(const std::string& method, const About& about, TestDoor* d
     all->merge(LegRequests());
     all->merge(HallRequests());
     all->merge(CustodyRequests());
+    all->merge(DocumentRequests());
     return all;
   }();
   auto it = makers->find(method);

@@ -73,6 +73,9 @@ const std::map<std::string, std::string>& Audience() {
       {"ObjectAdded", "CUSTODY_READ"},
       {"ShiftFrozen", "CUSTODY_READ"},
       {"ShiftSigned", "CUSTODY_READ"},
+      {"DocumentIssued", "DOCUMENT_READ"},
+      {"DocumentPrinted", "DOCUMENT_READ"},
+      {"DocumentReplaced", "DOCUMENT_READ"},
       {"WarningRaised", "WARNING_READ"},
       {"WarningAcknowledged", "WARNING_READ"},
       {"WarningEnded", "WARNING_READ"},
@@ -156,6 +159,8 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
       Do("UrgeService.ReplyUrge", "the-lead", about);
       Do("LegService.ReturnLeg", "the-lead", Pushed(own));
       Do("CaseService.ReceiveMaterials", "the-lead", about);
+      Do("DocumentService.IssueDocument", "the-lead", about);
+      Do("DocumentService.PrintDocument", "the-lead", about);
       Do("CorrectionService.BindUpstreamNumber", "the-lead", about);
       Do("CorrectionService.CorrectContact", "the-lead", about);
       Do("CorrectionService.CorrectApplicant", "the-lead", about);

@@ -97,6 +97,10 @@ void TestDoor::PublishPlaces() {
     auto* department = values->add_values()->mutable_department();
     department->set_code(code);
     department->set_name(base::StrCat("部门 ", code));
+    department->set_contact("审批科");
+    department->set_phone("0898-83300000");
+    department->set_review_body("县人民政府");
+    department->set_court("县人民法院");
   }
   for (const char* code : {"P1", "P2"}) {
     auto* post = values->add_values()->mutable_post();

@@ -16,6 +16,7 @@ void AddCorrectionCommands(CLI::App& act, Context& context);
 void AddLegCommands(CLI::App& app, CLI::App& act, Context& context);
 void AddPauseCommands(CLI::App& act, Context& context);
 void AddCustodyCommands(CLI::App& app, Context& context);
+void AddDocumentCommands(CLI::App& app, Context& context);
 void AddPlaceCommands(CLI::App& app, Context& context);
 void AddWarningCommands(CLI::App& app, Context& context);
 void AddWatchCommand(CLI::App& app, Context& context);

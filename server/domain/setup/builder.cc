@@ -19,8 +19,9 @@ constexpr size_t kAccountBytesMax = 64;
 // Reads a table and hands each row to `add(row)`, which returns a Status.
 template <typename Add>
 absl::Status ForEachRow(std::string_view file, std::string_view text,
-                        absl::Span<const std::string_view> columns, Add add) {
-  auto rows = ParseTsv(file, text, columns);
+                        absl::Span<const std::string_view> columns, Add add,
+                        absl::Span<const std::string_view> optional = {}) {
+  auto rows = ParseTsv(file, text, columns, optional);
   if (!rows.ok()) return rows.status();
   for (const TsvRow& row : *rows) {
     absl::Status status = add(row);
@@ -90,14 +91,20 @@ absl::Status Builder::AddCalendar(const CalendarFile& file, std::string_view tex
 }
 
 absl::Status Builder::AddDepartments(std::string_view text) {
-  return ForEachRow(kDepartmentsName, text, {"code", "name"}, [this](const TsvRow& row) {
+  const auto add = [this](const TsvRow& row) {
     absl::Status status = CheckNewCode(kDepartmentsName, row, &departments_);
     if (!status.ok()) return status;
     auto* department = setup_.reference.emplace_back().mutable_department();
     department->set_code(row.values[0]);
     department->set_name(row.values[1]);
+    department->set_contact(row.values[2]);
+    department->set_phone(row.values[3]);
+    department->set_review_body(row.values[4]);
+    department->set_court(row.values[5]);
     return absl::OkStatus();
-  });
+  };
+  return ForEachRow(kDepartmentsName, text, {"code", "name"}, add,
+                    {"contact", "phone", "review_body", "court"});
 }
 
 absl::Status Builder::AddPosts(std::string_view text) {

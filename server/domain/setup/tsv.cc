@@ -27,11 +27,18 @@ std::vector<std::string_view> SplitTabs(std::string_view line) {
   }
 }
 
-// For each wanted column its place in the header, or what is wrong with the header.
+// The place of an optional column that the header does not name.
+constexpr size_t kNoPlace = std::string_view::npos;
+
+// For each column its place in the header, or what is wrong with the header.
 absl::StatusOr<std::vector<size_t>> PlaceColumns(const std::vector<std::string_view>& header,
-                                                 absl::Span<const std::string_view> wanted) {
+                                                 absl::Span<const std::string_view> wanted,
+                                                 absl::Span<const std::string_view> optional) {
+  const auto is_in = [](absl::Span<const std::string_view> names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
   for (std::string_view name : header) {
-    if (std::find(wanted.begin(), wanted.end(), name) == wanted.end()) {
+    if (!is_in(wanted, name) && !is_in(optional, name)) {
       return absl::InvalidArgumentError(base::StrCat("unknown column '", name, "'"));
     }
     if (std::count(header.begin(), header.end(), name) > 1) {
@@ -46,6 +53,10 @@ absl::StatusOr<std::vector<size_t>> PlaceColumns(const std::vector<std::string_v
     }
     places.push_back(static_cast<size_t>(at - header.begin()));
   }
+  for (std::string_view name : optional) {
+    const auto at = std::find(header.begin(), header.end(), name);
+    places.push_back(at == header.end() ? kNoPlace : static_cast<size_t>(at - header.begin()));
+  }
   return places;
 }
 
@@ -56,7 +67,8 @@ absl::Status ErrorAt(std::string_view file, size_t line, std::string_view messag
 }
 
 absl::StatusOr<std::vector<TsvRow>> ParseTsv(std::string_view file, std::string_view text,
-                                             absl::Span<const std::string_view> wanted) {
+                                             absl::Span<const std::string_view> wanted,
+                                             absl::Span<const std::string_view> optional) {
   if (text.size() > kSetupFileBytesMax) return ErrorAt(file, 1, "the file is too large");
   if (!base::IsValidUtf8(text)) return ErrorAt(file, 1, "the file is not UTF-8");
   std::vector<TsvRow> rows;
@@ -68,7 +80,7 @@ absl::StatusOr<std::vector<TsvRow>> ParseTsv(std::string_view file, std::string_
     if (trimmed.empty() || trimmed.front() == '#') continue;
     const std::vector<std::string_view> values = SplitTabs(line);
     if (columns == 0) {
-      auto placed = PlaceColumns(values, wanted);
+      auto placed = PlaceColumns(values, wanted, optional);
       if (!placed.ok()) return ErrorAt(file, number, base::ToStd(placed.status().message()));
       places = *std::move(placed);
       columns = values.size();
@@ -82,7 +94,8 @@ absl::StatusOr<std::vector<TsvRow>> ParseTsv(std::string_view file, std::string_
     TsvRow row;
     row.line = number;
     for (size_t place : places) {
-      row.values.emplace_back(values[place] == "-" ? std::string_view() : values[place]);
+      const bool empty = place == kNoPlace || values[place] == "-";
+      row.values.emplace_back(empty ? std::string_view() : values[place]);
     }
     rows.push_back(std::move(row));
   }

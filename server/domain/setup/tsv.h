@@ -25,17 +25,19 @@ inline constexpr size_t kSetupRowsMax = 10'000;
 struct TsvRow {
   // From 1, as editors count.
   size_t line = 0;
-  // One a wanted column, in the order wanted.
+  // One a column, in the order wanted.
   std::vector<std::string> values;
 };
 
 // "FILE:LINE: message" as INVALID_ARGUMENT.
 absl::Status ErrorAt(std::string_view file, size_t line, std::string_view message);
 
-// The rows of `text` with the columns of `wanted`; every one must be in the header and no other.
+// The rows of `text` with the columns of `wanted`, then those of `optional`; no others. Every
+// wanted one must be in the header; an optional one that is not there is empty.
 // INVALID_ARGUMENT, naming file and line, for text that is not UTF-8, a missing, unknown or doubled
 // column, a row with another number of values, or more than the limits above.
 absl::StatusOr<std::vector<TsvRow>> ParseTsv(std::string_view file, std::string_view text,
-                                             absl::Span<const std::string_view> wanted);
+                                             absl::Span<const std::string_view> wanted,
+                                             absl::Span<const std::string_view> optional = {});
 
 }  // namespace hallcase::domain::setup

@@ -86,6 +86,9 @@ std::string DetailOf(const Fact& fact) {
     case Fact::kStepRecorded: return fact.step_recorded().step();
     case Fact::kItemChanged: return fact.item_changed().item_code();
     case Fact::kPauseOpened: return fact.pause_opened().pause().reason_code();
+    case Fact::kDocumentIssued: return fact.document_issued().number();
+    case Fact::kDocumentPrinted: return fact.document_printed().number();
+    case Fact::kDocumentReplaced: return fact.document_replaced().number();
     default: return "";
   }
 }
@@ -150,6 +153,9 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
     case Fact::kObjectAdded:
     case Fact::kShiftFrozen:
     case Fact::kShiftSigned: return Permission::kCustodyRead;
+    case Fact::kDocumentIssued:
+    case Fact::kDocumentPrinted:
+    case Fact::kDocumentReplaced: return Permission::kDocumentRead;
     case Fact::kWarningRaised:
     case Fact::kWarningAcknowledged:
     case Fact::kWarningAnswered:

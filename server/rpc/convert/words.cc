@@ -297,6 +297,9 @@ std::string SummaryOf(const Reader& reader, const Fact& fact, int32_t utc_offset
     case Fact::kCustodyOffered:
     case Fact::kCustodyMoved:
     case Fact::kCustodyKept: return CustodySummary(fact);
+    case Fact::kDocumentIssued:
+    case Fact::kDocumentPrinted:
+    case Fact::kDocumentReplaced: return DocumentSummary(fact);
     default: return AcceptanceSummary(fact, utc_offset_minutes);
   }
 }

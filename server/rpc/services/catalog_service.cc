@@ -48,6 +48,10 @@ Refusal ListReference(const CallContext& context, const v1::ListReferenceRequest
     to->set_code(code);
     to->set_version(versions.back()->version());
     to->set_name(versions.back()->name());
+    to->set_contact(versions.back()->contact());
+    to->set_phone(versions.back()->phone());
+    to->set_review_body(versions.back()->review_body());
+    to->set_court(versions.back()->court());
     to->set_retired(versions.back()->retired());
   }
   for (const auto& [code, versions] : reference.posts) {
@@ -83,6 +87,10 @@ Refusal MakePublishReference(const CallContext&, const v1::PublishReferenceReque
     auto* to = command->add_values()->mutable_department();
     to->set_code(department.code());
     to->set_name(department.name());
+    to->set_contact(department.contact());
+    to->set_phone(department.phone());
+    to->set_review_body(department.review_body());
+    to->set_court(department.court());
     to->set_retired(department.retired());
   }
   for (const v1::Post& post : request.posts()) {

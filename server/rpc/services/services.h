@@ -15,6 +15,7 @@ void AddCatalogService(Registry& registry);
 void AddClockService(Registry& registry);
 void AddCorrectionService(Registry& registry);
 void AddCustodyService(Registry& registry);
+void AddDocumentService(Registry& registry);
 void AddFeedService(Registry& registry);
 void AddHallService(Registry& registry);
 void AddIngestService(Registry& registry);
@@ -42,6 +43,7 @@ inline constexpr ServiceEntry kServices[] = {
     {"ClockService", &AddClockService},
     {"CorrectionService", &AddCorrectionService},
     {"CustodyService", &AddCustodyService},
+    {"DocumentService", &AddDocumentService},
     {"FeedService", &AddFeedService},
     {"HallService", &AddHallService},
     {"IngestService", &AddIngestService},

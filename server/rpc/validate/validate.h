@@ -10,6 +10,7 @@
 #include "hallcase/v1/clock.pb.h"
 #include "hallcase/v1/correction.pb.h"
 #include "hallcase/v1/custody.pb.h"
+#include "hallcase/v1/document.pb.h"
 #include "hallcase/v1/feed.pb.h"
 #include "hallcase/v1/hall.pb.h"
 #include "hallcase/v1/ingest.pb.h"
@@ -69,6 +70,11 @@ Refusal Validate(const v1::ExtendClockRequest& request, const Limits& limits);
 
 // custody.cc
 Refusal Validate(const v1::ListHeldRequest& request, const Limits& limits);
+Refusal Validate(const v1::IssueDocumentRequest& request, const Limits& limits);
+Refusal Validate(const v1::ListDocumentsRequest& request, const Limits& limits);
+Refusal Validate(const v1::GetDocumentRequest& request, const Limits& limits);
+Refusal Validate(const v1::PrintDocumentRequest& request, const Limits& limits);
+Refusal Validate(const v1::CheckDocumentRequest& request, const Limits& limits);
 Refusal Validate(const v1::GetHandoverRequest& request, const Limits& limits);
 Refusal Validate(const v1::ListHandoversRequest& request, const Limits& limits);
 Refusal Validate(const v1::GetShiftRequest& request, const Limits& limits);
