@@ -28,7 +28,9 @@ absl::StatusOr<std::shared_ptr<Entry>> ParseEntry(std::string_view row, std::str
 
 bool HoldsAccess(const Entry& entry) {
   for (const auto& fact : entry.facts()) {
-    if (fact.has_access_observed() || fact.has_revealed()) return true;
+    if (fact.has_access_observed() || fact.has_revealed() || fact.has_document_printed()) {
+      return true;
+    }
   }
   return false;
 }

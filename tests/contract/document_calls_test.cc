@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "hallcase/v1/audit.pb.h"
 #include "hallcase/v1/correction.pb.h"
 #include "hallcase/v1/custody.pb.h"
 #include "hallcase/v1/document.pb.h"
@@ -141,6 +142,20 @@ TEST_F(DocumentCallsTest, WhatItSaysStandsSealed) {
   for (const auto& [where, value] : DumpTables(door_.hall().engine())) {
     EXPECT_EQ(value.find(kApplicant), std::string::npos) << where.first;
   }
+}
+
+TEST_F(DocumentCallsTest, TheAuditorSeesWhoPrinted) {
+  const std::string number = Issue(case_, v1::DOCUMENT_KIND_RECEIPT).number();
+  Print(number);
+  v1::ListAccessRequest request;
+  request.set_hall_id(kTestHall);
+  v1::ListAccessResponse response;
+  ASSERT_TRUE(As("audit", request, &response).ok());
+  ASSERT_GE(response.records_size(), 1);
+  EXPECT_EQ(response.records(0).event(), "DocumentPrinted");
+  EXPECT_EQ(response.records(0).principal(), "wang");
+  EXPECT_EQ(response.records(0).case_id(), case_.case_id());
+  EXPECT_EQ(response.records(0).purpose(), number);
 }
 
 TEST_F(DocumentCallsTest, OnlyWhoWorksOnTheCaseMayPrint) {

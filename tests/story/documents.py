@@ -96,7 +96,7 @@ def at_the_counter(press, clerk):
     press.take(clerk, "reprint", listed[0]["number"], why=("--why", "lost"),
                says=("补打", "王小明"))
     press.issue(clerk, "material_list", number, "--kind", "material_list",
-                says=("王小明", "不动产权属证书", "收取", "未收"))
+                says=("王小明", "不动产权属证书", "收取", "纸质"))
     early = clerk.refused("document", "issue", number, "--kind", "refusal")
     assert early["reason"] == "DOCUMENT_NOT_ISSUABLE", early
     press.issue(clerk, "acceptance", number, "--kind", "acceptance",
@@ -164,6 +164,7 @@ def corrected(press, clerk, number):
     assert gone["reason"] == "DOCUMENT_REPLACED", gone
     press.issue(clerk, "voucher_again", number, "--kind", "receipt", says=("不动产转移登记",))
     told = clerk.raw("show", number)
+    assert "买卖合同" not in press.read("material_list"), "a paper that was not taken in"
     for word in ("出具收件凭证", "补打收件凭证", "作废，事项已更改"):
         assert word in told, f"{word} is missing from:\n{told}"
 

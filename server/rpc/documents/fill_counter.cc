@@ -129,15 +129,17 @@ void FillMaterialList(const CallContext& context, const CaseSource& source,
                       SnapshotBuilder* builder) {
   PutReceived(context, source, builder);
   Put(builder, "channel", ChannelZh(source.row->channel()));
+  const v1::Channel channel = ChannelOf(source.row->channel());
+  const bool electronic = channel == v1::CHANNEL_ONLINE || channel == v1::CHANNEL_MOBILE;
   const int32_t offset = context.reference->hall.utc_offset_minutes();
   Rows rows;
   for (const auto& material : source.row->materials()) {
-    const bool received = material.received_at_us() != 0;
-    rows.push_back({MaterialName(material), material.required() ? "是" : "否",
-                    received ? "收取" : "未收", received ? "纸质" : "—",
-                    received ? PaperCount(material.originals()) : "—",
-                    received ? PaperCount(material.copies()) : "—",
-                    received ? PaperInstant(material.received_at_us(), offset) : "—"});
+    // What is not on the list was not taken in: the page says so.
+    if (material.received_at_us() == 0) continue;
+    rows.push_back({MaterialName(material), material.required() ? "是" : "否", "收取",
+                    electronic && material.originals() == 0 ? "电子" : "纸质",
+                    PaperCount(material.originals()), PaperCount(material.copies()),
+                    PaperMinute(material.received_at_us(), offset)});
   }
   builder->Table("materials", std::move(rows));
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "server/base/strings.h"
 #include "server/domain/clocks.h"
 #include "server/rpc/documents/fill.h"
@@ -23,7 +25,20 @@ const ledger::v1::Material* LineOf(const CaseRow& row, const std::string& code) 
   return nullptr;
 }
 
-std::vector<std::string> MissingRow(const CaseRow& row, const ledger::v1::SupplementItem& item) {
+// How many of a paper the item asks for; one where it does not say.
+uint32_t AskedFor(const ledger::v1::Item* item, const std::string& code) {
+  if (item == nullptr) return 1;
+  for (const auto& material : item->materials()) {
+    if (material.code() == code) {
+      return std::max(1U, material.originals() + material.copies());
+    }
+  }
+  return 1;
+}
+
+std::vector<std::string> MissingRow(const CaseSource& source,
+                                    const ledger::v1::SupplementItem& item) {
+  const CaseRow& row = *source.row;
   const auto* line = LineOf(row, item.code());
   const bool received = line != nullptr && line->received_at_us() != 0;
   std::string name = item.name();
@@ -31,7 +46,8 @@ std::vector<std::string> MissingRow(const CaseRow& row, const ledger::v1::Supple
   if (name.empty()) name = item.code();
   std::string problem = item.requirement();
   if (problem.empty()) problem = received ? "不符合要求" : "没有提交";
-  return {std::move(name), std::move(problem), received ? "更正后重新提交" : "补交", "1"};
+  return {std::move(name), std::move(problem), received ? "更正后重新提交" : "补交",
+          PaperCount(AskedFor(source.item, item.code()))};
 }
 
 // The statute behind a refusal (行政许可法 Art. 32).
@@ -77,7 +93,7 @@ void FillSupplementNotice(const CallContext& context, const CaseSource& source,
   Put(builder, "supplement_where",
       base::StrCat(context.reference->hall.name(), " ", WindowName(context, row)));
   SnapshotBuilder::Rows rows;
-  for (const auto& item : source.notice.items()) rows.push_back(MissingRow(row, item));
+  for (const auto& item : source.notice.items()) rows.push_back(MissingRow(source, item));
   builder->Table("missing", std::move(rows));
 }
 

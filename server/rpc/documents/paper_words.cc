@@ -46,6 +46,12 @@ std::string PaperInstant(int64_t us, int32_t utc_offset_minutes) {
   return base::StrCat(PaperDayOf(us, utc_offset_minutes), local.substr(local.find(' ')));
 }
 
+std::string PaperMinute(int64_t us, int32_t utc_offset_minutes) {
+  const std::string whole = PaperInstant(us, utc_offset_minutes);
+  const size_t year = whole.find("年");
+  return year == whole.npos ? whole : whole.substr(year + std::string_view("年").size());
+}
+
 std::string PaperAmount(ledger::v1::ClockUnit unit, uint32_t amount) {
   if (amount == 0) return "";
   switch (unit) {

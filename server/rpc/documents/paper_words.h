@@ -17,6 +17,8 @@ std::string PaperDayOf(int64_t us, int32_t utc_offset_minutes);
 std::string PaperWeekday(int64_t us, int32_t utc_offset_minutes);
 // "2026年2月12日 10:15".
 std::string PaperInstant(int64_t us, int32_t utc_offset_minutes);
+// "2月12日 10:15", where the year goes without saying.
+std::string PaperMinute(int64_t us, int32_t utc_offset_minutes);
 // "5 个工作日", "30 日", "45 分钟"; empty for 0.
 std::string PaperAmount(ledger::v1::ClockUnit unit, uint32_t amount);
 // "3", or a dash where there is none.

@@ -153,7 +153,8 @@ const char* EventName(ledger::v1::AccessEvent event) {
 
 void FillAccess(const ledger::v1::Entry& entry, const ledger::v1::Fact& fact,
                 v1::ListAccessResponse* response) {
-  if (!fact.has_revealed() && !fact.has_access_observed()) return;
+  const bool printed = fact.has_document_printed();
+  if (!fact.has_revealed() && !fact.has_access_observed() && !printed) return;
   v1::AccessRecord* record = response->add_records();
   record->set_seq(entry.seq());
   FillTime(entry.recorded_at_us(), record->mutable_recorded_at());
@@ -163,6 +164,12 @@ void FillAccess(const ledger::v1::Entry& entry, const ledger::v1::Fact& fact,
     record->set_case_id(fact.revealed().case_id());
     *record->mutable_fields() = fact.revealed().fields();
     record->set_purpose(fact.revealed().purpose());
+    record->set_count(1);
+  } else if (printed) {
+    record->set_event("DocumentPrinted");
+    record->set_principal(entry.actor());
+    record->set_case_id(fact.document_printed().case_id());
+    record->set_purpose(fact.document_printed().number());
     record->set_count(1);
   } else {
     const ledger::v1::AccessObserved& observed = fact.access_observed();
