@@ -128,6 +128,135 @@ TEST_F(DocumentTest, ANoticeOfAcceptanceFollowsAcceptanceAlone) {
   EXPECT_EQ(rows.Apply(wrong, Clerk()).rejection.reason, Reason::kDocumentNotIssuable);
 }
 
+// Item X can be extended, and its limits can stand still for a hearing.
+class DocumentOfLimitsTest : public DocumentTest {
+ protected:
+  void SetUp() override {
+    DocumentTest::SetUp();
+    Command publish;
+    auto* list = publish.mutable_publish_reference();
+    AddItem(list, "X", 10)->set_extension_amount(5);
+    for (const bool legal : {true, false}) {
+      auto* reason = list->add_values()->mutable_pause_reason();
+      reason->set_code(legal ? "hearing" : "coordination");
+      reason->set_stops_legal(legal);
+      reason->set_stops_promised(true);
+    }
+    const Context admin = rows.As("admin", ledger::v1::ROLE_SYSTEM_ADMINISTRATOR, now);
+    ASSERT_EQ(rows.Apply(publish, admin).kind, Outcome::kFacts);
+    case_id_ = Register("X");
+  }
+  Context Lead() { return rows.As("lead", ledger::v1::ROLE_LEAD, now); }
+  void Pause(const char* reason) {
+    Do(Lead(), case_id_, [reason](Command* command) {
+      command->mutable_pause_case()->set_reason_code(reason);
+      return command->mutable_pause_case();
+    });
+  }
+
+  int64_t case_id_ = 0;
+};
+
+TEST_F(DocumentTest, EachNoticeHasADocumentOfItsOwn) {
+  const int64_t case_id = Register("A", false);
+  const auto kind = ledger::v1::DOCUMENT_KIND_SUPPLEMENT_NOTICE;
+  std::vector<int64_t> issued;
+  for (const char* reason : {"", "sealed"}) {
+    Do(Clerk(), case_id, [reason](Command* command) {
+      command->mutable_notify_supplement()->add_items()->set_code("M1");
+      command->mutable_notify_supplement()->set_reason(reason);
+      return command->mutable_notify_supplement();
+    });
+    const Verdict verdict = Issue(case_id, kind);
+    ASSERT_EQ(verdict.kind, Outcome::kFacts) << verdict.rejection.message;
+    issued.push_back(verdict.subject_id);
+  }
+  EXPECT_EQ(Row(issued[0]).issued().about(), 1U);
+  EXPECT_EQ(Row(issued[1]).issued().about(), 2U);
+  EXPECT_EQ(Row(issued[0]).replaced_at_us(), 0) << "another notice does not replace it";
+}
+
+TEST_F(DocumentTest, ARefusedCaseGetsItsRefusalAndNoAcceptance) {
+  const int64_t case_id = Register("A", false);
+  Do(Clerk(), case_id, [](Command* command) {
+    command->mutable_refuse_acceptance()->set_kind(ledger::v1::REFUSAL_KIND_NOT_REQUIRED);
+    return command->mutable_refuse_acceptance();
+  });
+  EXPECT_EQ(Issue(case_id, ledger::v1::DOCUMENT_KIND_REFUSAL).kind, Outcome::kFacts);
+  EXPECT_EQ(WhyNot(case_id, ledger::v1::DOCUMENT_KIND_ACCEPTANCE), Reason::kDocumentNotIssuable);
+}
+
+TEST_F(DocumentOfLimitsTest, AnExtensionIsTold) {
+  EXPECT_EQ(WhyNot(case_id_, ledger::v1::DOCUMENT_KIND_EXTENSION), Reason::kDocumentNotIssuable);
+  Do(rows.As("leader", ledger::v1::ROLE_HALL_DUTY_LEADER, now), case_id_,
+     [this](Command* command) {
+       auto* extend = command->mutable_extend_clock();
+       extend->set_clock(ledger::v1::CLOCK_NAME_PROMISED);
+       extend->set_amount(5);
+       extend->set_told_at_us(now);
+       return extend;
+     });
+  const Verdict verdict = Issue(case_id_, ledger::v1::DOCUMENT_KIND_EXTENSION);
+  ASSERT_EQ(verdict.kind, Outcome::kFacts) << verdict.rejection.message;
+  EXPECT_EQ(Row(verdict.subject_id).issued().about(),
+            static_cast<uint32_t>(ledger::v1::CLOCK_NAME_PROMISED));
+}
+
+TEST_F(DocumentOfLimitsTest, OnlyAPauseOfTheLegalLimitIsASpecialProcedure) {
+  const auto kind = ledger::v1::DOCUMENT_KIND_SPECIAL_PROCEDURE;
+  Pause("coordination");
+  EXPECT_EQ(WhyNot(case_id_, kind), Reason::kDocumentNotIssuable);
+  Do(Lead(), case_id_, [](Command* command) { return command->mutable_resume_case(); });
+  Pause("hearing");
+  const Verdict verdict = Issue(case_id_, kind);
+  ASSERT_EQ(verdict.kind, Outcome::kFacts) << verdict.rejection.message;
+  EXPECT_EQ(Row(verdict.subject_id).issued().about(), 2U);
+}
+
+TEST_F(DocumentTest, SheetsHaveOneKindEach) {
+  Command reg;
+  reg.mutable_register_case()->set_item_code("A");
+  reg.mutable_register_case()->add_materials()->set_code("M1");
+  reg.mutable_register_case()->mutable_materials(0)->set_originals(1);
+  const int64_t case_id = rows.Apply(reg, Clerk()).subject_id;
+  Command offer;
+  auto* item = offer.mutable_offer_handover()->add_items();
+  item->set_case_id(case_id);
+  item->set_material_code("M1");
+  item->set_any_version(true);
+  offer.mutable_offer_handover()->mutable_receiver()->set_kind(ledger::v1::HOLDER_KIND_STAFF);
+  offer.mutable_offer_handover()->mutable_receiver()->set_id("other");
+  const int64_t handover = rows.Apply(offer, Clerk()).subject_id;
+  ASSERT_NE(handover, 0);
+  Command freeze;
+  freeze.mutable_freeze_shift()->set_incoming("other");
+  const int64_t shift = rows.Apply(freeze, Clerk()).subject_id;
+  ASSERT_NE(shift, 0);
+  Command issue = Issuing(case_id, ledger::v1::DOCUMENT_KIND_TRANSFER);
+  issue.mutable_issue_document()->clear_case_id();
+  issue.mutable_issue_document()->set_handover_id(handover);
+  EXPECT_EQ(rows.Apply(issue, Clerk("third")).rejection.reason, Reason::kPermissionDenied);
+  EXPECT_EQ(rows.Apply(issue, Clerk("other")).kind, Outcome::kFacts) << "the receiver may too";
+  issue.mutable_issue_document()->set_kind(ledger::v1::DOCUMENT_KIND_RECEIPT);
+  EXPECT_EQ(rows.Apply(issue, Clerk()).rejection.reason, Reason::kDocumentNotIssuable);
+  issue.mutable_issue_document()->clear_handover_id();
+  issue.mutable_issue_document()->set_shift_id(shift);
+  EXPECT_EQ(rows.Apply(issue, Clerk()).rejection.reason, Reason::kDocumentNotIssuable);
+  issue.mutable_issue_document()->set_kind(ledger::v1::DOCUMENT_KIND_SHIFT_HANDOVER);
+  const Verdict sheet = rows.Apply(issue, Clerk());
+  ASSERT_EQ(sheet.kind, Outcome::kFacts) << sheet.rejection.message;
+  EXPECT_EQ(Row(sheet.subject_id).issued().case_number(), "");
+  EXPECT_EQ(Print(sheet.subject_id, ledger::v1::REPRINT_REASON_UNSPECIFIED, Clerk("other")).kind,
+            Outcome::kFacts);
+  Command withdraw;
+  withdraw.mutable_withdraw_handover()->set_handover_id(handover);
+  ASSERT_EQ(rows.Apply(withdraw, Clerk()).kind, Outcome::kFacts);
+  issue.mutable_issue_document()->clear_shift_id();
+  issue.mutable_issue_document()->set_handover_id(handover);
+  issue.mutable_issue_document()->set_kind(ledger::v1::DOCUMENT_KIND_TRANSFER);
+  EXPECT_EQ(rows.Apply(issue, Clerk()).rejection.reason, Reason::kDocumentNotIssuable);
+}
+
 TEST_F(DocumentTest, WhatChangedMeanwhileIsRefused) {
   const int64_t case_id = Register();
   const Command stale = Issuing(case_id, ledger::v1::DOCUMENT_KIND_RECEIPT);
