@@ -5,6 +5,7 @@
 #include "server/documents/render.h"
 #include "server/domain/documents.h"
 #include "server/rpc/documents/paper.h"
+#include "server/rpc/method_table.h"
 #include "server/rpc/services/common.h"
 #include "server/rpc/services/services.h"
 
