@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "rocksdb/file_system.h"
+#include "storage/engines/rocksdb/drop_obsolete.h"
 #include "storage/engines/rocksdb/status.h"
 #include "storage/engines/rocksdb/tuning.h"
 
@@ -80,7 +81,8 @@ absl::StatusOr<std::shared_ptr<OpenDb>> OpenDb::Open(const RocksdbOptions& optio
     const rocksdb::Status listed =
         rocksdb::DB::ListColumnFamilies(db_options, options.dir, &on_disk);
     for (const std::string& name : on_disk) {
-      if (name != rocksdb::kDefaultColumnFamilyName && FindTableByName(name) == nullptr) {
+      if (name != rocksdb::kDefaultColumnFamilyName && FindTableByName(name) == nullptr &&
+          !IsScratchTable(name)) {
         return UnknownTable(name);
       }
     }
@@ -98,7 +100,7 @@ absl::StatusOr<std::shared_ptr<OpenDb>> OpenDb::Open(const RocksdbOptions& optio
     if (status.ok()) return open;
     open->read_only_reason_ = status.ToString();
   } else {
-    status = open->OpenForWriting(options);
+    status = open->OpenForWriting(options, on_disk);
     if (status.ok() && !exists) status = SyncParent(env, options.dir);
     if (status.ok()) return open;
     if (!exists) return ToReadStatus(status, "creating " + options.dir);
@@ -125,19 +127,28 @@ absl::StatusOr<std::shared_ptr<OpenDb>> OpenDb::Open(const RocksdbOptions& optio
                                           "; read-only: ", reading.ToString()));
 }
 
-rocksdb::Status OpenDb::OpenForWriting(const RocksdbOptions& options) {
+rocksdb::Status OpenDb::OpenForWriting(const RocksdbOptions& options,
+                                       const std::vector<std::string>& on_disk) {
   const rocksdb::ColumnFamilyOptions table_options = MakeTableOptions(options);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   descriptors.emplace_back(rocksdb::kDefaultColumnFamilyName, table_options);
   for (const TableInfo& info : kTables) {
     descriptors.emplace_back(std::string(info.name), ForTable(table_options, info.table));
   }
+  const auto scratch = std::find_if(on_disk.begin(), on_disk.end(), IsScratchTable);
+  if (scratch != on_disk.end()) descriptors.emplace_back(*scratch, table_options);
   rocksdb::Env* env = env_ != nullptr ? env_.get() : rocksdb::Env::Default();
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   rocksdb::Status status = rocksdb::DB::Open(MakeDbOptions(options, env), options.dir,
                                              descriptors, &handles, &db);
-  if (status.ok()) Adopt(db, handles);
+  if (!status.ok()) return status;
+  if (scratch != on_disk.end()) {
+    status = db->DropColumnFamily(handles.back());
+    db->DestroyColumnFamilyHandle(handles.back()).PermitUncheckedError();
+    handles.pop_back();
+  }
+  Adopt(db, handles);
   return status;
 }
 
