@@ -150,6 +150,23 @@ class Hall {
   // Side rows.
   virtual absl::StatusOr<std::optional<ledger::v1::DataKeyRow>> GetDataKey(
       std::string_view key_id) const = 0;
+  // One row of the table of data keys.
+  struct StoredKey {
+    std::string id;
+    ledger::v1::DataKeyRow row;
+  };
+  // In order: data keys with ids > `after_id` ("" = from the start); cases with ids > `case_id`.
+  virtual absl::StatusOr<std::vector<StoredKey>> ListDataKeys(std::string_view after_id,
+                                                              size_t limit) const = 0;
+  virtual absl::StatusOr<std::vector<std::shared_ptr<const ledger::v1::CaseRow>>> ListCasesAfter(
+      int64_t case_id, size_t limit) const = 0;
+  // From now on commands whose data key is wrapped under an older hall key are KEYS_CHANGED.
+  virtual void RequireHallKey(uint32_t number) = 0;
+  // `forget` hears the ids of data keys that a commit destroyed, before anybody hears of the
+  // commit; on the writer's thread: must not block. Replaces the one set before.
+  virtual void OnKeysErased(std::function<void(const std::vector<std::string>&)> forget) = 0;
+  // As storage::Engine::DropObsolete. Takes as long as rewriting the side tables does.
+  virtual absl::Status DropObsolete() = 0;
   virtual absl::StatusOr<std::optional<ledger::v1::VerifierRow>> GetVerifier(
       std::string_view account) const = 0;
   virtual absl::StatusOr<std::optional<ledger::v1::SessionRow>> GetSession(

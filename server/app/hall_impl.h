@@ -85,6 +85,13 @@ class HallImpl final : public Hall {
 
   absl::StatusOr<std::optional<ledger::v1::DataKeyRow>> GetDataKey(
       std::string_view key_id) const override;
+  absl::StatusOr<std::vector<StoredKey>> ListDataKeys(std::string_view after_id,
+                                                      size_t limit) const override;
+  absl::StatusOr<std::vector<std::shared_ptr<const ledger::v1::CaseRow>>> ListCasesAfter(
+      int64_t case_id, size_t limit) const override;
+  void RequireHallKey(uint32_t number) override { state_.RequireHallKey(number); }
+  void OnKeysErased(std::function<void(const std::vector<std::string>&)> forget) override;
+  absl::Status DropObsolete() override;
   absl::StatusOr<std::optional<ledger::v1::VerifierRow>> GetVerifier(
       std::string_view account) const override;
   absl::StatusOr<std::optional<ledger::v1::SessionRow>> GetSession(
@@ -125,6 +132,10 @@ class HallImpl final : public Hall {
   Writer writer_;
   Executor::Seat* const seat_;
   mutable std::atomic<bool> previewing_{false};
+  storage::Engine* const engine_;
+  const std::function<void()> drop_snapshots_;
+  base::Mutex forget_mutex_;
+  std::function<void(const std::vector<std::string>&)> forget_ HC_GUARDED_BY(forget_mutex_);
 };
 
 }  // namespace hallcase::app

@@ -7,6 +7,7 @@
 #include "server/app/limits.h"
 #include "server/app/row_codec.h"
 #include "storage/keys.h"
+#include "storage/side_row.h"
 
 namespace hallcase::app {
 
@@ -93,6 +94,16 @@ bool Overlay::Read(Table table, std::string_view key) const {
   return found.ok() && *found;
 }
 
+std::optional<std::string> Overlay::CommittedSideRow(Table table, std::string_view key) const {
+  if (!Read(table, key)) return std::nullopt;
+  const auto bytes = storage::OpenSideRow(table, key, value_);
+  if (!bytes.ok()) {
+    Failed(bytes.status());
+    return std::nullopt;
+  }
+  return std::string(*bytes);
+}
+
 CasePtr Overlay::LoadCase(int64_t case_id) const {
   CasePtr cached = cases_->Find(case_id);
   if (cached != nullptr) return cached;
@@ -134,7 +145,9 @@ std::shared_ptr<const JobRow> Overlay::SharedJob(int64_t job_id) const {
 std::vector<int64_t> Overlay::RunningJobs() const {
   std::vector<int64_t> running;
   job_rows_.ForEachChanged([&](int64_t id, const auto& row) {
-    if (row->state() == ledger::v1::JOB_STATE_RUNNING) running.push_back(id);
+    if (row->state() == ledger::v1::JOB_STATE_RUNNING && !row->started().has_rotation()) {
+      running.push_back(id);
+    }
   });
   return running;
 }

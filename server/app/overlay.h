@@ -61,6 +61,9 @@ class Overlay final : public domain::Rows {
   std::shared_ptr<const ledger::v1::HandoverRow> SharedHandover(int64_t handover_id) const;
   std::shared_ptr<const ledger::v1::ShiftRow> SharedShift(int64_t shift_id) const;
 
+  // Contents of a committed side row, nullopt if there is none; not what the batch changed.
+  std::optional<std::string> CommittedSideRow(storage::Table table, std::string_view key) const;
+
   std::optional<ledger::v1::RequestRow> FindRequest(uint32_t week, std::string_view principal,
                                                     std::string_view request_id) const;
   void PutRequest(uint32_t week, std::string_view principal, std::string_view request_id,
@@ -68,7 +71,7 @@ class Overlay final : public domain::Rows {
 
   // Earliest timer that the batch set, INT64_MAX if it set none.
   int64_t earliest_wake_us() const { return earliest_wake_us_; }
-  // Jobs that the batch changed and that are running after it.
+  // Jobs that the batch changed and that are running after it, for the job runner: no rotations.
   std::vector<int64_t> RunningJobs() const;
 
   // domain::View

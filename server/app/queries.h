@@ -49,6 +49,13 @@ absl::StatusOr<std::shared_ptr<const ledger::v1::HandoverRow>> GetHandover(
 absl::StatusOr<std::shared_ptr<const ledger::v1::ShiftRow>> GetShift(const HallState& state,
                                                                      std::string_view hall,
                                                                      int64_t shift_id);
+// queries_keys.cc
+absl::StatusOr<std::vector<CasePtr>> ListCasesAfter(const HallState& state, std::string_view hall,
+                                                    int64_t case_id, size_t limit);
+absl::StatusOr<std::vector<Hall::StoredKey>> ListDataKeys(const HallState& state,
+                                                          std::string_view hall,
+                                                          std::string_view after_id,
+                                                          size_t limit);
 absl::StatusOr<Page<HeldItem>> ListHeld(const HallState& state, std::string_view hall,
                                         const ledger::v1::Holder& holder,
                                         std::string_view after_key, size_t limit);

@@ -98,6 +98,8 @@ constexpr Right kSecurityAdministrator[] = {
     {Permission::kAccountManage, kHall},
     {Permission::kStaffRead, kHall},
     {Permission::kAuditRead, kHall},
+    {Permission::kErase, kHall},
+    {Permission::kKeysManage, kHall},
 };
 
 constexpr Right kIntegrator[] = {

@@ -52,6 +52,8 @@ enum class Permission : uint32_t {
   kCustodyObject = 43,
   kShiftHandOver = 44,
   kCustodyDeem = 45,
+  kErase = 50,
+  kKeysManage = 51,
 };
 
 // How far a permission reaches.

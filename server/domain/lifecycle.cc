@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "server/domain/erasure.h"
 #include "server/domain/pauses.h"
 
 namespace hallcase::domain {
@@ -78,6 +79,10 @@ const CaseRow* OpenForAction(const View& view, const Context& context, const Cas
                      .With("action", std::string(method));
     return nullptr;
   }
+  if (row->erased_at_us() != 0) {
+    *rejection = CaseErasedAlready(*row);
+    return nullptr;
+  }
   if (target.etag() == 0 && !target.any_version() && !target.previous_version()) {
     *rejection = Reject(Reason::kEtagRequired,
                         "请带上所见办件的版本号，或用 \"*\" 明确表示不限版本", "case.etag");
@@ -122,7 +127,7 @@ std::vector<const Action*> AvailableActions(const CaseRow& row, const access::Sc
                                             int64_t now_us) {
   std::vector<const Action*> actions;
   const Kind* kind = FindKind(row.kind());
-  if (kind == nullptr) return actions;
+  if (kind == nullptr || row.erased_at_us() != 0) return actions;
   for (const Action& action : kind->actions) {
     if (Allows(action, row.stage()) && IsOffered(action.offered, row, now_us) &&
         scope.Reaches(action.permission, row)) {

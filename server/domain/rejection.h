@@ -73,6 +73,11 @@ enum class Reason : uint32_t {
   kWrongCode = 59,
   kCodeBlocked = 60,
   kNotYetDeemed = 61,
+  kCaseErased = 70,
+  kNotErasable = 71,
+  kNotRotatable = 72,
+  kKeysChanged = 73,
+  kRequestKeyGone = 74,
 };
 
 struct Rejection {

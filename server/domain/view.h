@@ -53,6 +53,9 @@ enum class Counter : uint16_t {
   kSheetNumber = 40,
   // Handovers signed, by day. Dimension: signing way digit.
   kHandoversByWay = 41,
+  // Id of the rotation that is running, 0 = none; the hall key that the newest one leads to.
+  kRotationJob = 80,
+  kHallKey = 81,
 };
 
 // What somebody holds. Values are on disk: never changed, never used again.

@@ -81,7 +81,9 @@ TEST(StatusMapTest, PermissionNumbersAreThoseOfTheContract) {
   EXPECT_EQ(static_cast<int>(Permission::kCustodyObject), v1::PERMISSION_CUSTODY_OBJECT);
   EXPECT_EQ(static_cast<int>(Permission::kShiftHandOver), v1::PERMISSION_SHIFT_HAND_OVER);
   EXPECT_EQ(static_cast<int>(Permission::kCustodyDeem), v1::PERMISSION_CUSTODY_DEEM);
-  EXPECT_EQ(static_cast<int>(Permission::kCustodyDeem), v1::Permission_MAX);
+  EXPECT_EQ(static_cast<int>(Permission::kErase), v1::PERMISSION_ERASE);
+  EXPECT_EQ(static_cast<int>(Permission::kKeysManage), v1::PERMISSION_KEYS_MANAGE);
+  EXPECT_EQ(static_cast<int>(Permission::kKeysManage), v1::Permission_MAX);
 }
 
 TEST(StatusMapTest, AnIllegalMoveNamesStageAndWayOut) {

@@ -76,8 +76,14 @@ class ReplayRightsTest : public ::testing::Test, protected RightsWorld {
     if (method == "WarningService.JudgeAppeal") {
       before = RequestFor("WarningService.AppealWarning", about, &door_);
     }
-    if (method == "CaseService.CloseCase" || method == "CorrectionService.VoidCase") {
+    const bool erases = method == "ErasureService.EraseCase";
+    if (erases || method == "CaseService.CloseCase" || method == "CorrectionService.VoidCase") {
       door_.hall().MustReturnPapers(about.case_id);
+    }
+    if (erases) {
+      before = RequestFor("CorrectionService.VoidCase", about, &door_);
+      EXPECT_TRUE(door_.Call(door_.TokenOf("the-lead"), *before, nullptr).ok());
+      return about;
     }
     if (before == nullptr) return about;
     if (method == "PauseService.ApprovePause") {

@@ -43,6 +43,7 @@ const std::map<std::string, std::string>& Audience() {
       {"CaseDecided", "CASE_READ"},
       {"CaseClosed", "CASE_READ"},
       {"CaseVoided", "CASE_READ"},
+      {"CaseErased", "CASE_READ"},
       {"UpstreamNumberBound", "CASE_READ"},
       {"ContactCorrected", "CASE_READ"},
       {"ApplicantCorrected", "CASE_READ"},
@@ -172,6 +173,7 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
       HandOver(struck.case_id);
       Do("CustodyService.ReturnPapers", "the-lead", struck);
       Do("CorrectionService.VoidCase", "the-lead", struck);
+      Do("ErasureService.EraseCase", "the-security_administrator", struck);
     }
   }
 

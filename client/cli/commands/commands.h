@@ -23,6 +23,7 @@ void AddImportCommands(CLI::App& app, Context& context);
 void AddReportCommands(CLI::App& app, Context& context);
 void AddClockCommands(CLI::App& app, Context& context);
 void AddCatalogCommands(CLI::App& app, Context& context);
+void AddEraseCommands(CLI::App& app, Context& context);
 void AddStaffCommands(CLI::App& app, Context& context);
 void AddCalendarCommands(CLI::App& app, Context& context);
 void AddOfflineCommands(CLI::App& app, Context& context);

@@ -137,7 +137,8 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
     case Fact::kSupplementCompleted:
     case Fact::kScanUploaded:
     case Fact::kUrgeSent:
-    case Fact::kUrgeReplied: return Permission::kCaseRead;
+    case Fact::kUrgeReplied:
+    case Fact::kCaseErased: return Permission::kCaseRead;
     // Papers of a case go with the case; objects, which belong to none, with custody.
     case Fact::kCustodyOffered:
     case Fact::kCustodyMoved:

@@ -238,6 +238,17 @@ std::string DueZh(int64_t due_at_us, int32_t utc_offset_minutes) {
   return due_at_us == 0 ? "未定" : FormatInstant(due_at_us, utc_offset_minutes);
 }
 
+std::string_view ErasureReasonZh(ledger::v1::ErasureReason reason) {
+  switch (reason) {
+    case ledger::v1::ERASURE_REASON_PURPOSE_ACHIEVED: return "处理目的已实现或不再必要";
+    case ledger::v1::ERASURE_REASON_RETENTION_OVER: return "服务停止或保存期限已届满";
+    case ledger::v1::ERASURE_REASON_CONSENT_WITHDRAWN: return "个人撤回同意";
+    case ledger::v1::ERASURE_REASON_UNLAWFUL: return "处理违反法律或约定";
+    case ledger::v1::ERASURE_REASON_OTHER_LAW: return "法律、行政法规规定的其他情形";
+    default: return "";
+  }
+}
+
 std::string_view OutcomeName(ledger::v1::DecisionOutcome outcome) {
   switch (outcome) {
     case ledger::v1::DECISION_OUTCOME_GRANTED: return "准予";
@@ -279,6 +290,9 @@ std::string SummaryOf(const Reader& reader, const Fact& fact, int32_t utc_offset
                     fact.item_changed().item_code());
     case Fact::kRevealed: return StrCat("查看个人信息原文（", fact.revealed().purpose(), "）");
     case Fact::kImportFinished: return "导入完成，开始预警";
+    case Fact::kCaseErased:
+      return StrCat("个人信息已删除（", ErasureReasonZh(fact.case_erased().order().reason()), "，依据 ",
+                    fact.case_erased().order().basis(), "）");
     case Fact::kClockStarted:
     case Fact::kClockStopped:
     case Fact::kClockMoved: return ClockSummary(fact, utc_offset_minutes);

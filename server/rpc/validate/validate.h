@@ -10,10 +10,12 @@
 #include "hallcase/v1/clock.pb.h"
 #include "hallcase/v1/correction.pb.h"
 #include "hallcase/v1/custody.pb.h"
+#include "hallcase/v1/erasure.pb.h"
 #include "hallcase/v1/feed.pb.h"
 #include "hallcase/v1/hall.pb.h"
 #include "hallcase/v1/ingest.pb.h"
 #include "hallcase/v1/job.pb.h"
+#include "hallcase/v1/key.pb.h"
 #include "hallcase/v1/leg.pb.h"
 #include "hallcase/v1/pause.pb.h"
 #include "hallcase/v1/report.pb.h"
@@ -81,6 +83,13 @@ Refusal Validate(const v1::ReturnPapersRequest& request, const Limits& limits);
 Refusal Validate(const v1::AddObjectRequest& request, const Limits& limits);
 Refusal Validate(const v1::FreezeShiftRequest& request, const Limits& limits);
 Refusal Validate(const v1::SignShiftRequest& request, const Limits& limits);
+
+// erasure.cc
+Refusal Validate(const v1::EraseCaseRequest& request, const Limits& limits);
+Refusal Validate(const v1::EraseCasesRequest& request, const Limits& limits);
+Refusal Validate(const v1::GetErasureRequest& request, const Limits& limits);
+Refusal Validate(const v1::RotateKeysRequest& request, const Limits& limits);
+Refusal Validate(const v1::GetKeysRequest& request, const Limits& limits);
 
 // people.cc
 Refusal Validate(const v1::SignInRequest& request, const Limits& limits);
