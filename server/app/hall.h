@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
@@ -69,6 +70,24 @@ struct CalendarPreview {
   uint64_t warnings_withdrawn = 0;
   // By clock and days.
   std::vector<Move> moves = {};
+  uint64_t as_of_seq = 0;
+};
+
+// What warning rules would do to the open cases, and how many of them each item has.
+struct ReferencePreview {
+  struct Effect {
+    std::string rule;
+    ledger::v1::WarningLevel level = ledger::v1::WARNING_LEVEL_UNSPECIFIED;
+    // Running clocks on which the rule would raise a warning at once.
+    uint64_t raised = 0;
+    // Open warnings of the rule that would no longer be true.
+    uint64_t withdrawn = 0;
+  };
+  uint64_t cases_open = 0;
+  // By rule and level.
+  std::vector<Effect> effects = {};
+  // By item code.
+  std::vector<std::pair<std::string, uint64_t>> items = {};
   uint64_t as_of_seq = 0;
 };
 
@@ -139,6 +158,9 @@ class Hall {
   // What would move if the reference data were `trial`; reads every case: seconds on a big hall.
   // RESOURCE_EXHAUSTED while another preview runs, for the read pool has others to serve.
   virtual absl::StatusOr<CalendarPreview> PreviewCalendar(const domain::Reference& trial) const = 0;
+  // What rules of `trial` would raise and withdraw at once. The same costs and refusal.
+  virtual absl::StatusOr<ReferencePreview> PreviewReference(
+      const domain::Reference& trial) const = 0;
   // (counter, day, dimension, value) of one counter, all days and dimensions.
   struct CounterRow {
     uint32_t day;

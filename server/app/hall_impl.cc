@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/app/calendar_preview.h"
+#include "server/app/reference_preview.h"
 #include "server/app/index_keys.h"
 #include "server/app/queries.h"
 #include "server/app/row_codec.h"
@@ -185,6 +186,13 @@ absl::StatusOr<std::optional<FeedItem>> HallImpl::GetEntry(uint64_t seq) const {
 absl::StatusOr<CalendarPreview> HallImpl::PreviewCalendar(const domain::Reference& trial) const {
   if (previewing_.exchange(true)) return absl::ResourceExhaustedError("another preview runs");
   auto preview = app::PreviewCalendar(state_, id_, trial, clock_->NowMicros());
+  previewing_ = false;
+  return preview;
+}
+
+absl::StatusOr<ReferencePreview> HallImpl::PreviewReference(const domain::Reference& trial) const {
+  if (previewing_.exchange(true)) return absl::ResourceExhaustedError("another preview runs");
+  auto preview = app::PreviewReference(state_, id_, trial, clock_->NowMicros());
   previewing_ = false;
   return preview;
 }

@@ -81,6 +81,7 @@ class HallImpl final : public Hall {
       uint64_t before_seq, size_t limit, size_t scan_rows_max) const override;
   absl::StatusOr<std::optional<FeedItem>> GetEntry(uint64_t seq) const override;
   absl::StatusOr<CalendarPreview> PreviewCalendar(const domain::Reference& trial) const override;
+  absl::StatusOr<ReferencePreview> PreviewReference(const domain::Reference& trial) const override;
   absl::StatusOr<std::vector<CounterRow>> ListCounter(uint16_t counter) const override;
 
   absl::StatusOr<std::optional<ledger::v1::DataKeyRow>> GetDataKey(

@@ -68,6 +68,12 @@ void FoldJob(const Entry& entry, const Fact& fact, Rows* rows) {
 }  // namespace
 
 void ApplyReference(const ReferencePublished& value, Reference* reference) {
+  if (value.published_seq() > reference->published_seq) {
+    reference->published_by = value.published_by();
+    reference->published_seq = value.published_seq();
+  }
+  if (!value.has_calendar() && !value.item().import_only()) ++reference->version;
+  if (value.has_rule()) ++reference->rules_version;
   switch (value.value_case()) {
     case ReferencePublished::kItem: return Append(value.item(), &reference->items);
     case ReferencePublished::kDepartment:

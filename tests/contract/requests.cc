@@ -167,6 +167,7 @@ std::map<std::string, Maker> HallRequests() {
       {"CatalogService.GetItem", HC_FILL(GetItemRequest, request.set_code(kTestItem))},
       {"CatalogService.ListItems", Plain<v1::ListItemsRequest>()},
       {"CatalogService.ListReference", Plain<v1::ListReferenceRequest>()},
+      {"CatalogService.PreviewReference", Plain<v1::PreviewReferenceRequest>()},
       {"CatalogService.PublishReference",
        HC_FILL(PublishReferenceRequest, auto* post = request.add_posts();
                post->set_code("P9"); post->set_name("新岗位"))},

@@ -218,6 +218,7 @@ std::string_view UnitEn(ledger::v1::ClockUnit unit) {
 
 std::string_view MoveCauseZh(std::string_view cause) {
   if (cause == "calendar_published") return "工作日历已更新";
+  if (cause == "rule_published") return "预警规则已更新";
   if (cause == "item_changed") return "事项已更改";
   if (cause == "paused") return "暂停计时";
   if (cause == "resumed") return "恢复计时";
@@ -227,6 +228,7 @@ std::string_view MoveCauseZh(std::string_view cause) {
 
 std::string_view MoveCauseEn(std::string_view cause) {
   if (cause == "calendar_published") return "a calendar was published";
+  if (cause == "rule_published") return "warning rules were published";
   if (cause == "item_changed") return "the item was changed";
   if (cause == "paused") return "paused";
   if (cause == "resumed") return "resumed";

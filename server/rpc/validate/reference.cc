@@ -105,6 +105,14 @@ Refusal Validate(const v1::PublishReferenceRequest& request, const Limits&) {
   return check.Done();
 }
 
+Refusal Validate(const v1::PreviewReferenceRequest& request, const Limits&) {
+  Check check;
+  check.Range("rules", request.rules_size(), 0, kReferenceRowsMax);
+  if (!check.ok()) return check.Done();
+  for (const v1::WarningRule& rule : request.rules()) check.And(CheckRule(rule));
+  return check.Done();
+}
+
 Refusal Validate(const v1::ListCalendarsRequest&, const Limits&) { return kGranted; }
 
 Refusal Validate(const v1::PreviewCalendarRequest& request, const Limits&) {

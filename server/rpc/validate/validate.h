@@ -99,6 +99,7 @@ Refusal Validate(const v1::ListReferenceRequest& request, const Limits& limits);
 Refusal Validate(const v1::PublishReferenceRequest& request, const Limits& limits);
 Refusal Validate(const v1::ListCalendarsRequest& request, const Limits& limits);
 Refusal Validate(const v1::PreviewCalendarRequest& request, const Limits& limits);
+Refusal Validate(const v1::PreviewReferenceRequest& request, const Limits& limits);
 Refusal Validate(const v1::PublishCalendarRequest& request, const Limits& limits);
 
 // hall.cc
