@@ -23,6 +23,8 @@ void AddImportCommands(CLI::App& app, Context& context);
 void AddReportCommands(CLI::App& app, Context& context);
 void AddClockCommands(CLI::App& app, Context& context);
 void AddCatalogCommands(CLI::App& app, Context& context);
+// Those of `catalog` that go with files.
+void AddReferenceCommands(CLI::App& catalog, Context& context);
 void AddStaffCommands(CLI::App& app, Context& context);
 void AddCalendarCommands(CLI::App& app, Context& context);
 void AddOfflineCommands(CLI::App& app, Context& context);
