@@ -133,7 +133,11 @@ void PrintReferenceDiff(const ReferenceDiff& diff, std::ostream& out) {
   if (!diff.missing.empty()) out << "\n没有提供、保持不变的表：" << JoinWords(diff.missing) << "\n";
   if (!diff.ignored.empty()) out << "\n不认识、未读取：" << JoinWords(diff.ignored) << "\n";
   if (diff.people_hidden) out << "\n人员未比对：没有查看人员的权限\n";
-  if (diff.diff.empty()) return;
+  const bool any = std::any_of(
+      diff.diff.tables.begin(), diff.diff.tables.end(), [](const TableDiff& table) {
+        return table.table != TableId::kStaff && !table.rows.empty();
+      });
+  if (!any) return;
   out << "\n基于第 " << diff.base_version
       << " 版。发布：hallcase catalog publish SOURCE --base-version " << diff.base_version << "\n";
   const bool gone = std::any_of(

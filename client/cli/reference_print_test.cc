@@ -19,9 +19,9 @@ ReferenceDiff SomeDiff() {
   diff.base_version = 57;
   for (const auto& spec : domain::setup::TableSpecs()) diff.diff.tables.push_back({spec.id, 2, {}});
   auto& items = diff.diff.tables[static_cast<size_t>(TableId::kItems)];
-  items.rows.push_back({Change::kChanged, "bdc", "转移登记", {{"promised", "5wd", "3wd"}}, ""});
-  items.rows.push_back({Change::kNew, "1", "新", {}, "“001”同时消失"});
-  items.rows.push_back({Change::kGone, "zx", "咨询", {}, ""});
+  items.rows.push_back({Change::kChanged, "bdc", "转移登记", {{"promised", "5wd", "3wd"}}, "", ""});
+  items.rows.push_back({Change::kNew, "1", "新", {}, "“001”同时消失", ""});
+  items.rows.push_back({Change::kGone, "zx", "咨询", {}, "", ""});
   diff.preview.emplace();
   diff.preview->set_cases_open(9);
   auto* cases = diff.preview->add_items();

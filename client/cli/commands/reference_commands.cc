@@ -1,6 +1,8 @@
 // Reference data as files: what they would change, publishing them, writing them out.
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <string>
 #include <system_error>
 
 #include "client/cli/commands/commands.h"
@@ -10,6 +12,7 @@
 #include "client/cli/setup_convert.h"
 #include "client/tables/source.h"
 #include "server/base/strings.h"
+#include "server/domain/setup/diff.h"
 #include "server/domain/setup/render.h"
 #include "server/domain/setup/tsv.h"
 
@@ -78,7 +81,8 @@ int RunPublish(const SourceArgs& args, Context& context) {
   if (!wanted.ok()) return context.FailUsage(base::ToStd(wanted.status().message()));
   const auto values = domain::setup::ToPublish(published->setup, wanted->setup, args.retire_gone);
   v1::PublishReferenceResponse nothing;
-  if (values.empty() && args.request_id.empty()) {
+  // So it is too when a publication of unknown outcome is repeated that had happened.
+  if (values.empty()) {
     if (!context.PrintedJson(nothing)) context.out() << "与现行版本相同，没有要发布的\n";
     return kExitOk;
   }
@@ -133,6 +137,12 @@ int RunExport(const ExportArgs& args, Context& context) {
         args.csv ? tables::CsvFromTable(table) : domain::setup::WriteTsv(table);
     if (!WriteNew(fs::path(args.directory) / name, text, context)) return context.exit_code();
     ++written;
+  }
+  // Texts that no table can hold (a tab, a comma in a step) come through the API alone.
+  const auto again = ReadWanted(args.directory, published->setup);
+  if (!again.ok() || !domain::setup::DiffSetups(published->setup, again->setup).empty()) {
+    context.err() << "hallcase: 写出的表读回来与现行数据不同，发布前请先用 catalog diff 核对"
+                  << (again.ok() ? "" : "：" + std::string(again.status().message())) << "\n";
   }
   if (context.flags.json) {
     context.out() << "{\"files\":" << written << ",\"reference_version\":" << published->version

@@ -14,8 +14,9 @@ namespace {
 using ledger::v1::ReferencePublished;
 using RowMap = std::map<std::string, const TableRow*, std::less<>>;
 
+// No value holds a tab.
 std::string KeyOf(TableId table, const TableRow& row) {
-  return table == TableId::kItemMaterials ? base::StrCat(row.values[0], "/", row.values[1])
+  return table == TableId::kItemMaterials ? base::StrCat(row.values[0], "\t", row.values[1])
                                           : row.values[0];
 }
 
@@ -97,8 +98,16 @@ std::vector<FieldChange> CompareRows(const TableSpec& spec, const TableRow& from
   return fields;
 }
 
-RowChange Row(Change change, TableId table, const std::string& key, const TableRow& row) {
-  return {change, key, std::string(NameOf(table, row)), {}, ""};
+RowChange Row(Change change, TableId table, const TableRow& row) {
+  RowChange changed;
+  changed.change = change;
+  changed.code = row.values[0];
+  changed.name = std::string(NameOf(table, row));
+  if (table == TableId::kItemMaterials) {
+    changed.item = row.values[0];
+    base::StrAppend(&changed.code, "/", row.values[1]);
+  }
+  return changed;
 }
 
 TableDiff CompareTables(const RawTable& published, const RawTable& wanted,
@@ -111,10 +120,10 @@ TableDiff CompareTables(const RawTable& published, const RawTable& wanted,
     const auto known = before.find(key);
     if (known == before.end()) {
       const Change change = retired.count(key) > 0 ? Change::kRestored : Change::kNew;
-      diff.rows.push_back(Row(change, wanted.id, key, *row));
+      diff.rows.push_back(Row(change, wanted.id, *row));
       continue;
     }
-    RowChange changed = Row(Change::kChanged, wanted.id, key, *row);
+    RowChange changed = Row(Change::kChanged, wanted.id, *row);
     changed.fields = CompareRows(SpecOf(wanted.id), *known->second, *row);
     if (changed.fields.empty()) {
       ++diff.same;
@@ -123,7 +132,7 @@ TableDiff CompareTables(const RawTable& published, const RawTable& wanted,
     }
   }
   for (const auto& [key, row] : before) {
-    if (after.count(key) == 0) diff.rows.push_back(Row(Change::kGone, wanted.id, key, *row));
+    if (after.count(key) == 0) diff.rows.push_back(Row(Change::kGone, wanted.id, *row));
   }
   return diff;
 }
@@ -148,9 +157,21 @@ void AddOrders(const RawTable& published, const RawTable& wanted, TableDiff* dif
     RowChange row;
     row.change = Change::kChanged;
     row.code = item;
+    row.item = item;
     row.fields.push_back({"order", known->second, order});
     diff->rows.push_back(std::move(row));
   }
+}
+
+// The list of an item that is gone goes with it.
+void DropListsOfGone(const TableDiff& items, TableDiff* materials) {
+  std::set<std::string, std::less<>> gone;
+  for (const RowChange& row : items.rows) {
+    if (row.change == Change::kGone) gone.insert(row.code);
+  }
+  std::erase_if(materials->rows, [&](const RowChange& row) {
+    return gone.count(row.item) > 0;
+  });
 }
 
 // A new code that is a gone one without its zeros in front.
@@ -187,7 +208,10 @@ SetupDiff DiffSetups(const HallSetup& published, const HallSetup& wanted) {
     const size_t place = static_cast<size_t>(spec.id);
     TableDiff& table = diff.tables.emplace_back(
         CompareTables(before[place], after[place], retired[spec.id]));
-    if (spec.id == TableId::kItemMaterials) AddOrders(before[place], after[place], &table);
+    if (spec.id == TableId::kItemMaterials) {
+      AddOrders(before[place], after[place], &table);
+      DropListsOfGone(diff.tables[static_cast<size_t>(TableId::kItems)], &table);
+    }
     AddSuspicions(&table);
   }
   return diff;
@@ -220,8 +244,7 @@ std::vector<ReferencePublished> ToPublish(const HallSetup& published, const Hall
     for (const RowChange& row : table.rows) {
       // A list of materials is part of its item.
       const bool material = table.table == TableId::kItemMaterials;
-      auto key = material ? std::pair(TableId::kItems, row.code.substr(0, row.code.find('/')))
-                          : std::pair(table.table, row.code);
+      auto key = material ? std::pair(TableId::kItems, row.item) : std::pair(table.table, row.code);
       if (row.change == Change::kGone && !material) gone.insert(key);
       touched.insert(std::move(key));
     }

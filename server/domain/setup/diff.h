@@ -30,13 +30,15 @@ struct FieldChange {
 
 struct RowChange {
   Change change = Change::kNew;
-  // ITEM/CODE for a material.
+  // ITEM/CODE for a material; those of an item that is gone are not listed.
   std::string code;
   std::string name;
   // For kChanged: in the order of the columns.
   std::vector<FieldChange> fields;
   // What looks like a mistake; empty mostly.
   std::string suspicion;
+  // The item of a material.
+  std::string item;
 };
 
 struct TableDiff {

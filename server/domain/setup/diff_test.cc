@@ -168,6 +168,22 @@ TEST(DiffTest, AMaterialIsARowOfItsOwnAndPublishesItsItem) {
   EXPECT_THAT(values[0].item().materials(), SizeIs(1));
 }
 
+TEST(DiffTest, TheListOfAnItemThatIsGoneGoesWithIt) {
+  Texts texts = SmallTables();
+  std::string& items = texts[static_cast<size_t>(TableId::kItems)].second;
+  const size_t bdc = items.find("bdc\t");
+  items.erase(bdc, items.find("zx\t") - bdc);
+  std::string& materials = texts[static_cast<size_t>(TableId::kItemMaterials)].second;
+  materials.erase(materials.find('\n') + 1);
+  const HallSetup before = Build(SmallTables());
+  const RowChange row = Only(DiffSetups(before, Build(texts)), TableId::kItems);
+  EXPECT_EQ(row.change, Change::kGone);
+  const auto values = ToPublish(before, Build(texts), true);
+  ASSERT_THAT(values, SizeIs(1));
+  EXPECT_TRUE(values[0].item().retired());
+  EXPECT_THAT(values[0].item().materials(), SizeIs(2)) << "what is retired keeps its list";
+}
+
 TEST(DiffTest, TheOrderOfMaterialsCounts) {
   const HallSetup before = Build(SmallTables());
   HallSetup after = before;

@@ -79,6 +79,10 @@ std::string ClockSummary(const Fact& fact, int32_t offset) {
     }
     default: {
       const auto& clock = fact.clock_moved();
+      if (clock.old_due_at_us() == clock.due_at_us()) {
+        return StrCat(ClockZh(clock.clock()), "的预警时点已重新计算，到期不变（",
+                      MoveCauseZh(clock.cause()), "）");
+      }
       return StrCat(ClockZh(clock.clock()), "到期由 ",
                     DueZh(clock.old_due_at_us(), offset), " 改为 ",
                     DueZh(clock.due_at_us(), offset), "（", MoveCauseZh(clock.cause()), "）");
