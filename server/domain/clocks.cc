@@ -109,10 +109,6 @@ uint32_t LocalDayNumber(const Reference& reference, int64_t at_us) {
   return DayNumber(LocalDay(Instant{at_us}, reference.hall.utc_offset_minutes()));
 }
 
-uint32_t DueDayNumber(const Reference& reference, int64_t due_at_us) {
-  return LocalDayNumber(reference, due_at_us - 1);
-}
-
 bool Stops(const ledger::v1::CasePause& pause, ClockName clock) {
   switch (clock) {
     case ledger::v1::CLOCK_NAME_LEGAL: return pause.stops_legal();

@@ -14,8 +14,6 @@ namespace hallcase::domain {
 
 // yyyymmdd of the hall's local day.
 uint32_t LocalDayNumber(const Reference& reference, int64_t at_us);
-// Local day on which a due instant is printed and counted: 24:00 of D belongs to D.
-uint32_t DueDayNumber(const Reference& reference, int64_t due_at_us);
 
 // What a clock's due instant is replayed from.
 struct ClockTerms {

@@ -89,6 +89,16 @@ class Hall:
              *arguments], LOAD_TIMEOUT_S, given=given,
             env={"HALLCASE_TOKEN_FILE": str(self.directory / "session")})
 
+    def dues(self, last_case=None):
+        """Running clocks of open cases by name and due day, from the files: serves again after."""
+        only = [] if last_case is None else ["--last-case", last_case]
+        self.stop()
+        try:
+            return processes.run_json(
+                [self.context.binary("bench_dues"), "--data", self.directory / "data", *only], 300)
+        finally:
+            self.start()
+
     # Filling.
 
     def fill(self, cases):

@@ -16,7 +16,8 @@ namespace hallcase::bench {
 
 inline constexpr int kBenchItems = 500;
 inline constexpr int kMaterialsPerCase = 3;
-inline constexpr int kPromisedWorkingDays = 5;
+// Items promise 1 to 20 working days, so that a closure moves some of them and not others.
+inline constexpr int kPromisedWorkingDaysMax = 20;
 
 // Code of the bench's item `index`, and of its material `ordinal` (from 1).
 std::string BenchItemCode(int index);

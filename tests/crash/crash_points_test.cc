@@ -1,7 +1,7 @@
 // Power goes at every numbered write, sync, rename and directory sync of a hall's life, in turn;
 // what was acknowledged before must be there after, once.
 //
-// A release build crashes at every operation, others at every 13th; HALLCASE_CRASH_STRIDE=1 (or
+// A release build crashes at every operation, others at every 53rd; HALLCASE_CRASH_STRIDE=1 (or
 // another) overrides. The last lines say how many there were and how many were crashed at.
 
 #include <gmock/gmock.h>
@@ -45,7 +45,7 @@ constexpr size_t kWaveMax = 12;
 #ifdef NDEBUG
 constexpr uint64_t kDefaultStride = 1;
 #else
-constexpr uint64_t kDefaultStride = 29;
+constexpr uint64_t kDefaultStride = 53;
 #endif
 // Logs so small that the life holds several flushes and compactions.
 constexpr uint64_t kWalBytesMax = uint64_t{24} << 10;

@@ -113,20 +113,14 @@ Refusal ListCases(const CallContext& context, const v1::ListCasesRequest& reques
   if (!context.scope->ReachesParty(Permission::kCaseSearch, party)) {
     return Reject(Reason::kPermissionDenied, "该责任主体的办件不在您的权限范围内", "responsible");
   }
-  std::string after;
-  const PageScope scope = PageScopeOf(context, request);
-  Vault& vault = context.desk->vault;
-  if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) {
-    return refusal;
-  }
-  auto page = ScopedHall(context, Permission::kCaseSearch)
-                  .Work(party, after, PageSize(context, request.page_size()));
-  if (!page.ok()) return ReadFailed(page.status());
+  const ScopedHall hall(context, Permission::kCaseSearch);
   const Reader reader(context, true);
-  for (const CaseRowPtr& row : page->rows) FillCase(reader, *row, nullptr, response->add_cases());
-  response->set_next_page_token(MakePageToken(vault, scope, page->next_key));
-  response->set_as_of_seq(page->as_of_seq);
-  return kGranted;
+  return AnswerPage(
+      context, request, response,
+      [&](const std::string& after) {
+        return hall.Work(party, after, PageSize(context, request.page_size()));
+      },
+      [&](const CaseRowPtr& row) { FillCase(reader, *row, nullptr, response->add_cases()); });
 }
 
 // At most one case answers to these; one that the caller may not see answers like none.
@@ -164,19 +158,14 @@ Refusal SearchByBlind(const CallContext& context, const v1::SearchCasesRequest& 
   if (!digest.has_value()) {
     return Reject(Reason::kInvalidField, "查询条件中没有可用的号码", by_id ? "id_number" : "phone");
   }
-  std::string after;
-  const PageScope scope = PageScopeOf(context, request);
-  if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) {
-    return refusal;
-  }
-  auto page = ScopedHall(context, Permission::kCaseSearch)
-                  .ByBlind(*digest, after, PageSize(context, request.page_size()));
-  if (!page.ok()) return ReadFailed(page.status());
+  const ScopedHall hall(context, Permission::kCaseSearch);
   const Reader reader(context, true);
-  for (const CaseRowPtr& row : page->rows) FillCase(reader, *row, nullptr, response->add_cases());
-  response->set_next_page_token(MakePageToken(vault, scope, page->next_key));
-  response->set_as_of_seq(page->as_of_seq);
-  return kGranted;
+  return AnswerPage(
+      context, request, response,
+      [&](const std::string& after) {
+        return hall.ByBlind(*digest, after, PageSize(context, request.page_size()));
+      },
+      [&](const CaseRowPtr& row) { FillCase(reader, *row, nullptr, response->add_cases()); });
 }
 
 Refusal SearchCases(const CallContext& context, const v1::SearchCasesRequest& request,
@@ -198,23 +187,15 @@ Refusal GetCaseHistory(const CallContext& context, const v1::GetCaseHistoryReque
   if (Refusal refusal = LoadCase(context, request.case_(), Permission::kCaseRead, &row)) {
     return refusal;
   }
-  std::string after;
-  const PageScope scope = PageScopeOf(context, request);
-  Vault& vault = context.desk->vault;
-  if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) {
-    return refusal;
-  }
-  auto page = ScopedHall(context, Permission::kCaseRead)
-                  .History(*row, after,
-                           PageSize(context, request.page_size(), kHistoryPageDefault));
-  if (!page.ok()) return ReadFailed(page.status());
+  const ScopedHall hall(context, Permission::kCaseRead);
   const Reader reader(context, true);
-  for (const auto& entry : page->rows) {
-    FillHistory(reader, *entry, row->case_id(), response);
-  }
-  response->set_next_page_token(MakePageToken(vault, scope, page->next_key));
-  response->set_as_of_seq(page->as_of_seq);
-  return kGranted;
+  return AnswerPage(
+      context, request, response,
+      [&](const std::string& after) {
+        return hall.History(*row, after,
+                            PageSize(context, request.page_size(), kHistoryPageDefault));
+      },
+      [&](const auto& entry) { FillHistory(reader, *entry, row->case_id(), response); });
 }
 
 Refusal MakeReceiveMaterials(const CallContext&, const v1::ReceiveMaterialsRequest& request,

@@ -39,6 +39,23 @@ size_t PageSize(const CallContext& context, uint32_t asked, int64_t by_default =
 // The scope of a list's page token.
 PageScope PageScopeOf(const CallContext& context, const google::protobuf::Message& request);
 
+// A list's answer: opens its token, reads on behind it, fills a row at a time, and says where the
+// list goes on. `read(after)` gives the page; an empty `after` is the beginning.
+template <typename Request, typename Response, typename Read, typename Fill>
+Refusal AnswerPage(const CallContext& context, const Request& request, Response* response,
+                   const Read& read, const Fill& fill) {
+  std::string after;
+  const PageScope scope = PageScopeOf(context, request);
+  Vault& vault = context.desk->vault;
+  if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) return refusal;
+  auto page = read(after);
+  if (!page.ok()) return ReadFailed(page.status());
+  for (const auto& row : page->rows) fill(row);
+  response->set_next_page_token(MakePageToken(vault, scope, page->next_key));
+  response->set_as_of_seq(page->as_of_seq);
+  return kGranted;
+}
+
 // The answer of every change of a case.
 void FillChange(const CallContext& context, const app::Outcome& outcome,
                 const v1::Applicant* plain, v1::CaseChange* change);

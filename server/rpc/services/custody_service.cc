@@ -47,22 +47,16 @@ Refusal ListHeld(const CallContext& context, const v1::ListHeldRequest& request,
                  &holder)) {
     return refusal;
   }
-  std::string after;
-  const PageScope scope = PageScopeOf(context, request);
-  Vault& vault = context.desk->vault;
-  if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) {
-    return refusal;
-  }
-  auto page = ScopedHall(context, Permission::kCustodyRead)
-                  .Held(holder, after, PageSize(context, request.page_size()));
-  if (!page.ok()) return ReadFailed(page.status());
+  const ScopedHall hall(context, Permission::kCustodyRead);
   const Reader reader(context, true);
-  for (const app::HeldItem& item : page->rows) {
-    FillHeld(reader, holder, item, response->mutable_papers());
-  }
-  response->set_next_page_token(MakePageToken(vault, scope, page->next_key));
-  response->set_as_of_seq(page->as_of_seq);
-  return kGranted;
+  return AnswerPage(
+      context, request, response,
+      [&](const std::string& after) {
+        return hall.Held(holder, after, PageSize(context, request.page_size()));
+      },
+      [&](const app::HeldItem& item) {
+        FillHeld(reader, holder, item, response->mutable_papers());
+      });
 }
 
 Refusal GetHandover(const CallContext& context, const v1::GetHandoverRequest& request,
@@ -85,22 +79,16 @@ Refusal ListHandovers(const CallContext& context, const v1::ListHandoversRequest
                                       "party", &holder)) {
     return refusal;
   }
-  std::string after;
-  const PageScope scope = PageScopeOf(context, request);
-  Vault& vault = context.desk->vault;
-  if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) {
-    return refusal;
-  }
   const auto side = request.offered_by_party() ? domain::HandoverSide::kGiver
                                                : domain::HandoverSide::kReceiver;
-  auto page = ScopedHall(context, Permission::kCustodyRead)
-                  .OpenHandovers(side, holder, after, PageSize(context, request.page_size()));
-  if (!page.ok()) return ReadFailed(page.status());
+  const ScopedHall hall(context, Permission::kCustodyRead);
   const Reader reader(context, true);
-  for (const auto& row : page->rows) FillHandover(reader, *row, response->add_handovers());
-  response->set_next_page_token(MakePageToken(vault, scope, page->next_key));
-  response->set_as_of_seq(page->as_of_seq);
-  return kGranted;
+  return AnswerPage(
+      context, request, response,
+      [&](const std::string& after) {
+        return hall.OpenHandovers(side, holder, after, PageSize(context, request.page_size()));
+      },
+      [&](const auto& row) { FillHandover(reader, *row, response->add_handovers()); });
 }
 
 Refusal MakeOfferHandover(const CallContext&, const v1::OfferHandoverRequest& request,

@@ -182,25 +182,17 @@ uint64_t SeqOf(std::string_view key) {
 
 Refusal ListAccess(const CallContext& context, const v1::ListAccessRequest& request,
                    v1::ListAccessResponse* response) {
-  std::string after;
-  const PageScope scope = PageScopeOf(context, request);
-  Vault& vault = context.desk->vault;
-  if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) {
-    return refusal;
-  }
   const app::Hall& hall = context.desk->hall;
-  uint64_t before_seq = hall.head().seq + 1;
-  if (!after.empty()) before_seq = SeqOf(after);
-  auto page = hall.ListAccessEntries(before_seq,
-                                     PageSize(context, request.page_size()),
-                                     static_cast<size_t>(context.desk->limits.scan_rows_max));
-  if (!page.ok()) return ReadFailed(page.status());
-  for (const auto& entry : page->rows) {
-    for (const ledger::v1::Fact& fact : entry->facts()) FillAccess(*entry, fact, response);
-  }
-  response->set_next_page_token(MakePageToken(vault, scope, page->next_key));
-  response->set_as_of_seq(page->as_of_seq);
-  return kGranted;
+  return AnswerPage(
+      context, request, response,
+      [&](const std::string& after) {
+        return hall.ListAccessEntries(after.empty() ? hall.head().seq + 1 : SeqOf(after),
+                                      PageSize(context, request.page_size()),
+                                      static_cast<size_t>(context.desk->limits.scan_rows_max));
+      },
+      [&](const auto& entry) {
+        for (const ledger::v1::Fact& fact : entry->facts()) FillAccess(*entry, fact, response);
+      });
 }
 
 }  // namespace

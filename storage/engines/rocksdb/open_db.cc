@@ -50,6 +50,11 @@ bool HasLostItsCurrentFile(rocksdb::Env* env, const std::string& dir) {
   });
 }
 
+// An unreadable list names nothing: then every table is tried.
+bool IsListed(const std::vector<std::string>& on_disk, const TableInfo& info) {
+  return on_disk.empty() || std::find(on_disk.begin(), on_disk.end(), info.name) != on_disk.end();
+}
+
 absl::Status UnknownTable(const std::string& name) {
   return absl::InvalidArgumentError(absl::StrCat(
       "the directory has a table \"", name, "\" that this program does not know: it was written",
@@ -85,20 +90,21 @@ absl::StatusOr<std::shared_ptr<OpenDb>> OpenDb::Open(const RocksdbOptions& optio
       }
     }
     if (!listed.ok()) on_disk.clear();
+  } else {
+    on_disk.push_back(rocksdb::kDefaultColumnFamilyName);
   }
   rocksdb::Status status;
   if (options.read_only) {
     // As strictly as for writing first: somebody who only reads must hear of damage too.
     rocksdb::DBOptions strict = db_options;
     strict.create_if_missing = false;
-    strict.create_missing_column_families = false;
     status = open->OpenForReading(strict, options, on_disk);
     open->read_only_ = true;
     open->read_only_reason_ = std::string(kReadOnlyOnRequest);
     if (status.ok()) return open;
     open->read_only_reason_ = status.ToString();
   } else {
-    status = open->OpenForWriting(options);
+    status = open->OpenForWriting(options, on_disk);
     if (status.ok() && !exists) status = SyncParent(env, options.dir);
     if (status.ok()) return open;
     if (!exists) return ToReadStatus(status, "creating " + options.dir);
@@ -125,19 +131,27 @@ absl::StatusOr<std::shared_ptr<OpenDb>> OpenDb::Open(const RocksdbOptions& optio
                                           "; read-only: ", reading.ToString()));
 }
 
-rocksdb::Status OpenDb::OpenForWriting(const RocksdbOptions& options) {
+// Tables that are missing are made in one go: RocksDB writes and reads back its file of options
+// after each call, which with one call a table was a quarter of the work of making a hall.
+rocksdb::Status OpenDb::OpenForWriting(const RocksdbOptions& options,
+                                       const std::vector<std::string>& on_disk) {
   const rocksdb::ColumnFamilyOptions table_options = MakeTableOptions(options);
-  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-  descriptors.emplace_back(rocksdb::kDefaultColumnFamilyName, table_options);
+  std::vector<rocksdb::ColumnFamilyDescriptor> present, missing;
+  present.emplace_back(rocksdb::kDefaultColumnFamilyName, table_options);
   for (const TableInfo& info : kTables) {
-    descriptors.emplace_back(std::string(info.name), ForTable(table_options, info.table));
+    (IsListed(on_disk, info) ? present : missing)
+        .emplace_back(std::string(info.name), ForTable(table_options, info.table));
   }
   rocksdb::Env* env = env_ != nullptr ? env_.get() : rocksdb::Env::Default();
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles, made;
   rocksdb::DB* db = nullptr;
-  rocksdb::Status status = rocksdb::DB::Open(MakeDbOptions(options, env), options.dir,
-                                             descriptors, &handles, &db);
-  if (status.ok()) Adopt(db, handles);
+  rocksdb::Status status = rocksdb::DB::Open(MakeDbOptions(options, env), options.dir, present,
+                                             &handles, &db);
+  if (!status.ok()) return status;
+  if (!missing.empty()) status = db->CreateColumnFamilies(missing, &made);
+  handles.insert(handles.end(), made.begin(), made.end());
+  Adopt(db, handles);
+  if (!status.ok()) Close();
   return status;
 }
 
@@ -148,9 +162,7 @@ rocksdb::Status OpenDb::OpenForReading(const rocksdb::DBOptions& db_options,
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   descriptors.emplace_back(rocksdb::kDefaultColumnFamilyName, table_options);
   for (const TableInfo& info : kTables) {
-    // An unreadable list names nothing: then every table is tried.
-    const bool listed = std::find(on_disk.begin(), on_disk.end(), info.name) != on_disk.end();
-    if (!listed && !on_disk.empty()) continue;
+    if (!IsListed(on_disk, info)) continue;
     descriptors.emplace_back(std::string(info.name), ForTable(table_options, info.table));
   }
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
@@ -184,6 +196,8 @@ void OpenDb::Close() {
   for (rocksdb::ColumnFamilyHandle* handle : handles_) {
     db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
   }
+  handles_.clear();
+  tables_ = {};
   db_->Close().PermitUncheckedError();
   db_.reset();
 }

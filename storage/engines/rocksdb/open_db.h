@@ -42,7 +42,8 @@ class OpenDb {
  private:
   OpenDb() = default;
 
-  rocksdb::Status OpenForWriting(const RocksdbOptions& options);
+  rocksdb::Status OpenForWriting(const RocksdbOptions& options,
+                                 const std::vector<std::string>& on_disk);
   rocksdb::Status OpenForReading(const rocksdb::DBOptions& db_options,
                                  const RocksdbOptions& options,
                                  const std::vector<std::string>& on_disk);

@@ -30,10 +30,10 @@ extern "C" const char* __lsan_default_suppressions() {
 namespace hallcase::storage {
 namespace {
 
-// Under a sanitizer a life takes ten times as long, and a quarter of them shows memory errors as
+// Under a sanitizer a life takes ten times as long, and a tenth of them shows memory errors as
 // well; that every operation is harmless is shown without.
 #if defined(__SANITIZE_ADDRESS__)
-constexpr uint64_t kStep = 4;
+constexpr uint64_t kStep = 10;
 #else
 constexpr uint64_t kStep = 1;
 #endif

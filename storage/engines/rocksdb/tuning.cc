@@ -34,8 +34,6 @@ rocksdb::DBOptions MakeDbOptions(const RocksdbOptions& options, rocksdb::Env* en
   rocksdb::DBOptions db;
   db.env = env;
   db.create_if_missing = options.create_if_missing;
-  // A table added by a newer program appears in older directories.
-  db.create_missing_column_families = true;
   db.paranoid_checks = true;
   // A checksum over each whole file: blocks have their own, but not every byte lies in a block that
   // reading rows asks for (VerifyFiles).
@@ -74,7 +72,6 @@ rocksdb::DBOptions MakeDbOptions(const RocksdbOptions& options, rocksdb::Env* en
 rocksdb::DBOptions MakeSalvageDbOptions(const RocksdbOptions& options, rocksdb::Env* env) {
   rocksdb::DBOptions db = MakeDbOptions(options, env);
   db.create_if_missing = false;
-  db.create_missing_column_families = false;
   // Stop at the damage: the commits before it are whole and in order.
   db.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   // Logs stay tracked: without it RocksDB 7.8 aborts the process when it opens a directory that has
