@@ -2,6 +2,7 @@
 // that nobody serves: one line of JSON. What a publication moved is told by two such counts,
 // without asking the server that moved it.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <limits>
 #include <map>

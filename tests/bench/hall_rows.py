@@ -182,7 +182,7 @@ def measure_sweep(context):
 
 
 def typhoon_windows(context, hall, job_id, enough):
-    """Clerks' calls beside the job, window after window until `enough(job)`: the worst of each."""
+    """Clerks' calls beside the job, window after window until `enough(job)`."""
     reads, writes, job = [], [], {}
     deadline = time.monotonic() + TYPHOON_SECONDS_MAX
     while not enough(job):
