@@ -34,15 +34,16 @@ namespace {
 // well; that every operation is harmless is shown without.
 #if defined(__SANITIZE_ADDRESS__)
 constexpr uint64_t kStep = 10;
+constexpr uint64_t kCreationStep = 40;
 #else
 constexpr uint64_t kStep = 1;
+constexpr uint64_t kCreationStep = 9;
 #endif
 
 constexpr uint64_t kCommits = 24;
 constexpr size_t kRowBytes = 6000;
 // So small that a life of kCommits rotates logs, flushes tables and deletes old files.
 constexpr uint64_t kWalBytesMax = 40000;
-constexpr uint64_t kCreationStep = 9;
 // Lives at once: RocksDB answers a failed flush with a second's pause, so they mostly wait.
 constexpr int kWorlds = 8;
 constexpr Unsynced kCuts[] = {Unsynced::kLost, Unsynced::kTorn, Unsynced::kMixed};
@@ -235,7 +236,7 @@ TEST_F(RocksdbCrashTest, NothingAcknowledgedIsLostAtAnyOperation) {
 TEST_F(RocksdbCrashTest, NorWhileTheDirectoryIsBeingMade) {
   World world("", 0);
   ASSERT_EQ(world.CrashAndLook(0, Unsynced::kLost, false), "");
-  const uint64_t crashes = CrashAll("", world.operations(), kCreationStep * kStep);
+  const uint64_t crashes = CrashAll("", world.operations(), kCreationStep);
   std::printf("crashes: %s of %s operations\n", absl::StrCat(crashes).c_str(),
               absl::StrCat(world.operations()).c_str());
   EXPECT_GT(crashes, 5u);
