@@ -35,6 +35,9 @@ class Rebuild final : public domain::Rows {
   const std::string& offence() const { return offence_; }
 
   const CaseStore& cases() const { return cases_; }
+  // Visits transfer and shift sheets that nobody has signed and nobody was told of: id, and when
+  // they are to be signed.
+  void ForEachUntold(const std::function<void(int64_t, int64_t)>& visit) const;
 
   // Takes the row that should lie under `key`; nullopt if there should be none. This and
   // ForEachLeft may run at once for different tables.

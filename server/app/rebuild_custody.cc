@@ -38,6 +38,19 @@ const HandoverRow* Rebuild::FindHandover(int64_t id) const { return RowIn(handov
 const ObjectRow* Rebuild::FindObject(int64_t id) const { return RowIn(objects_, id); }
 const ShiftRow* Rebuild::FindShift(int64_t id) const { return RowIn(shifts_, id); }
 
+void Rebuild::ForEachUntold(const std::function<void(int64_t, int64_t)>& visit) const {
+  for (const auto& [id, row] : handovers_) {
+    const bool open = row.state() == ledger::v1::HANDOVER_STATE_OFFERED;
+    const int64_t sign_by_us = row.offered().wake_at_us();
+    if (open && sign_by_us != 0 && row.unsigned_at_us() == 0) visit(id, sign_by_us);
+  }
+  for (const auto& [id, row] : shifts_) {
+    const int64_t sign_by_us = row.frozen().wake_at_us();
+    const bool open = row.signed_at_us() == 0;
+    if (open && sign_by_us != 0 && row.unsigned_at_us() == 0) visit(id, sign_by_us);
+  }
+}
+
 HandoverRow& Rebuild::MutableHandover(int64_t handover_id) {
   HandoverRow* row = RowIn(handovers_, handover_id);
   if (row != nullptr) return *row;

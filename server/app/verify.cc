@@ -276,6 +276,10 @@ void Verifier::CountUnfired(const Rebuild& rebuild) {
     if (wake_at_us == 0 || wake_at_us > report_.recorded_at_us) return;
     if (report_.overdue_unfired++ == 0) report_.overdue_unfired_case = row.case_id();
   });
+  rebuild.ForEachUntold([this](int64_t id, int64_t sign_by_us) {
+    if (sign_by_us > report_.recorded_at_us) return;
+    if (report_.overdue_unfired++ == 0) report_.overdue_unfired_case = id;
+  });
 }
 
 absl::StatusOr<VerifyReport> Verifier::Run() {

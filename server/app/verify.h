@@ -50,8 +50,8 @@ struct VerifyReport {
   uint64_t side_rows = 0;
   // False if the ledger is damaged: derived rows were not compared then.
   bool derived_compared = false;
-  // Cases whose next warning point lies at or before recorded_at_us and has not fired; the first
-  // of them.
+  // Cases whose next warning point lies at or before recorded_at_us and has not fired, and sheets
+  // that were to be signed by then, are not, and were not told of; the id of the first of them.
   uint64_t overdue_unfired = 0;
   int64_t overdue_unfired_case = 0;
   uint64_t findings_total = 0;

@@ -184,7 +184,9 @@ Outcome Writer::RunCommand(CommandCall* call, Batch* batch) {
                           std::move(call->scope),
                           call->source,
                           std::move(performer),
-                          call->stream_etags.get()};
+                          call->stream_etags.get(),
+                          {options_.limits.urges_per_case_max,
+                           options_.limits.notices_per_case_max}};
   domain::Verdict verdict =
       domain::Decide(overlay_, call->command, context, entry->mutable_facts());
   if (!overlay_.status().ok()) {

@@ -59,6 +59,8 @@ struct Limits {
   // The hall.
   int64_t utc_offset_minutes;
   int64_t handover_ttl_hours;
+  int64_t urges_per_case_max;
+  int64_t notices_per_case_max;
   // RocksDB.
   int64_t block_cache_mib;
   int64_t write_buffer_mib;

@@ -7,18 +7,17 @@
 #include "server/domain/clocks.h"
 
 namespace hallcase::domain {
-namespace {
 
 using ledger::v1::CaseRow;
 using ledger::v1::Item;
 
-std::optional<Rejection> CheckAcceptor(const Item* item, const Context& context,
+std::optional<Rejection> CheckAcceptor(const Reference& reference, const access::Scope& scope,
                                        const CaseRow& row) {
-  if (WindowAccepts(item)) return std::nullopt;
+  if (WindowAccepts(Reference::Newest(reference.items, row.item_code()))) return std::nullopt;
   if (row.responsible().kind() != ledger::v1::PARTY_KIND_DEPARTMENT) {
     return Reject(Reason::kNotAcceptor, "该事项由部门受理，请先把办件推送到部门", "case");
   }
-  if (context.scope.SpeaksFor(row.responsible().id()) || context.scope.system()) {
+  if (scope.SpeaksFor(row.responsible().id()) || scope.system()) {
     return std::nullopt;
   }
   return Reject(Reason::kNotAcceptor,
@@ -28,7 +27,13 @@ std::optional<Rejection> CheckAcceptor(const Item* item, const Context& context,
       .With("department", row.responsible().id());
 }
 
-}  // namespace
+bool IsDeferrable(const Item* item, std::string_view code) {
+  if (item == nullptr) return false;
+  return std::any_of(item->materials().begin(), item->materials().end(),
+                     [code](const auto& listed) {
+                       return listed.code() == code && listed.deferrable();
+                     });
+}
 
 std::vector<std::string> MissingPapers(const MaterialList& materials) {
   std::vector<std::string> missing;
@@ -69,8 +74,7 @@ void StartDelivery(int64_t at_us, CaseDraft* draft) {
 
 std::optional<Rejection> CheckAnswer(const View& view, const Context& context,
                                      const CaseRow& row) {
-  const Item* item = Reference::Newest(view.reference().items, row.item_code());
-  if (auto other = CheckAcceptor(item, context, row)) return other;
+  if (auto other = CheckAcceptor(view.reference(), context.scope, row)) return other;
   if (context.occurred_at_us < row.received_at_us()) {
     return Reject(Reason::kInvalidTime, "答复时间早于收件时间，请核对", "change.occurred_at");
   }

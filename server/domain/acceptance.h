@@ -26,6 +26,13 @@ Rejection MaterialsMissing(const MaterialList& materials, const std::vector<std:
 // The window itself accepts cases of this item.
 bool WindowAccepts(const ledger::v1::Item* item);
 
+// The item lets this paper come after the acceptance (容缺).
+bool IsDeferrable(const ledger::v1::Item* item, std::string_view code);
+
+// NOT_ACCEPTOR unless the scope is who the case's item names.
+std::optional<Rejection> CheckAcceptor(const Reference& reference, const access::Scope& scope,
+                                       const ledger::v1::CaseRow& row);
+
 // The time to answer is over at `at_us`.
 bool HasLapsed(const ledger::v1::ClockState& acceptance, int64_t at_us);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/domain/acceptance.h"
+#include "server/domain/attribution.h"
 #include "server/domain/fold_case.h"
 #include "server/domain/opening.h"
 #include "server/domain/recalculate.h"
@@ -92,7 +93,11 @@ void CaseDraft::OpenLeg(const Party& party, ledger::v1::LegReason reason, int64_
   leg->set_case_id(case_id());
   leg->set_leg(row_.leg() + 1);
   *leg->mutable_party() = party;
-  if (row_.leg() > 0) *leg->mutable_previous() = row_.responsible();
+  if (row_.leg() > 0) {
+    *leg->mutable_previous() = row_.responsible();
+    leg->set_previous_from_us(row_.leg_opened_at_us());
+    leg->set_forget_legs(row_.past_legs_size() >= kPastLegsMax ? 1 : 0);
+  }
   leg->set_opened_at_us(at_us);
   leg->set_reason(reason);
   leg->set_receipt(std::string(receipt));
@@ -209,7 +214,7 @@ void CaseDraft::AcceptIfLapsed(int64_t at_us) {
   accepted.set_mode(ledger::v1::ACCEPTANCE_MODE_DEEMED);
   accepted.set_accepted_at_us(clock->started_at_us());
   accepted.set_lapsed_at_us(clock->due_at_us());
-  *accepted.mutable_charged_to() = row_.responsible();
+  *accepted.mutable_charged_to() = HolderWhenDue(row_, clock->due_at_us());
   Accept(std::move(accepted));
   SetWake();
 }

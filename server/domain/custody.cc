@@ -144,6 +144,25 @@ std::optional<Rejection> OpenPaper(const View& view, const Context& context,
                 "change.occurred_at");
 }
 
+Rejection AboutPaper(Rejection wrong, const Context& context, int place, const Paper& paper) {
+  std::string which = absl::StrCat("第 ", place, " 项");
+  wrong.With("item", absl::StrCat(place));
+  const bool known = paper.found() && (MayKnow(context, paper) ||
+                                       context.scope.ReachesHolder(
+                                           access::Permission::kCustodyMove, paper.holder()));
+  if (known) {
+    const ledger::v1::HandoverItem item = paper.AsItem();
+    absl::StrAppend(&which, "“", item.name(), "”");
+    wrong.With("name", item.name());
+    if (!item.case_number().empty()) {
+      absl::StrAppend(&which, "（办件 ", item.case_number(), "）");
+      wrong.With("case_number", item.case_number());
+    }
+  }
+  wrong.message = absl::StrCat(which, "：", wrong.message);
+  return wrong;
+}
+
 int64_t MoveInstant(const Context& context) {
   return std::min(context.occurred_at_us, context.now_us);
 }

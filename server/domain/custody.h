@@ -29,6 +29,7 @@ class Paper {
       : row_(&row), material_(&material) {}
   explicit Paper(const ledger::v1::ObjectRow& object) : object_(&object) {}
 
+  bool found() const { return row_ != nullptr || object_ != nullptr; }
   // Null for an object.
   const ledger::v1::CaseRow* row() const { return row_; }
   int64_t case_id() const { return row_ == nullptr ? 0 : row_->case_id(); }
@@ -65,6 +66,10 @@ std::optional<Rejection> FindPaper(const View& view, const ledger::v1::PaperTarg
 // before the present holder's beginning (INVALID_TIME).
 std::optional<Rejection> OpenPaper(const View& view, const Context& context,
                                    const ledger::v1::PaperTarget& target, Paper* paper);
+
+// The refusal of one paper of several, saying which: its place in the request, from 1, and for who
+// may know of it its name and the number of its case. `paper` is empty where it was not found.
+Rejection AboutPaper(Rejection wrong, const Context& context, int place, const Paper& paper);
 
 // When a change of holder that is being decided happens: what is claimed, and never in the future.
 int64_t MoveInstant(const Context& context);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
@@ -25,6 +26,12 @@ inline constexpr int64_t kIdsPerEntry = 1024;
 // An occurred_at this much before recorded_at is a late entry (补录).
 inline constexpr int64_t kLateEntryMicros = 60'000'000;
 
+// How often a case may have what its own people add to it.
+struct CaseLimits {
+  int64_t urges_max = std::numeric_limits<int64_t>::max();
+  int64_t notices_max = std::numeric_limits<int64_t>::max();
+};
+
 // Everything about a command that is not in the command itself.
 struct Context {
   // Ledger time of the batch, microseconds since the epoch.
@@ -39,6 +46,8 @@ struct Context {
   ledger::v1::Party performer;
   // Etags that the Ingest stream's own commands left, by case; null outside Ingest.
   const absl::flat_hash_map<int64_t, uint64_t>* previous_etags = nullptr;
+  // The hall's settings (`urges_per_case_max`, `notices_per_case_max`).
+  CaseLimits limits = {};
 };
 
 struct Verdict {

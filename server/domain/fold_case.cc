@@ -135,6 +135,13 @@ void ApplyLeg(const EntryMeta& meta, const ledger::v1::LegOpened& fact, CaseRow*
   if (fact.has_previous()) *row->mutable_previous() = fact.previous();
   if (fact.reason() == ledger::v1::LEG_REASON_RETURNED) row->clear_previous();
   if (fact.reason() == ledger::v1::LEG_REASON_RETURNED) row->set_returns(row->returns() + 1);
+  auto* past = row->mutable_past_legs();
+  past->DeleteSubrange(0, std::min(past->size(), static_cast<int>(fact.forget_legs())));
+  if (fact.previous_from_us() != 0) {
+    auto* ended = past->Add();
+    *ended->mutable_party() = row->responsible();
+    ended->set_from_us(fact.previous_from_us());
+  }
   *row->mutable_responsible() = fact.party();
   row->set_leg(fact.leg());
   row->set_leg_opened_at_us(fact.opened_at_us());

@@ -87,6 +87,20 @@ void TakeNumber(const Sheet& fact, int64_t id, Rows* rows) {
   rows->PutSheetNumber(fact.number_day(), fact.number_sequence(), id);
 }
 
+// The timer of a sheet, which both sorts keep in fields of the same names.
+template <typename Row>
+void SetSheetTimer(int64_t wake_at_us, int64_t id, Row* row, Rows* rows) {
+  if (row->wake_at_us() != 0) rows->DeleteTimer(row->wake_at_us(), id);
+  row->set_wake_at_us(wake_at_us);
+  if (wake_at_us != 0) rows->PutTimer(wake_at_us, id);
+}
+
+template <typename Row>
+void FoldUnsigned(const Entry& entry, int64_t id, Row* row, Rows* rows) {
+  SetSheetTimer(0, id, row, rows);
+  row->set_unsigned_at_us(entry.recorded_at_us());
+}
+
 void FoldOffered(const Entry& entry, const ledger::v1::HandoverOffered& fact, Rows* rows) {
   auto& row = rows->CreateHandover(fact.handover_id());
   row.set_format(kRowFormat);
@@ -95,6 +109,7 @@ void FoldOffered(const Entry& entry, const ledger::v1::HandoverOffered& fact, Ro
   row.set_offered_at_us(entry.recorded_at_us());
   row.set_offered_by(entry.actor());
   TakeNumber(fact, fact.handover_id(), rows);
+  SetSheetTimer(fact.wake_at_us(), fact.handover_id(), &row, rows);
   rows->PutOpenHandover(HandoverSide::kReceiver, fact.receiver(), fact.handover_id());
   rows->PutOpenHandover(HandoverSide::kGiver, fact.giver(), fact.handover_id());
 }
@@ -106,6 +121,7 @@ void EndHandover(const Entry& entry, int64_t handover_id, ledger::v1::HandoverSt
   row.set_ended_at_us(entry.recorded_at_us());
   row.set_ended_by(entry.actor());
   row.set_ended_seq(entry.seq());
+  SetSheetTimer(0, handover_id, &row, rows);
   rows->DeleteOpenHandover(HandoverSide::kReceiver, row.offered().receiver(), handover_id);
   rows->DeleteOpenHandover(HandoverSide::kGiver, row.offered().giver(), handover_id);
 }
@@ -125,6 +141,7 @@ void FoldShiftFrozen(const Entry& entry, const ledger::v1::ShiftFrozen& fact, Ro
   row.set_frozen_at_us(entry.recorded_at_us());
   row.set_frozen_by(entry.actor());
   TakeNumber(fact, fact.shift_id(), rows);
+  SetSheetTimer(fact.wake_at_us(), fact.shift_id(), &row, rows);
 }
 
 void FoldShiftSigned(const Entry& entry, const ledger::v1::ShiftSigned& fact, Rows* rows) {
@@ -132,6 +149,7 @@ void FoldShiftSigned(const Entry& entry, const ledger::v1::ShiftSigned& fact, Ro
   *row.mutable_signature() = fact;
   row.set_signed_at_us(entry.recorded_at_us());
   row.set_signed_by(entry.actor());
+  SetSheetTimer(0, fact.shift_id(), &row, rows);
 }
 
 }  // namespace
@@ -152,6 +170,8 @@ int64_t CustodySubjectOf(const Fact& fact) {
     case Fact::kHandoverSigned: return fact.handover_signed().handover_id();
     case Fact::kHandoverWithdrawn: return fact.handover_withdrawn().handover_id();
     case Fact::kHandoverCodeFailed: return fact.handover_code_failed().handover_id();
+    case Fact::kHandoverUnsigned: return fact.handover_unsigned().handover_id();
+    case Fact::kShiftUnsigned: return fact.shift_unsigned().shift_id();
     case Fact::kObjectAdded: return fact.object_added().object_id();
     case Fact::kShiftFrozen: return fact.shift_frozen().shift_id();
     case Fact::kShiftSigned: return fact.shift_signed().shift_id();
@@ -177,6 +197,16 @@ bool FoldCustodyFact(const Entry& entry, const Fact& fact, Rows* rows) {
       rows->MutableHandover(fact.handover_code_failed().handover_id())
           .set_code_tries(fact.handover_code_failed().tries());
       return true;
+    case Fact::kHandoverUnsigned: {
+      const int64_t id = fact.handover_unsigned().handover_id();
+      FoldUnsigned(entry, id, &rows->MutableHandover(id), rows);
+      return true;
+    }
+    case Fact::kShiftUnsigned: {
+      const int64_t id = fact.shift_unsigned().shift_id();
+      FoldUnsigned(entry, id, &rows->MutableShift(id), rows);
+      return true;
+    }
     case Fact::kCustodyOffered:
     case Fact::kCustodyMoved:
     case Fact::kCustodyKept: FoldObject(entry, fact, rows); return true;

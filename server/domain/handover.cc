@@ -141,7 +141,9 @@ std::optional<Rejection> SignItems(const View& view, const Context& context,
     target.set_material_code(items[i].material_code());
     target.set_object_id(items[i].object_id());
     Paper paper;
-    if (auto missing = FindPaper(view, target, &paper)) return missing;
+    if (auto missing = FindPaper(view, target, &paper)) {
+      return AboutPaper(*std::move(missing), context, i + 1, paper);
+    }
     const std::string refused = RefusalOf(signature, i + 1);
     if (!refused.empty()) {
       auto* kept = facts->Add()->mutable_custody_kept();

@@ -86,6 +86,56 @@ TEST_F(LegTest, EveryOpenCaseOfOneIsGivenToAnother) {
   EXPECT_EQ(rows.jobs.at(job).state(), ledger::v1::JOB_STATE_DONE);
 }
 
+// The worklist says whose they are: a hall's other cases are not looked at.
+TEST_F(LegTest, ReassigningReadsNoCaseOfOthers) {
+  constexpr int kOwn = 120;
+  for (int i = 0; i < kOwn; ++i) Register();
+  for (int i = 0; i < 30; ++i) Pushed();
+  Command start;
+  *start.mutable_start_reassign()->mutable_from() = StaffParty("clerk");
+  *start.mutable_start_reassign()->mutable_to() = StaffParty("other");
+  const int64_t job = rows.Apply(start, Lead()).subject_id;
+  const int scanned = rows.cases_scanned;
+  Command advance;
+  advance.mutable_advance_job()->set_job_id(job);
+  int chunks = 0;
+  while (rows.jobs.at(job).state() == ledger::v1::JOB_STATE_RUNNING && chunks < 10) {
+    ASSERT_EQ(rows.Apply(advance, Machine()).kind, Outcome::kFacts);
+    ++chunks;
+  }
+  EXPECT_EQ(chunks, 3) << "50, 50 and 20";
+  EXPECT_EQ(rows.jobs.at(job).done(), static_cast<uint64_t>(kOwn));
+  EXPECT_EQ(rows.cases_scanned, scanned);
+  int others = 0;
+  for (const auto& [id, one] : rows.cases) others += one.responsible().id() == "other";
+  EXPECT_EQ(others, kOwn);
+}
+
+TEST_F(LegTest, ReassigningFromNobodyIsDoneAtOnce) {
+  Command start;
+  *start.mutable_start_reassign()->mutable_from() = StaffParty("gone");
+  *start.mutable_start_reassign()->mutable_to() = StaffParty("other");
+  const int64_t job = rows.Apply(start, Lead()).subject_id;
+  Command advance;
+  advance.mutable_advance_job()->set_job_id(job);
+  ASSERT_EQ(rows.Apply(advance, Machine()).kind, Outcome::kFacts);
+  EXPECT_EQ(rows.jobs.at(job).state(), ledger::v1::JOB_STATE_DONE);
+  EXPECT_EQ(rows.jobs.at(job).done(), 0u);
+}
+
+TEST_F(LegTest, ACaseIsUrgedAsOftenAsTheHallLets) {
+  const int64_t id = Pushed();
+  Context limited = Clerk();
+  limited.limits.urges_max = 2;
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_EQ(Urge(id, limited).kind, Outcome::kFacts);
+    limited.seq += 1;
+  }
+  const Verdict third = Urge(id, limited);
+  EXPECT_EQ(third.rejection.reason, Reason::kUrgesExhausted);
+  EXPECT_EQ(row(id).urges_size(), 2);
+}
+
 TEST_F(LegTest, TheSecondUrgeIsCopiedToTheDutyLeader) {
   const int64_t id = Pushed();
   ASSERT_EQ(Urge(id, Clerk()).kind, Outcome::kFacts);

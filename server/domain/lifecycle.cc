@@ -21,20 +21,6 @@ bool EtagMatches(const CaseRow& row, const CaseTarget& target, const Context& co
   return it != context.previous_etags->end() && it->second == row.etag();
 }
 
-bool IsOffered(Offered offered, const CaseRow& row, int64_t now_us) {
-  switch (offered) {
-    case Offered::kAlways: return true;
-    case Offered::kRunning: return !IsPaused(row, now_us) && !IsPauseAsked(row);
-    case Offered::kPaused: return IsPaused(row, now_us);
-    case Offered::kPauseAsked: return IsPauseAsked(row);
-    case Offered::kGiven: return row.has_previous();
-    case Offered::kUrged:
-      return std::any_of(row.urges().begin(), row.urges().end(),
-                         [](const auto& urge) { return urge.replied_at_us() == 0; });
-  }
-  return false;
-}
-
 Rejection StaleEtag(const CaseRow& row) {
   return Reject(Reason::kStaleEtag,
                 absl::StrCat("该办件已被 ", row.changed_by(),
@@ -116,20 +102,6 @@ Rejection IllegalTransition(const CaseRow& row, std::string_view method) {
       .With("action", std::string(method))
       .With("allowed", list)
       .With("case_id", absl::StrCat(row.case_id()));
-}
-
-std::vector<const Action*> AvailableActions(const CaseRow& row, const access::Scope& scope,
-                                            int64_t now_us) {
-  std::vector<const Action*> actions;
-  const Kind* kind = FindKind(row.kind());
-  if (kind == nullptr) return actions;
-  for (const Action& action : kind->actions) {
-    if (Allows(action, row.stage()) && IsOffered(action.offered, row, now_us) &&
-        scope.Reaches(action.permission, row)) {
-      actions.push_back(&action);
-    }
-  }
-  return actions;
 }
 
 Party StaffParty(std::string_view id) {

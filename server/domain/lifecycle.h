@@ -26,10 +26,6 @@ const ledger::v1::CaseRow* OpenForAction(const View& view, const Context& contex
 // ILLEGAL_TRANSITION naming the stage and what is allowed in it.
 Rejection IllegalTransition(const ledger::v1::CaseRow& row, std::string_view method);
 
-// What the scope may do with the case at `now_us`, in the order of the kind's list.
-std::vector<const Action*> AvailableActions(const ledger::v1::CaseRow& row,
-                                            const access::Scope& scope, int64_t now_us);
-
 // Adds PrincipalAdded for an outside person that the hall does not know yet; REFERENCE_NOT_FOUND
 // for unknown staff, departments and posts.
 std::optional<Rejection> EnsureParty(const View& view, const ledger::v1::Party& party,

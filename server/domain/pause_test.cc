@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "server/domain/available.h"
 #include "server/domain/calendar/civil.h"
 #include "server/domain/calendar/shipped_text.h"
 #include "server/domain/lifecycle.h"
@@ -62,7 +63,7 @@ class PauseTest : public testing::IntakeTest {
     Command command;
     Aim(command.mutable_approve_pause(), id);
     command.mutable_approve_pause()->set_refused(refused);
-    return rows.Apply(command, Lead());
+    return rows.Apply(command, rows.As("second", ledger::v1::ROLE_LEAD, now));
   }
   Verdict Resume(int64_t id, uint32_t pause = 0) {
     Command command;
@@ -162,9 +163,9 @@ TEST_F(PauseTest, WhatIsOfferedGoesByThePause) {
   const int64_t id = Register("E");
   Push(id, Clerk());
   const auto offered = [&](const char* method) {
-    for (const Action* action :
-         AvailableActions(rows.cases.at(id), access::Scope::System(), now)) {
-      if (action->method == method) return true;
+    for (const Available& available :
+         AvailableActions(rows.reference(), rows.cases.at(id), access::Scope::System(), {}, now)) {
+      if (available.action->method == method) return true;
     }
     return false;
   };
@@ -178,6 +179,34 @@ TEST_F(PauseTest, WhatIsOfferedGoesByThePause) {
   EXPECT_FALSE(offered("DecideCase"));
   EXPECT_TRUE(offered("ResumeCase"));
   EXPECT_FALSE(offered("ApprovePause"));
+}
+
+TEST_F(PauseTest, WhoAsksForAPauseDoesNotApproveIt) {
+  const int64_t id = Register("E");
+  ASSERT_EQ(Pause(id, "coordination").kind, Outcome::kFacts);
+  EXPECT_EQ(rows.cases.at(id).pauses(0).asked_by(), "lead");
+  Command own;
+  Aim(own.mutable_approve_pause(), id);
+  const Verdict refused = rows.Apply(own, Lead());
+  EXPECT_EQ(refused.rejection.reason, Reason::kApprovedByAsker);
+  EXPECT_EQ(rows.cases.at(id).pauses(0).state(), ledger::v1::PAUSE_STATE_REQUESTED);
+  // Taking it back binds nobody else.
+  own.mutable_approve_pause()->set_refused(true);
+  ASSERT_EQ(rows.Apply(own, Lead()).kind, Outcome::kFacts);
+  ASSERT_EQ(Pause(id, "coordination").kind, Outcome::kFacts);
+  ASSERT_EQ(Approve(id).kind, Outcome::kFacts);
+  EXPECT_EQ(rows.cases.at(id).pauses(1).state(), ledger::v1::PAUSE_STATE_IN_FORCE);
+}
+
+TEST_F(PauseTest, WhomAPauseIsRecordedForDoesNotApproveIt) {
+  const int64_t id = Register("E");
+  Command command;
+  Aim(command.mutable_pause_case(), id);
+  command.mutable_pause_case()->set_reason_code("coordination");
+  Context recorded = Lead();
+  recorded.performer = StaffParty("second");
+  ASSERT_EQ(rows.Apply(command, recorded).kind, Outcome::kFacts);
+  EXPECT_EQ(Approve(id).rejection.reason, Reason::kApprovedByAsker);
 }
 
 TEST_F(PauseTest, ARefusedPauseNeverWas) {

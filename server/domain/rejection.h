@@ -73,6 +73,9 @@ enum class Reason : uint32_t {
   kWrongCode = 59,
   kCodeBlocked = 60,
   kNotYetDeemed = 61,
+  kUrgesExhausted = 78,
+  kNoticesExhausted = 79,
+  kApprovedByAsker = 80,
 };
 
 struct Rejection {

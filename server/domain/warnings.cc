@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/domain/attribution.h"
+
 namespace hallcase::domain {
 namespace {
 
@@ -48,7 +50,9 @@ int RaiseReached(int64_t now_us, int64_t gap_from_us, uint64_t seq, FactList* fa
     warning->set_level(point.level());
     warning->set_deadline_version(clock.deadline_version());
     warning->set_fire_at_us(point.fire_at_us());
-    *warning->mutable_attributed_to() = draft->row().responsible();
+    *warning->mutable_attributed_to() = AttributedTo(draft->row(), clock, point.level());
+    warning->set_used_minutes(ShareMinutes(draft->reference(), draft->row(), clock,
+                                           point.fire_at_us(), warning->mutable_shares()));
     warning->set_gap_from_us(gap_from_us);
     warning->set_supersedes(before);
     warning->set_fired(clock.fired() | reached.mask);
@@ -66,6 +70,19 @@ int64_t DeliverAt(const Reference& reference, int64_t at_us) {
   const int64_t open = axis.OpenMicrosUpTo(Instant{at_us}, Sort::kPromised);
   const Instant opened = axis.AtOpenMicros(open + 1, Sort::kPromised);
   return opened.IsNever() ? at_us : std::max(at_us, opened.micros - 1);
+}
+
+Opening LastOpening(const Reference& reference, int64_t at_us) {
+  const Axis& axis = *reference.axis;
+  const int64_t open = axis.OpenMicrosUpTo(Instant{at_us}, Sort::kPromised);
+  const Instant next = axis.AtOpenMicros(open + 1, Sort::kPromised);
+  const bool opens_now = !next.IsNever() && next.micros - 1 <= at_us;
+  // Within or at the end of the last open time.
+  const Instant last{opens_now ? at_us : axis.AtOpenMicros(open, Sort::kPromised).micros - 1};
+  const Instant midnight = StartOfDay(axis.DayAt(last), axis.utc_offset_minutes());
+  const int64_t before = axis.OpenMicrosUpTo(midnight, Sort::kPromised);
+  return {.opened_at_us = axis.AtOpenMicros(before + 1, Sort::kPromised).micros - 1,
+          .closed_at_us = axis.AtOpenMicros(before, Sort::kPromised).micros};
 }
 
 const ledger::v1::WarningRow* OpenWarning(const View& view, const Context& context,

@@ -18,6 +18,14 @@ int RaiseReached(int64_t now_us, int64_t gap_from_us, uint64_t seq, FactList* fa
 // opening. A closure without an end knows none: at once.
 int64_t DeliverAt(const Reference& reference, int64_t at_us);
 
+// The last opening of a day's first window at or before `at_us`, and the closing before it: what
+// was raised in between waits for that opening. A lunch break is no closing.
+struct Opening {
+  int64_t opened_at_us = 0;
+  int64_t closed_at_us = 0;
+};
+Opening LastOpening(const Reference& reference, int64_t at_us);
+
 // Whom a permission over a warning must reach: whoever may see its case, or the party that it is
 // attributed to.
 enum class About : uint8_t { kCase, kAttributed };

@@ -1,5 +1,7 @@
 #include "server/rpc/status_map.h"
 
+#include <algorithm>
+
 #include <google/protobuf/any.pb.h>
 
 #include "google/rpc/error_details.pb.h"
@@ -38,7 +40,7 @@ struct Line {
 #define HC_LINE(reason, code, name) \
   Line { Reason::reason, code, #name, v1::ERROR_REASON_##name }
 
-// In the order of the numbers, without a gap: looked up by index.
+// In the order of the numbers.
 constexpr Line kTable[] = {
     HC_LINE(kMalformedMessage, kInvalidArgument, MALFORMED_MESSAGE),
     HC_LINE(kInvalidUtf8, kInvalidArgument, INVALID_UTF8),
@@ -101,6 +103,9 @@ constexpr Line kTable[] = {
     HC_LINE(kWrongCode, kInvalidArgument, WRONG_CODE),
     HC_LINE(kCodeBlocked, kFailedPrecondition, CODE_BLOCKED),
     HC_LINE(kNotYetDeemed, kFailedPrecondition, NOT_YET_DEEMED),
+    HC_LINE(kUrgesExhausted, kFailedPrecondition, URGES_EXHAUSTED),
+    HC_LINE(kNoticesExhausted, kFailedPrecondition, NOTICES_EXHAUSTED),
+    HC_LINE(kApprovedByAsker, kFailedPrecondition, APPROVED_BY_ASKER),
 };
 #undef HC_LINE
 
@@ -108,18 +113,21 @@ constexpr size_t kLines = std::size(kTable);
 
 constexpr bool TableIsInOrder() {
   for (size_t i = 0; i < kLines; ++i) {
-    if (static_cast<size_t>(kTable[i].reason) != i + 1) return false;
-    if (static_cast<size_t>(kTable[i].wire) != i + 1) return false;
+    if (static_cast<int>(kTable[i].reason) != static_cast<int>(kTable[i].wire)) return false;
+    if (i > 0 && kTable[i - 1].reason >= kTable[i].reason) return false;
   }
   return true;
 }
-static_assert(TableIsInOrder(), "the numbers of Reason and ErrorReason are the same, without gaps");
-static_assert(kLines == static_cast<size_t>(v1::ErrorReason_MAX), "no reason is missing");
+static_assert(TableIsInOrder(), "the numbers of Reason and ErrorReason are the same, and rise");
+static_assert(static_cast<int>(kTable[kLines - 1].wire) == v1::ErrorReason_MAX,
+              "no reason is missing at the end; the test looks at each");
 
 const Line& LineOf(Reason reason) {
-  const size_t number = static_cast<size_t>(reason);
-  return number == 0 || number > kLines ? kTable[static_cast<size_t>(Reason::kInternal) - 1]
-                                        : kTable[number - 1];
+  const auto* found = std::lower_bound(
+      std::begin(kTable), std::end(kTable), reason,
+      [](const Line& line, Reason wanted) { return line.reason < wanted; });
+  const bool there = found != std::end(kTable) && found->reason == reason;
+  return there ? *found : kTable[static_cast<size_t>(Reason::kInternal) - 1];
 }
 
 // What sort of obstacle stands in the way, for reasons that are one; empty for the others.
@@ -132,7 +140,10 @@ std::string_view ObstacleOf(Reason reason) {
     case Reason::kDeficitOpen: return "MATERIALS";
     case Reason::kItemRetired: return "ITEM";
     case Reason::kWarningEnded: return "WARNING";
+    case Reason::kApprovedByAsker:
     case Reason::kSeparationOfDuties: return "DUTIES";
+    case Reason::kUrgesExhausted:
+    case Reason::kNoticesExhausted: return "LIMIT";
     case Reason::kLedgerDamaged: return "LEDGER";
     case Reason::kPaperOffered:
     case Reason::kPaperElsewhere:

@@ -130,6 +130,7 @@ std::map<std::string, Maker> CaseRequests() {
                    door->hall().clock().NowMicros() / base::kMicrosPerSecond))},
       {"WarningService.ListWarnings",
        HC_FILL(ListWarningsRequest, FillParty(about, request.mutable_attributed_to()))},
+      {"WarningService.GetWarningDigest", Plain<v1::GetWarningDigestRequest>()},
       {"WarningService.AnswerWarning",
        HC_FILL(AnswerWarningRequest, request.set_warning_id(about.warning_id);
                request.set_answer("系统故障"))},

@@ -69,6 +69,8 @@ const std::map<std::string, std::string>& Audience() {
       {"HandoverOffered", "CUSTODY_READ"},
       {"HandoverSigned", "CUSTODY_READ"},
       {"HandoverWithdrawn", "CUSTODY_READ"},
+      {"HandoverUnsigned", "CUSTODY_READ"},
+      {"ShiftUnsigned", "CUSTODY_READ"},
       {"HandoverCodeFailed", "CUSTODY_READ"},
       {"ObjectAdded", "CUSTODY_READ"},
       {"ShiftFrozen", "CUSTODY_READ"},
@@ -200,6 +202,23 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
     door_.hall().Settle();
   }
 
+  // A transfer sheet and a shift sheet, and then some days.
+  void LeaveUnsigned() {
+    TestHall& hall = door_.hall();
+    app::CommandCall offer = hall.AsClerk("clerk1");
+    auto* sheet = offer.command.mutable_offer_handover();
+    sheet->add_items()->set_case_id(hall.MustRegister());
+    sheet->mutable_items(0)->set_material_code("M1");
+    sheet->mutable_items(0)->set_any_version(true);
+    sheet->mutable_receiver()->set_kind(ledger::v1::HOLDER_KIND_STAFF);
+    sheet->mutable_receiver()->set_id("clerk2");
+    EXPECT_EQ(hall.Run(std::move(offer)).kind, app::Outcome::Kind::kCommitted);
+    app::CommandCall freeze = hall.AsClerk("clerk1");
+    freeze.command.mutable_freeze_shift()->set_incoming("clerk2");
+    EXPECT_EQ(hall.Run(std::move(freeze)).kind, app::Outcome::Kind::kCommitted);
+    hall.Advance(3 * base::kMicrosPerDay);
+  }
+
   // The last entry is one that every subscriber hears of.
   void TellEverything() {
     TellOfCases();
@@ -208,6 +227,7 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
     Do("CustodyService.AddObject", "the-lead", {});
     Do("ShiftService.FreezeShift", "the-clerk", {});
     Do("ShiftService.SignShift", "the-lead", {});
+    LeaveUnsigned();
     Do("StaffService.SetPassword", "the-security_administrator", {});
     Do("LegService.PushCase", "the-lead", Pushed(true));
   }

@@ -26,10 +26,12 @@ using ledger::v1::Command;
 constexpr int64_t kNow = 1'770'861'600'000'000;
 constexpr int64_t kDay = 86'400'000'000;
 // The first version; pauses, an extension and a calendar published over a running clock; papers
-// handed over in every way, objects and a shift; acceptance, legs given back, urging, appeals.
+// handed over in every way, objects and a shift; acceptance, legs given back, urging, appeals; legs
+// that are kept, shares of warnings, who asked for a pause, sheets that nobody signs.
 constexpr const char* kGoldenFiles[] = {"tests/golden/ledger.txt", "tests/golden/ledger_2.txt",
                                         "tests/golden/ledger_custody.txt",
-                                        "tests/golden/ledger_3.txt"};
+                                        "tests/golden/ledger_3.txt",
+                                        "tests/golden/ledger_warnings.txt"};
 
 // ---- The newest story, for a new file ----
 
@@ -74,6 +76,10 @@ void Publish(MapRows* rows) {
   rule->set_level(ledger::v1::WARNING_LEVEL_RED);
   rule->set_when_due(true);
   rule->add_recipients(ledger::v1::WARNING_RECIPIENT_RESPONSIBLE);
+  auto* reason = list->add_values()->mutable_pause_reason();
+  reason->set_code("wait");
+  reason->set_stops_promised(true);
+  reason->set_needs_approval(true);
   rows->Apply(command, rows->As("admin", ledger::v1::ROLE_SYSTEM_ADMINISTRATOR, kNow));
   for (const char* person : {"clerk", "other"}) {
     Command add;
@@ -138,6 +144,34 @@ void Answer(int64_t id, MapRows* rows) {
   rows->Apply(scan, Clerk(rows, kNow + kDay + 4));
 }
 
+// A pause that is asked for and approved; a transfer sheet and a shift sheet that nobody signs.
+void Leave(int64_t id, MapRows* rows) {
+  Command pause;
+  Aim(id, pause.mutable_pause_case())->set_reason_code("wait");
+  rows->Apply(pause, Contact(rows, kNow + kDay + 5));
+  Command approve;
+  Aim(id, approve.mutable_approve_pause());
+  rows->Apply(approve, rows->As("lead", ledger::v1::ROLE_LEAD, kNow + kDay + 6));
+  Command resume;
+  Aim(id, resume.mutable_resume_case());
+  rows->Apply(resume, Contact(rows, kNow + 2 * kDay));
+  Command reg;
+  reg.mutable_register_case()->set_item_code("A");
+  reg.mutable_register_case()->add_materials()->set_code("M1");
+  reg.mutable_register_case()->mutable_materials(0)->set_originals(1);
+  const int64_t held = rows->Apply(reg, Clerk(rows, kNow + 2 * kDay + 1)).subject_id;
+  Command offer;
+  offer.mutable_offer_handover()->add_items()->set_case_id(held);
+  offer.mutable_offer_handover()->mutable_items(0)->set_material_code("M1");
+  offer.mutable_offer_handover()->mutable_items(0)->set_any_version(true);
+  offer.mutable_offer_handover()->mutable_receiver()->set_kind(ledger::v1::HOLDER_KIND_STAFF);
+  offer.mutable_offer_handover()->mutable_receiver()->set_id("other");
+  rows->Apply(offer, Clerk(rows, kNow + 2 * kDay + 2));
+  Command freeze;
+  freeze.mutable_freeze_shift()->set_incoming("other");
+  rows->Apply(freeze, Clerk(rows, kNow + 2 * kDay + 3));
+}
+
 void End(int64_t id, MapRows* rows) {
   Command decide;
   Aim(id, decide.mutable_decide_case())->set_outcome(ledger::v1::DECISION_OUTCOME_GRANTED);
@@ -188,6 +222,7 @@ std::string Story() {
   const int64_t id = Register(&rows);
   Answer(id, &rows);
   OtherAnswers(&rows);
+  Leave(id, &rows);
   while (!rows.timers.empty()) {
     domain::Context machine = Clerk(&rows, kNow + 30 * kDay);
     machine.scope = domain::access::Scope::System();

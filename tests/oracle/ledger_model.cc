@@ -111,8 +111,17 @@ Refused LedgerModel::Check(const ModelAct& act, const std::set<std::string>& sta
   return found->second.stage == "VOIDED" ? Reason::kCaseVoided : Reason::kIllegalTransition;
 }
 
+ModelParty ModelCase::Before(Micros at) const {
+  for (auto leg = taken.rbegin(); leg != taken.rend(); ++leg) {
+    if (leg->first < at) return leg->second;
+  }
+  return taken.empty() ? responsible : first;
+}
+
 void LedgerModel::Lead(int64_t case_id, const ModelParty& party, Micros at) {
   ModelCase& it = cases[case_id];
+  if (it.taken.empty()) it.first = it.responsible;
+  it.taken.emplace_back(at, party);
   ++it.legs;
   ++leg_changes[DayOf(at)];
   (it.responsible == party ? unsure : edited).insert(case_id);
@@ -312,7 +321,9 @@ void LedgerModel::Fire(Micros now) {
         if (replaced) ended.insert(*it);
         it = replaced ? warnings.erase(it) : std::next(it);
       }
-      warnings.insert({id, clock.name, level, one.responsible, false});
+      // Overdue counts against who had the case when the deadline passed.
+      const ModelParty party = level >= kRed ? one.Before(clock.due) : one.responsible;
+      warnings.insert({id, clock.name, level, party, false});
     }
   }
 }

@@ -62,10 +62,15 @@ struct ModelCase {
   Micros received = 0;
   int closed_day = 0;
   uint32_t legs = 1;
+  // Who had it before all of `taken`, and who took it when, as it was entered.
+  ModelParty first;
+  std::vector<std::pair<Micros, ModelParty>> taken;
   uint32_t steps = 0;
   bool open() const { return stage != "CLOSED" && stage != "VOIDED"; }
   // Earliest of the running clocks, 0 = none.
   Micros due() const;
+  // Who had it in the moment before `at`, as was said last.
+  ModelParty Before(Micros at) const;
 };
 
 using Refused = std::optional<domain::Reason>;

@@ -147,6 +147,14 @@ def warnings_come_on_time(clerk):
     row = next(row for row in rows if row["warning_id"] == event["warning_id"])
     assert row["level"] == "WARNING_LEVEL_RED" and instant(row["fire_at"]) == due, row
     feed.close()
+    told = {row["warning_id"] for row in clerk.run("warnings", "list", "--mine")["warnings"]}
+    digest = clerk.run("warnings", "digest")
+    shown = {row["warning_id"] for row in digest["singles"]}
+    for level in digest["levels"]:
+        shown |= {row["warning_id"] for one in level["cases"] for row in one["warnings"]}
+    # Out of opening hours nobody is told yet.
+    assert (event["warning_id"] in told) == (event["warning_id"] in shown), digest
+    assert "开始办公" in digest["text_zh"], digest
     acknowledged = clerk.run("warnings", "ack", str(event["warning_id"]), "--answer", "-",
                              stdin="正在办理")
     assert acknowledged["warning"]["state"] == "WARNING_STATE_ACKNOWLEDGED", acknowledged

@@ -36,6 +36,8 @@ struct TestHallOptions {
   const base::Clock* clock = nullptr;
   base::Limits limits = base::DefaultConfig().limits;
   bool set_up = true;
+  // Where the clock of its own stands at first.
+  int64_t start_us = kTestStartUs;
   size_t completion_threads = 1;
 };
 
@@ -93,7 +95,7 @@ class TestHall {
   void Must(app::CommandCall call);
 
   TestHallOptions options_;
-  base::FakeClock clock_{kTestStartUs};
+  base::FakeClock clock_{options_.start_us};
   std::unique_ptr<storage::MemoryEngine> memory_;
   std::unique_ptr<app::Halls> halls_;
   app::HallImpl* hall_ = nullptr;

@@ -221,7 +221,8 @@ int RunSheets(const ListSheetsArgs& args, Context& context) {
     table.AddRow({sheet.number(), std::to_string(sheet.items_size()), HolderText(sheet.giver()),
                   HolderText(sheet.receiver()),
                   TimeWord(sheet.has_offered_at(), sheet.offered_at()),
-                  TimeWord(sheet.has_sign_by(), sheet.sign_by())});
+                  TimeWord(sheet.has_sign_by(), sheet.sign_by()) +
+                      (sheet.has_unsigned_at() ? " 逾期" : "")});
   }
   table.Print(context.out());
   PrintMore(context, response->next_page_token());

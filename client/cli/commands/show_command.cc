@@ -41,6 +41,9 @@ void PrintActions(Context& context, const v1::Case& row) {
   for (const auto& action : row.available_actions()) {
     context.out() << "  " << action.method();
     for (const auto& field : action.required_fields()) context.out() << " " << field;
+    if (!action.blocked_because().empty()) {
+      context.out() << "  （现在不能办：" << action.blocked_because() << "）";
+    }
     context.out() << "\n";
   }
 }

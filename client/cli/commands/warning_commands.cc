@@ -28,18 +28,32 @@ int RunListWarnings(const WarningListArgs& args, Context& context) {
   const auto response = context.Call<v1::ListWarningsResponse>(std::move(request));
   if (!response) return context.exit_code();
   if (context.PrintedJson(*response)) return kExitOk;
-  Table table({"预警", "级别", "办件", "时限", "状态", "责任", "触发", "发出"});
+  Table table({"预警", "级别", "办件", "时限", "状态", "责任", "触发", "发出", "补发空档"});
   for (const v1::Warning& warning : response->warnings()) {
     table.AddRow({std::to_string(warning.warning_id()), WordOf(warning.level()),
                   warning.case_number(), WordOf(warning.clock()), WordOf(warning.state()),
                   PartyWord(warning.attributed_to()),
                   TimeWord(warning.has_fire_at(), warning.fire_at()),
-                  TimeWord(warning.has_raised_at(), warning.raised_at())});
+                  TimeWord(warning.has_raised_at(), warning.raised_at()),
+                  warning.has_gap_from() ? TimeWord(true, warning.gap_from()) + " 至 " +
+                                               TimeWord(true, warning.raised_at())
+                                         : OrDash("")});
   }
   table.Print(context.out());
   if (!response->next_page_token().empty()) {
     context.out() << "更多: --page-token " << response->next_page_token() << "\n";
   }
+  return kExitOk;
+}
+
+struct DigestArgs {};
+
+int RunDigest(const DigestArgs&, Context& context) {
+  const auto response =
+      context.Call<v1::GetWarningDigestResponse>(v1::GetWarningDigestRequest());
+  if (!response) return context.exit_code();
+  if (context.PrintedJson(*response)) return kExitOk;
+  context.out() << response->text_zh() << "\n";
   return kExitOk;
 }
 
@@ -137,6 +151,9 @@ void AddWarningCommands(CLI::App& app, Context& context) {
   command->add_flag("--mine", list->mine, "only those that I am told of by now (提醒)");
   command->add_option("--page-size", list->page_size, "warnings a page, 1-200");
   command->add_option("--page-token", list->page_token, "where the page before ended");
+  AddCommand(*group, context, "digest",
+             "what was raised while the hall was closed, then reds one by one (每日提醒)",
+             std::make_shared<DigestArgs>(), &RunDigest);
   auto ack = std::make_shared<AckArgs>();
   command = AddCommand(*group, context, "ack", "acknowledge one (知悉)", ack, &RunAck);
   command->add_option("warning", ack->warning_id, "its id")->required();

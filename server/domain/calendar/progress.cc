@@ -30,6 +30,11 @@ Instant CountedFrom(const Axis& axis, const Term& term, const Due& due) {
 
 }  // namespace
 
+int64_t RunMicros(const Axis& axis, const Term& term, Instant from, Instant to) {
+  const PauseList merged = PausesOf(term);
+  return RunningTime(axis, term.rule.sort, KindOf(term.amount), merged).Between(from, to);
+}
+
 std::optional<int64_t> DaysLeft(const Axis& axis, const Term& term, const Due& due, Instant now) {
   if (due.state != DueState::kFixed) return std::nullopt;
   const Instant from = std::max(now, CountedFrom(axis, term, due));

@@ -17,6 +17,10 @@ namespace hallcase::domain {
 
 inline constexpr int32_t kWholeBasisPoints = 10'000;
 
+// Microseconds that a clock of this term runs from `from` to `to`, open or wall time as its unit
+// has it, less its pauses; 0 if `to` is not later. It needs no due instant.
+int64_t RunMicros(const Axis& axis, const Term& term, Instant from, Instant to);
+
 // Working days until the due instant, the one that ends with it included; the start day, which no
 // clock in days counts, left out. 0 from the due instant on until one day is over, then -1, -2, …
 // Pauses play no part. nullopt while the due instant is unknown.

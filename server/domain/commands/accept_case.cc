@@ -8,14 +8,6 @@
 namespace hallcase::domain {
 namespace {
 
-const ledger::v1::ItemMaterial* FindListed(const ledger::v1::Item* item, std::string_view code) {
-  if (item == nullptr) return nullptr;
-  for (const auto& material : item->materials()) {
-    if (material.code() == code) return &material;
-  }
-  return nullptr;
-}
-
 // 容缺: each deferred paper is missing and may be. The others are in.
 std::optional<Rejection> CheckPapers(const View& view, const ledger::v1::AcceptCase& command,
                                      const ledger::v1::CaseRow& row) {
@@ -28,8 +20,7 @@ std::optional<Rejection> CheckPapers(const View& view, const ledger::v1::AcceptC
       return Reject(Reason::kInvalidField,
                     absl::StrCat("材料 ", code, " 不是该办件尚缺的必备材料，请核对"), "deferred");
     }
-    const auto* listed = FindListed(item, code);
-    if (listed == nullptr || !listed->deferrable()) {
+    if (!IsDeferrable(item, code)) {
       return Reject(Reason::kNotDeferrable,
                     absl::StrCat("该事项的材料 ", code, " 不可容缺，请先收齐或一次性告知"),
                     "deferred")

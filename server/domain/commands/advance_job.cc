@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "server/domain/commands/commands.h"
 #include "server/domain/recalculate.h"
 #include "server/domain/warnings.h"
@@ -20,11 +22,6 @@ struct Chunk {
 
 bool IsFor(const ledger::v1::JobStarted& job, const Reference& reference, const CaseRow& row) {
   if (job.kind() == ledger::v1::JOB_KIND_RECALCULATE) return AnyStale(reference, row);
-  if (job.kind() == ledger::v1::JOB_KIND_REASSIGN) {
-    return row.closed_at_us() == 0 && !row.voided() &&
-           row.responsible().kind() == job.from().kind() &&
-           row.responsible().id() == job.from().id();
-  }
   return row.import_pending() && row.external_source() == job.source();
 }
 
@@ -41,6 +38,27 @@ Chunk NextChunk(const View& view, const ledger::v1::JobRow& job) {
     if (IsFor(job.started(), view.reference(), row)) chunk.cases.push_back(row);
     return true;
   });
+  return chunk;
+}
+
+// What the party has, by its worklist, the next due first. Each chunk takes cases off it: what is
+// there afterwards is left for the next one.
+Chunk NextOfParty(const View& view, const ledger::v1::JobRow& job) {
+  Chunk chunk;
+  chunk.cursor = job.cursor();
+  std::vector<int64_t> ids;
+  view.ScanWork(job.started().from(), [&](int64_t case_id) {
+    chunk.finished = ids.size() < kJobChunkCasesMax;
+    if (chunk.finished) ids.push_back(case_id);
+    return chunk.finished;
+  });
+  for (const int64_t id : ids) {
+    const CaseRow* row = view.FindCase(id);
+    if (row == nullptr) continue;
+    chunk.cursor = std::max(chunk.cursor, id);
+    chunk.cases.push_back(*row);
+  }
+  if (chunk.cases.empty()) chunk.finished = true;
   return chunk;
 }
 
@@ -64,14 +82,15 @@ Verdict DecideAdvanceJob(const View& view, const ledger::v1::AdvanceJob& command
   }
   if (job->state() != ledger::v1::JOB_STATE_RUNNING) return Verdict::Already(command.job_id());
   uint64_t done = job->done();
-  const Chunk chunk = NextChunk(view, *job);
   const ledger::v1::JobStarted started = job->started();
+  const bool reassign = started.kind() == ledger::v1::JOB_KIND_REASSIGN;
+  const Chunk chunk = reassign ? NextOfParty(view, *job) : NextChunk(view, *job);
   for (const CaseRow& row : chunk.cases) {
     const int before = facts->size();
     // That its clocks follow the calendars is all that a recalculation asks for.
     CaseDraft draft(view, row, ctx, facts);
     if (started.kind() == ledger::v1::JOB_KIND_FINISH_IMPORT) Arm(ctx, facts, &draft);
-    if (started.kind() == ledger::v1::JOB_KIND_REASSIGN) {
+    if (reassign) {
       draft.OpenLeg(started.to(), ledger::v1::LEG_REASON_ASSIGNED, ctx.now_us, "", "");
     }
     if (facts->size() > before) ++done;

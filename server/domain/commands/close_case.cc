@@ -1,7 +1,6 @@
-#include "absl/strings/str_join.h"
+#include "server/domain/available.h"
 #include "server/domain/clocks.h"
 #include "server/domain/commands/commands.h"
-#include "server/domain/custody.h"
 #include "server/domain/lifecycle.h"
 
 namespace hallcase::domain {
@@ -22,12 +21,7 @@ Verdict DecideCloseCase(const View& view, const ledger::v1::CloseCase& command,
     return Verdict::Rejected(
         Reject(Reason::kInvalidTime, "归档时间早于收件时间，请核对", "change.occurred_at"));
   }
-  if (row->outcome() == ledger::v1::DECISION_OUTCOME_GRANTED && row->deficit_size() > 0) {
-    return Verdict::Rejected(Reject(Reason::kDeficitOpen,
-                                    "容缺材料尚未补齐，不能发放结果并归档，请先收齐", "case")
-                                 .With("missing", absl::StrJoin(row->deficit(), ",")));
-  }
-  if (auto held = CheckPapersGone(*row, false, "归档")) return Verdict::Rejected(*std::move(held));
+  if (auto wrong = CheckFiling(*row)) return Verdict::Rejected(*std::move(wrong));
   CaseDraft draft(view, *row, ctx, facts);
   draft.StopClocks(ctx.occurred_at_us);
   ledger::v1::Fact fact;

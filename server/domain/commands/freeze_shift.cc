@@ -33,6 +33,21 @@ std::string PostOf(const View& view, const Context& ctx, const std::string& outg
   return person == nullptr ? "" : person->added().post();
 }
 
+// The closing of the day on which it is frozen, or of the next working day where that is over; 0
+// where no calendar tells of one.
+int64_t SignBy(const Reference& reference, int64_t now_us) {
+  const Axis& axis = *reference.axis;
+  const DayRule rule{Sort::kPromised, CutOff::kClosing};
+  const Day today = axis.DayAt(Instant{now_us});
+  for (const Day from : {today, today + 1}) {
+    const Day day = axis.WorkingDayOnOrAfter(from, rule.sort);
+    if (day == kNoDay) return 0;
+    const Instant closing = axis.EndOf(day, rule);
+    if (closing.micros > now_us) return closing.micros;
+  }
+  return 0;
+}
+
 }  // namespace
 
 Verdict DecideFreezeShift(const View& view, const ledger::v1::FreezeShift& command,
@@ -62,6 +77,7 @@ Verdict DecideFreezeShift(const View& view, const ledger::v1::FreezeShift& comma
   frozen->set_sheet_hash(ShiftHash(frozen->sheet(), command.note()));
   frozen->set_note(command.note());
   frozen->set_key_id(command.key_id());
+  frozen->set_wake_at_us(SignBy(view.reference(), ctx.now_us));
   frozen->set_flagged(outgoing != ctx.scope.principal());
   return Verdict::Facts(shift_id);
 }

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/acceptance.h"
+#include "server/domain/available.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
 
@@ -47,6 +48,7 @@ Verdict DecideNotifySupplement(const View& view, const ledger::v1::NotifySupplem
   Rejection rejection;
   const auto* row = OpenForAction(view, ctx, command.target(), "NotifySupplement", &rejection);
   if (row == nullptr) return Verdict::Rejected(std::move(rejection));
+  if (auto full = CheckNotices(*row, ctx.limits)) return Verdict::Rejected(*std::move(full));
   if (row->notices_size() > 0 && command.reason().empty()) {
     return Verdict::Rejected(
         Reject(Reason::kNoticeGiven,

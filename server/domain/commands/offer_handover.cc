@@ -22,7 +22,8 @@ std::optional<Rejection> CheckBatch(const OfferHandover& command) {
   std::set<std::tuple<int64_t, std::string, int64_t>> seen;
   for (const PaperTarget& target : command.items()) {
     if (!seen.emplace(target.case_id(), target.material_code(), target.object_id()).second) {
-      return Reject(Reason::kInvalidField, "同一份原件在单上出现了两次", "items");
+      return Reject(Reason::kInvalidField,
+                    absl::StrCat("第 ", seen.size() + 1, " 项原件在单上出现了两次"), "items");
     }
   }
   if (seen.empty()) return Reject(Reason::kInvalidField, "请写明移交哪些原件", "items");
@@ -78,13 +79,15 @@ Verdict DecideOfferHandover(const View& view, const OfferHandover& command, cons
   ledger::v1::HandoverOffered offered;
   std::vector<Paper> papers;
   std::optional<Rejection> first;
+  int place = 0;
   for (const PaperTarget& target : command.items()) {
     Paper paper;
     auto refused = OpenPaper(view, ctx, target, &paper);
     if (!refused.has_value() && !papers.empty()) refused = CheckGiver(offered.giver(), paper);
+    ++place;
     if (refused.has_value()) {
       NoteRefused(target, *refused, &offered);
-      if (!first.has_value()) first = std::move(refused);
+      if (!first.has_value()) first = AboutPaper(*std::move(refused), ctx, place, paper);
       continue;
     }
     if (papers.empty()) *offered.mutable_giver() = paper.holder();
@@ -101,6 +104,7 @@ Verdict DecideOfferHandover(const View& view, const OfferHandover& command, cons
   SetNumber(number, &offered);
   *offered.mutable_receiver() = command.receiver();
   offered.set_sign_by_us(SignBy(view, ctx));
+  offered.set_wake_at_us(offered.sign_by_us());
   *facts->Add()->mutable_handover_offered() = std::move(offered);
   for (const Paper& paper : papers) {
     auto* fact = facts->Add()->mutable_custody_offered();

@@ -76,6 +76,8 @@ Verdict DecidePauseCase(const View& view, const ledger::v1::PauseCase& command,
   pause->set_from_us(ctx.occurred_at_us);
   pause->set_to_us(end->IsNever() ? 0 : end->micros);
   pause->set_notice_document(command.notice_document());
+  const bool for_staff = ctx.performer.kind() == ledger::v1::PARTY_KIND_STAFF;
+  pause->set_asked_by(for_staff ? ctx.performer.id() : ctx.scope.principal());
   pause->set_state(NeedsApproval(*reason, ctx) ? ledger::v1::PAUSE_STATE_REQUESTED
                                                : ledger::v1::PAUSE_STATE_IN_FORCE);
   draft.Add(std::move(fact));

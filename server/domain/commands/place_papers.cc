@@ -70,18 +70,23 @@ Verdict DecidePlacePapers(const View& view, const ledger::v1::PlacePapers& comma
                                  .With("limit", absl::StrCat(kHandoverItemsMax)));
   }
   int64_t subject = 0;
+  int place = 0;
   for (const auto& target : command.items()) {
     Paper paper;
     Holder to = command.to();
     auto wrong = OpenPaper(view, ctx, target, &paper);
     if (!wrong.has_value()) wrong = Destination(view, ctx, paper, &to);
-    if (wrong.has_value()) return Verdict::Rejected(*std::move(wrong));
+    ++place;
+    if (wrong.has_value()) {
+      return Verdict::Rejected(AboutPaper(*std::move(wrong), ctx, place, paper));
+    }
     for (const auto& fact : *facts) {
       const auto& moved = fact.custody_moved();
       if (moved.case_id() == paper.case_id() && moved.object_id() == paper.object_id() &&
           moved.material_code() == paper.material_code()) {
         return Verdict::Rejected(
-            Reject(Reason::kInvalidField, "同一份原件出现了两次", "items"));
+            AboutPaper(Reject(Reason::kInvalidField, "同一份原件出现了两次", "items"), ctx, place,
+                       paper));
       }
     }
     AddMove(paper, to, MoveInstant(ctx), facts)->set_cause(ledger::v1::CUSTODY_CAUSE_PLACED);

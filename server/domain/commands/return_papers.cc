@@ -46,6 +46,7 @@ Verdict DecideReturnPapers(const View& view, const ledger::v1::ReturnPapers& com
   ledger::v1::Holder applicant;
   applicant.set_kind(ledger::v1::HOLDER_KIND_APPLICANT);
   std::set<std::string> seen;
+  int place = 0;
   for (const PaperTarget& target : TargetsOf(command, *row)) {
     Paper paper;
     auto wrong = OpenPaper(view, ctx, target, &paper);
@@ -53,7 +54,10 @@ Verdict DecideReturnPapers(const View& view, const ledger::v1::ReturnPapers& com
     if (!wrong.has_value() && (again || paper.case_id() != row->case_id())) {
       wrong = Reject(Reason::kInvalidField, "只能退还该办件的材料，每份一次", "items");
     }
-    if (wrong.has_value()) return Verdict::Rejected(*std::move(wrong));
+    ++place;
+    if (wrong.has_value()) {
+      return Verdict::Rejected(AboutPaper(*std::move(wrong), ctx, place, paper));
+    }
     auto* moved = AddMove(paper, applicant, MoveInstant(ctx), facts);
     moved->set_cause(ledger::v1::CUSTODY_CAUSE_RETURNED);
     moved->set_returned_to(command.returned_to());

@@ -1,3 +1,4 @@
+#include "server/domain/available.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
 
@@ -8,6 +9,7 @@ Verdict DecideUrgeCase(const View& view, const ledger::v1::UrgeCase& command, co
   Rejection rejection;
   const auto* row = OpenForAction(view, ctx, command.target(), "UrgeCase", &rejection);
   if (row == nullptr) return Verdict::Rejected(std::move(rejection));
+  if (auto full = CheckUrges(*row, ctx.limits)) return Verdict::Rejected(*std::move(full));
   CaseDraft draft(view, *row, ctx, facts);
   ledger::v1::Fact fact;
   auto* urge = fact.mutable_urge_sent();

@@ -1,31 +1,11 @@
-#include "server/domain/acceptance.h"
-#include "server/domain/clocks.h"
+#include "server/domain/available.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/pauses.h"
 
 namespace hallcase::domain {
-namespace {
 
-// The case does not end by itself when supplements stay away: a named person says so. A decision
-// stands, unless it was granted on papers that never came.
-std::optional<Rejection> CheckCause(const ledger::v1::CaseRow& row, bool missed, int64_t at_us) {
-  if (row.decided_at_us() != 0 && (!missed || row.deficit_size() == 0)) {
-    return IllegalTransition(row, "WithdrawCase");
-  }
-  if (!missed) return std::nullopt;
-  const auto* clock = FindRunning(row, ledger::v1::CLOCK_NAME_SUPPLEMENT);
-  if (clock != nullptr && clock->due_at_us() != 0 && clock->due_at_us() <= at_us) {
-    return std::nullopt;
-  }
-  return Reject(Reason::kInvalidTime,
-                clock == nullptr ? "该办件没有待补正的期限，不能按逾期未补正办理"
-                                 : "补正期限未满，请等候申请人补正",
-                "cause");
-}
-
-}  // namespace
-
+// The case does not end by itself when supplements stay away: a named person says so.
 Verdict DecideWithdrawCase(const View& view, const ledger::v1::WithdrawCase& command,
                            const Context& ctx, FactList* facts) {
   Rejection rejection;
@@ -40,7 +20,7 @@ Verdict DecideWithdrawCase(const View& view, const ledger::v1::WithdrawCase& com
   }
   const bool missed = command.cause() == ledger::v1::WITHDRAWAL_CAUSE_SUPPLEMENT_MISSED;
   CaseDraft draft(view, *row, ctx, facts);
-  if (auto wrong = CheckCause(draft.row(), missed, ctx.occurred_at_us)) {
+  if (auto wrong = CheckWithdrawal(draft.row(), missed, ctx.occurred_at_us)) {
     return Verdict::Rejected(*std::move(wrong));
   }
   draft.AcceptIfLapsed(ctx.occurred_at_us);

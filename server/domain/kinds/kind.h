@@ -20,6 +20,20 @@ enum class Offered : uint8_t {
   kGiven = 5,       // Somebody gave the leg, and may have it back.
 };
 
+// What of the case beside its stage may stand in the way: the action is offered, and says why it is
+// blocked. Checks in available.cc.
+enum class Hurdle : uint8_t {
+  kNone = 0,
+  kAcceptance = 1,  // Somebody else accepts, or papers are missing that may not come later.
+  kAnswer = 2,      // Somebody else accepts.
+  kNotice = 3,      // Somebody else accepts, or no further notice may be given.
+  kUrge = 4,        // Urged as often as may be.
+  kReturn = 5,      // Somebody else has the leg, or has had it for too long.
+  kWithdrawal = 6,  // Decided.
+  kFiling = 7,      // Papers are held, or still to come.
+  kPapersBack = 8,  // Papers are held, or archived.
+};
+
 struct Action {
   // Name of the public method and of the command.
   std::string_view method;
@@ -31,6 +45,7 @@ struct Action {
   // Field paths of the request that must be filled, beside hall, case and request id.
   std::vector<std::string_view> required_fields;
   Offered offered = Offered::kAlways;
+  Hurdle hurdle = Hurdle::kNone;
 };
 
 struct Stage {

@@ -104,6 +104,7 @@ int64_t MapRows::CounterValue(Counter counter, uint32_t day, std::string_view di
 void MapRows::ScanCases(int64_t after,
                         const std::function<bool(const ledger::v1::CaseRow&)>& visit) const {
   for (auto it = cases.upper_bound(after); it != cases.end(); ++it) {
+    ++cases_scanned;
     if (!visit(it->second)) return;
   }
 }

@@ -97,6 +97,8 @@ class MapRows : public Rows {
   std::map<std::tuple<uint16_t, uint32_t, std::string>, int64_t> counters;
   std::map<std::pair<uint32_t, uint32_t>, int64_t> numbers;
   std::vector<ledger::v1::Entry> entries;
+  // Cases that ScanCases has shown.
+  mutable int cases_scanned = 0;
 
  private:
   Reference reference_;

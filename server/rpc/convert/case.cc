@@ -1,6 +1,6 @@
 #include "absl/strings/numbers.h"
 #include "server/base/strings.h"
-#include "server/domain/lifecycle.h"
+#include "server/domain/available.h"
 #include "server/rpc/convert/convert.h"
 #include "server/sealing/mask.h"
 #include "server/sealing/seal_message.h"
@@ -84,14 +84,18 @@ void FillMaterials(const Reader& reader, const ledger::v1::CaseRow& row, v1::Cas
 }
 
 void FillActions(const Reader& reader, const ledger::v1::CaseRow& row, v1::Case* out) {
-  const int64_t now_us = reader.context.desk->clock.NowMicros();
-  for (const domain::Action* action :
-       domain::AvailableActions(row, *reader.context.scope, now_us)) {
+  const Desk& desk = *reader.context.desk;
+  const domain::CaseLimits limits{desk.limits.urges_per_case_max,
+                                  desk.limits.notices_per_case_max};
+  for (domain::Available& available :
+       domain::AvailableActions(*reader.context.reference, row, *reader.context.scope, limits,
+                                desk.clock.NowMicros())) {
     v1::AvailableAction* to = out->add_available_actions();
-    to->set_method(action->method.data(), action->method.size());
-    for (std::string_view field : action->required_fields) {
+    to->set_method(available.action->method.data(), available.action->method.size());
+    for (std::string_view field : available.action->required_fields) {
       to->add_required_fields(field.data(), field.size());
     }
+    to->set_blocked_because(std::move(available.blocked_because));
   }
 }
 

@@ -100,6 +100,9 @@ void ToGrants(const google::protobuf::RepeatedPtrField<v1::Grant>& grants,
               google::protobuf::RepeatedPtrField<ledger::v1::Grant>* out);
 
 // warning.cc
+void FillShares(const Reader& reader,
+                const google::protobuf::RepeatedPtrField<ledger::v1::LegShare>& shares,
+                google::protobuf::RepeatedPtrField<v1::PartyShare>* out);
 void FillWarning(const Reader& reader, const ledger::v1::WarningRow& row,
                  const ledger::v1::CaseRow* case_row, v1::Warning* out);
 void FillJob(const ledger::v1::JobRow& row, v1::Job* out);

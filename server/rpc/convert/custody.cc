@@ -200,6 +200,7 @@ void FillHandover(const Reader& reader, const ledger::v1::HandoverRow& row, v1::
   FillTime(row.offered_at_us(), out->mutable_offered_at());
   out->set_offered_by(row.offered_by());
   if (offered.sign_by_us() != 0) FillTime(offered.sign_by_us(), out->mutable_sign_by());
+  if (row.unsigned_at_us() != 0) FillTime(row.unsigned_at_us(), out->mutable_unsigned_at());
   if (row.ended_at_us() != 0) FillTime(row.ended_at_us(), out->mutable_ended_at());
   out->set_ended_by(row.ended_by());
   out->set_way(static_cast<v1::SigningWay>(row.signature().way()));
@@ -232,6 +233,7 @@ void FillShift(const Reader& reader, const ledger::v1::ShiftRow& row, v1::Shift*
   out->set_frozen_by(row.frozen_by());
   if (row.signed_at_us() != 0) FillTime(row.signed_at_us(), out->mutable_signed_at());
   out->set_signed_by(row.signed_by());
+  if (row.unsigned_at_us() != 0) FillTime(row.unsigned_at_us(), out->mutable_unsigned_at());
   out->set_flagged(frozen.flagged() || row.signature().flagged());
   out->set_moved(row.signature().moved());
   out->set_left(row.signature().left());

@@ -72,11 +72,18 @@ void FillPerformer(const Reader& reader, const ledger::v1::Entry& entry, const F
   if (entry.has_performer()) FillParty(reader, entry.performer(), out);
 }
 
-std::string DetailOf(const Fact& fact) {
+// One that was raised late names the time in which nobody could.
+std::string WarningDetail(const ledger::v1::WarningRaised& raised, int64_t at_us, int32_t offset) {
+  std::string detail = base::StrCat(LevelName(raised.level()), " ", raised.rule());
+  if (raised.gap_from_us() == 0) return detail;
+  return base::StrCat(detail, " 补发 ", FormatInstant(raised.gap_from_us(), offset), " 至 ",
+                      FormatInstant(at_us, offset));
+}
+
+std::string DetailOf(const Fact& fact, int64_t recorded_at_us, int32_t offset) {
   switch (fact.fact_case()) {
     case Fact::kWarningRaised:
-      return base::StrCat(LevelName(fact.warning_raised().level()), " ",
-                          fact.warning_raised().rule());
+      return WarningDetail(fact.warning_raised(), recorded_at_us, offset);
     case Fact::kWarningEnded: return fact.warning_ended().cause();
     case Fact::kStageChanged:
       return base::StrCat(fact.stage_changed().from(), " → ", fact.stage_changed().to());
@@ -147,6 +154,8 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
     case Fact::kHandoverSigned:
     case Fact::kHandoverWithdrawn:
     case Fact::kHandoverCodeFailed:
+    case Fact::kHandoverUnsigned:
+    case Fact::kShiftUnsigned:
     case Fact::kObjectAdded:
     case Fact::kShiftFrozen:
     case Fact::kShiftSigned: return Permission::kCustodyRead;
@@ -203,7 +212,8 @@ void FillEvent(const Reader& reader, const ledger::v1::Entry& entry, int index,
   }
   FillTime(entry.recorded_at_us(), event->mutable_recorded_at());
   FillTime(OccurredAt(entry), event->mutable_occurred_at());
-  event->set_detail(DetailOf(fact));
+  event->set_detail(DetailOf(fact, entry.recorded_at_us(),
+                             reader.context.reference->hall.utc_offset_minutes()));
   event->set_imported(entry.source() == ledger::v1::SOURCE_IMPORT);
 }
 

@@ -17,6 +17,16 @@ v1::WarningState StateOf(const ledger::v1::WarningRow& row) {
 
 }  // namespace
 
+void FillShares(const Reader& reader,
+                const google::protobuf::RepeatedPtrField<ledger::v1::LegShare>& shares,
+                google::protobuf::RepeatedPtrField<v1::PartyShare>* out) {
+  for (const ledger::v1::LegShare& share : shares) {
+    v1::PartyShare* to = out->Add();
+    FillParty(reader, share.party(), to->mutable_party());
+    to->set_minutes(share.minutes());
+  }
+}
+
 void FillWarning(const Reader& reader, const ledger::v1::WarningRow& row,
                  const ledger::v1::CaseRow* case_row, v1::Warning* out) {
   const ledger::v1::WarningRaised& raised = row.raised();
@@ -45,6 +55,8 @@ void FillWarning(const Reader& reader, const ledger::v1::WarningRow& row,
     out->add_recipients(static_cast<v1::WarningRecipient>(recipient));
   }
   if (raised.deliver_at_us() != 0) FillTime(raised.deliver_at_us(), out->mutable_deliver_at());
+  FillShares(reader, raised.shares(), out->mutable_shares());
+  out->set_used_minutes(raised.used_minutes());
 }
 
 void FillJob(const ledger::v1::JobRow& row, v1::Job* out) {

@@ -11,12 +11,6 @@ using ledger::v1::Fact;
 
 constexpr uint32_t kIntake = 1;
 
-std::string PartyZh(const Reader& reader, const ledger::v1::Party& party) {
-  std::string name = reader.context.desk->names.OfParty(*reader.context.reference, party,
-                                                        reader.staff_view, reader.may_read);
-  return name.empty() ? party.id() : name;
-}
-
 std::string_view LegReasonZh(ledger::v1::LegReason reason) {
   switch (reason) {
     case ledger::v1::LEG_REASON_REGISTERED: return "收件";
@@ -118,7 +112,7 @@ std::string ExtensionSummary(const ledger::v1::ClockExtended& extended, int32_t 
                 FormatInstant(extended.told_at_us(), offset), " 告知申请人");
 }
 
-std::string WarningSummary(const Reader& reader, const Fact& fact) {
+std::string WarningSummary(const Reader& reader, const Fact& fact, int32_t offset) {
   if (fact.has_warning_acknowledged()) return "预警已知悉";
   if (fact.has_warning_answered()) return "预警已说明原因";
   if (fact.has_warning_appealed()) return "对预警提出申诉";
@@ -131,7 +125,10 @@ std::string WarningSummary(const Reader& reader, const Fact& fact) {
   const auto& raised = fact.warning_raised();
   return StrCat(LevelName(raised.level()), "色预警：", ClockZh(raised.clock()), "，责任主体 ",
                 PartyZh(reader, raised.attributed_to()),
-                raised.gap_from_us() != 0 ? "（补发）" : "");
+                raised.gap_from_us() == 0
+                    ? ""
+                    : StrCat("（补发：", FormatInstant(raised.gap_from_us(), offset),
+                             " 起至此未能预警，其间应发的并为一条）"));
 }
 
 std::string UrgeSummary(const Reader& reader, const Fact& fact) {
@@ -157,6 +154,12 @@ std::string ClosedSummary(const ledger::v1::CaseClosed& closed) {
 }
 
 }  // namespace
+
+std::string PartyZh(const Reader& reader, const ledger::v1::Party& party) {
+  std::string name = reader.context.desk->names.OfParty(*reader.context.reference, party,
+                                                        reader.staff_view, reader.may_read);
+  return name.empty() ? party.id() : name;
+}
 
 std::string_view LevelName(ledger::v1::WarningLevel level) {
   switch (level) {
@@ -293,7 +296,7 @@ std::string SummaryOf(const Reader& reader, const Fact& fact, int32_t utc_offset
     case Fact::kWarningAnswered:
     case Fact::kWarningAppealed:
     case Fact::kAppealDecided:
-    case Fact::kWarningEnded: return WarningSummary(reader, fact);
+    case Fact::kWarningEnded: return WarningSummary(reader, fact, utc_offset_minutes);
     case Fact::kCustodyOffered:
     case Fact::kCustodyMoved:
     case Fact::kCustodyKept: return CustodySummary(fact);

@@ -10,6 +10,8 @@
 
 namespace hallcase::rpc {
 
+// The party's name for this reader, its id where that is not to be known.
+std::string PartyZh(const Reader& reader, const ledger::v1::Party& party);
 std::string_view LevelName(ledger::v1::WarningLevel level);
 std::string_view ClockZh(ledger::v1::ClockName clock);
 std::string_view ClockEn(ledger::v1::ClockName clock);

@@ -1,7 +1,12 @@
 // ClockService: how each due date came about.
 
+#include <map>
+#include <vector>
+
+#include "server/domain/attribution.h"
 #include "server/domain/calendar/explain.h"
 #include "server/domain/clocks.h"
+#include "server/rpc/convert/story.h"
 #include "server/rpc/convert/words.h"
 #include "server/rpc/services/common.h"
 #include "server/rpc/services/services.h"
@@ -14,7 +19,11 @@ using base::StrCat;
 using domain::DayUse;
 
 constexpr int kExplainedDaysMax = 400;
-constexpr size_t kEntriesExplainedMax = 500;
+// Entries read at a time, and how often: more of a history than that is not told.
+constexpr size_t kEntriesAPage = 500;
+constexpr int kPagesExplainedMax = 200;
+// Moves and warnings told of a clock.
+constexpr size_t kToldMax = 500;
 
 std::string WhyOf(const domain::DaySpan& span) {
   const std::string source = span.document.empty() ? "" : StrCat("（", span.document, "）");
@@ -120,10 +129,9 @@ std::string DueEn(int64_t due_at_us, int32_t offset) {
   return due_at_us == 0 ? "unknown" : FormatInstant(due_at_us, offset);
 }
 
-void TellMoves(const std::vector<ledger::v1::ClockMoved>& moves, ledger::v1::ClockName clock,
-               int32_t offset, Story* story) {
+void TellMoves(const std::vector<ledger::v1::ClockMoved>& moves, int32_t offset, Story* story) {
   for (const ledger::v1::ClockMoved& move : moves) {
-    if (move.clock() != clock || move.old_due_at_us() == move.due_at_us()) continue;
+    if (move.old_due_at_us() == move.due_at_us()) continue;
     StrAppend(&story->zh, "曾由 ", DueZh(move.old_due_at_us(), offset), " 改为 ",
               DueZh(move.due_at_us(), offset), "（", MoveCauseZh(move.cause()), "）。");
     StrAppend(&story->en, " Moved from ", DueEn(move.old_due_at_us(), offset), " to ",
@@ -147,25 +155,105 @@ void TellState(const ledger::v1::ClockState& clock, int64_t now_us, int32_t offs
   }
 }
 
-absl::StatusOr<std::vector<ledger::v1::ClockMoved>> MovesOf(
-    const ScopedHall& hall, const ledger::v1::CaseRow& row) {
-  auto page = hall.History(row, "", kEntriesExplainedMax);
-  if (!page.ok()) return page.status();
+struct Raised {
+  ledger::v1::WarningRaised warning;
+  int64_t recorded_at_us = 0;
+};
+
+// What the history tells of one clock since it started last.
+struct ClockPast {
   std::vector<ledger::v1::ClockMoved> moves;
-  for (const auto& entry : page->rows) {
-    for (const ledger::v1::Fact& fact : entry->facts()) {
-      if (fact.has_clock_moved() && fact.clock_moved().case_id() == row.case_id()) {
-        moves.push_back(fact.clock_moved());
-      }
+  std::vector<Raised> raised;
+};
+
+struct CasePast {
+  std::map<ledger::v1::ClockName, ClockPast> clocks;
+  // There was more than is kept of it.
+  bool cut = false;
+};
+
+template <typename T>
+void Keep(T what, std::vector<T>* kept, bool* cut) {
+  if (kept->size() < kToldMax) return kept->push_back(std::move(what));
+  *cut = true;
+}
+
+void Remember(const ledger::v1::Entry& entry, int64_t case_id, CasePast* past) {
+  for (const ledger::v1::Fact& fact : entry.facts()) {
+    if (FactCase(fact) != case_id) continue;
+    if (fact.has_clock_moved()) {
+      Keep(fact.clock_moved(), &past->clocks[fact.clock_moved().clock()].moves, &past->cut);
+    } else if (fact.has_warning_raised()) {
+      Keep(Raised{fact.warning_raised(), entry.recorded_at_us()},
+           &past->clocks[fact.warning_raised().clock()].raised, &past->cut);
+    } else if (fact.has_clock_started()) {
       // A clock that starts again (the next leg) has a story of its own.
-      if (fact.has_clock_started() && fact.clock_started().case_id() == row.case_id()) {
-        std::erase_if(moves, [&](const ledger::v1::ClockMoved& move) {
-          return move.clock() == fact.clock_started().clock();
-        });
-      }
+      past->clocks[fact.clock_started().clock()] = {};
     }
   }
-  return moves;
+}
+
+// A page of entries at a time, of which little is kept.
+absl::StatusOr<CasePast> PastOf(const ScopedHall& hall, const ledger::v1::CaseRow& row) {
+  CasePast past;
+  std::string after;
+  for (int pages = 0; pages < kPagesExplainedMax; ++pages) {
+    auto page = hall.History(row, after, kEntriesAPage);
+    if (!page.ok()) return page.status();
+    for (const auto& entry : page->rows) Remember(*entry, row.case_id(), &past);
+    after = std::move(page->next_key);
+    if (after.empty()) return past;
+  }
+  past.cut = true;
+  return past;
+}
+
+void TellRaised(const Reader& reader, const std::vector<Raised>& raised, int32_t offset,
+                Story* story) {
+  for (const Raised& one : raised) {
+    const std::string at = FormatInstant(one.recorded_at_us, offset);
+    const ledger::v1::WarningRaised& warning = one.warning;
+    StrAppend(&story->zh, at, " 发出", LevelName(warning.level()), "级预警，责任主体 ",
+              PartyZh(reader, warning.attributed_to()));
+    StrAppend(&story->en, " Warned at ", at, ", counted against ", warning.attributed_to().id());
+    if (warning.gap_from_us() != 0) {
+      const std::string from = FormatInstant(warning.gap_from_us(), offset);
+      StrAppend(&story->zh, "（", from, " 至 ", at, " 未能预警，其间应发的并为这一条）");
+      StrAppend(&story->en, " (one for all that was due from ", from, " to ", at,
+                ", when nothing could be raised)");
+    }
+    story->zh += "。";
+    story->en += ".";
+  }
+}
+
+// Who has used the time so far.
+void TellShares(const Reader& reader, const ledger::v1::CaseRow& row,
+                const ledger::v1::ClockState& clock, int64_t now_us, Story* story,
+                v1::ClockExplanation* out) {
+  const int64_t until_us = clock.stopped_at_us() != 0 ? clock.stopped_at_us() : now_us;
+  domain::ShareList shares;
+  const int64_t used =
+      domain::ShareMinutes(*reader.context.reference, row, clock, until_us, &shares);
+  FillShares(reader, shares, out->mutable_shares());
+  out->set_used_minutes(used);
+  if (used == 0) return;
+  const auto unit = clock.policy().unit();
+  const bool open = unit == ledger::v1::CLOCK_UNIT_WORKING_DAY ||
+                    unit == ledger::v1::CLOCK_UNIT_WORKING_MINUTE;
+  StrAppend(&story->zh, "已用", open ? "办公时间 " : " ", used, " 分钟：");
+  StrAppend(&story->en, " Used so far: ", used, open ? " open minutes: " : " minutes: ");
+  for (int i = 0; i < shares.size(); ++i) {
+    const ledger::v1::LegShare& share = shares[i];
+    const bool known = share.party().kind() != ledger::v1::PARTY_KIND_UNSPECIFIED;
+    StrAppend(&story->zh, i == 0 ? "" : "，",
+              known ? PartyZh(reader, share.party()) : "此前的责任主体", " ", share.minutes(),
+              " 分钟");
+    StrAppend(&story->en, i == 0 ? "" : ", ", known ? share.party().id() : "before that", " ",
+              share.minutes());
+  }
+  story->zh += "。";
+  story->en += ".";
 }
 
 Refusal ExplainDeadline(const CallContext& context, const v1::ExplainDeadlineRequest& request,
@@ -176,8 +264,10 @@ Refusal ExplainDeadline(const CallContext& context, const v1::ExplainDeadlineReq
   CaseRowPtr row;
   constexpr auto kPermission = domain::access::Permission::kCaseRead;
   if (Refusal refusal = LoadCase(context, ref, kPermission, &row)) return refusal;
-  auto moves = MovesOf(ScopedHall(context, kPermission), *row);
-  if (!moves.ok()) return ReadFailed(moves.status());
+  auto past = PastOf(ScopedHall(context, kPermission), *row);
+  if (!past.ok()) return ReadFailed(past.status());
+  response->set_history_cut(past->cut);
+  const Reader reader(context, true);
   const int32_t offset = context.reference->hall.utc_offset_minutes();
   const int64_t now_us = context.desk->clock.NowMicros();
   for (const ledger::v1::ClockState& clock : row->clocks()) {
@@ -193,8 +283,15 @@ Refusal ExplainDeadline(const CallContext& context, const v1::ExplainDeadlineReq
     TellExtension(clock, &story);
     TellPauses(*row, clock.clock(), offset, &story);
     TellDaysOff(*out, &story);
-    TellMoves(*moves, clock.clock(), offset, &story);
+    const ClockPast& told = past->clocks[clock.clock()];
+    TellMoves(told.moves, offset, &story);
+    TellRaised(reader, told.raised, offset, &story);
     TellState(clock, now_us, offset, &story);
+    TellShares(reader, *row, clock, now_us, &story, out);
+    if (past->cut) {
+      story.zh += "经过很长，未全部列出。";
+      story.en += " The history is long; not all of it is told.";
+    }
     out->set_text_zh(std::move(story.zh));
     out->set_text_en(std::move(story.en));
   }

@@ -1,46 +1,14 @@
 // WarningService: open warnings, and what is said to them.
 
-#include <algorithm>
-
 #include "server/rpc/services/common.h"
+#include "server/rpc/services/digest.h"
 #include "server/rpc/services/services.h"
+#include "server/rpc/services/told.h"
 
 namespace hallcase::rpc {
 namespace {
 
 using domain::access::Permission;
-
-bool IsResponsible(const domain::access::Scope& scope, const ledger::v1::Party& party) {
-  switch (party.kind()) {
-    case ledger::v1::PARTY_KIND_STAFF: return party.id() == scope.principal();
-    case ledger::v1::PARTY_KIND_POST: return !scope.post().empty() && party.id() == scope.post();
-    case ledger::v1::PARTY_KIND_DEPARTMENT: {
-      const auto departments = scope.Departments();
-      return std::find(departments.begin(), departments.end(), party.id()) != departments.end();
-    }
-    default: return false;
-  }
-}
-
-bool HoldsRole(const domain::access::Scope& scope, ledger::v1::Role role) {
-  return std::any_of(scope.grants().begin(), scope.grants().end(),
-                     [role](const auto& grant) { return grant.role() == role; });
-}
-
-// The caller is one of those that the warning's rule wants told, and the time to tell has come.
-bool IsDelivered(const domain::access::Scope& scope, const ledger::v1::WarningRaised& raised,
-                 int64_t now_us) {
-  if (raised.deliver_at_us() > now_us) return false;
-  for (const int recipient : raised.recipients()) {
-    const bool told =
-        recipient == ledger::v1::WARNING_RECIPIENT_LEAD ? HoldsRole(scope, ledger::v1::ROLE_LEAD)
-        : recipient == ledger::v1::WARNING_RECIPIENT_DUTY_LEADER
-            ? HoldsRole(scope, ledger::v1::ROLE_HALL_DUTY_LEADER)
-            : IsResponsible(scope, raised.attributed_to());
-    if (told) return true;
-  }
-  return false;
-}
 
 Refusal ListWarnings(const CallContext& context, const v1::ListWarningsRequest& request,
                      v1::ListWarningsResponse* response) {
@@ -57,27 +25,23 @@ Refusal ListWarnings(const CallContext& context, const v1::ListWarningsRequest& 
     return Reject(Reason::kPermissionDenied, "该责任主体的预警不在您的权限范围内",
                   "attributed_to");
   }
-  std::string after;
-  const PageScope scope = PageScopeOf(context, request);
-  Vault& vault = context.desk->vault;
-  if (Refusal refusal = OpenPageToken(vault, scope, request.page_token(), &after)) {
-    return refusal;
-  }
-  auto page = ScopedHall(context, Permission::kWarningRead)
-                  .OpenWarnings(party, after, PageSize(context, request.page_size()));
-  if (!page.ok()) return ReadFailed(page.status());
+  const ScopedHall hall(context, Permission::kWarningRead);
   const Reader reader(context, true);
   const int64_t now_us = context.desk->clock.NowMicros();
-  for (const FoundWarning& found : page->rows) {
-    if (request.delivered_to_me() &&
-        !IsDelivered(*context.scope, found.warning->raised(), now_us)) {
-      continue;
-    }
-    FillWarning(reader, *found.warning, found.row.get(), response->add_warnings());
-  }
-  response->set_next_page_token(MakePageToken(vault, scope, page->next_key));
-  response->set_as_of_seq(page->as_of_seq);
-  return kGranted;
+  const auto wanted = [&](const FoundWarning& found) {
+    return !request.delivered_to_me() ||
+           (found.warning->raised().deliver_at_us() <= now_us &&
+            IsToldOf(*context.scope, found.warning->raised()));
+  };
+  return AnswerPage(
+      context, request, response,
+      [&](const std::string& after) {
+        return hall.OpenWarnings(party, after, PageSize(context, request.page_size()));
+      },
+      [&](const FoundWarning& found) {
+        if (!wanted(found)) return;
+        FillWarning(reader, *found.warning, found.row.get(), response->add_warnings());
+      });
 }
 
 // The text is sealed under the key of the warning's case.
@@ -143,6 +107,7 @@ Refusal AnswerWithWarning(const CallContext& context, const Request&, const app:
 
 void AddWarningService(Registry& registry) {
   registry.Read<&ListWarnings>("WarningService.ListWarnings");
+  registry.Read<&GetWarningDigest>("WarningService.GetWarningDigest");
   registry.Write<&MakeAcknowledge, &AnswerWithWarning<v1::AcknowledgeWarningRequest,
                                                       v1::AcknowledgeWarningResponse>>(
       "WarningService.AcknowledgeWarning", Subject::kWarning, Where::kReadPool);

@@ -33,6 +33,8 @@ Refusal Validate(const v1::ListWarningsRequest& request, const Limits& limits) {
       .Done();
 }
 
+Refusal Validate(const v1::GetWarningDigestRequest&, const Limits&) { return kGranted; }
+
 Refusal Validate(const v1::WatchRequest& request, const Limits&) {
   Check check;
   if (request.has_after() && request.after().seq() > 0) {

@@ -104,6 +104,7 @@ Refusal Validate(const v1::PublishCalendarRequest& request, const Limits& limits
 // hall.cc
 Refusal Validate(const v1::ExplainDeadlineRequest& request, const Limits& limits);
 Refusal Validate(const v1::ListWarningsRequest& request, const Limits& limits);
+Refusal Validate(const v1::GetWarningDigestRequest& request, const Limits& limits);
 Refusal Validate(const v1::WatchRequest& request, const Limits& limits);
 Refusal Validate(const v1::IngestRequest& request, const Limits& limits);
 Refusal Validate(const v1::FinishImportRequest& request, const Limits& limits);
