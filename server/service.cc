@@ -37,6 +37,7 @@ struct Service::Parts {
   base::SystemRandom random;
   base::Config config;
   std::unique_ptr<storage::Engine> engine;
+  std::string keys_dir;
   std::unique_ptr<sealing::KeyRing> ring;
   std::unique_ptr<app::Halls> halls;
   std::unique_ptr<const rpc::MethodTable> methods;
@@ -50,7 +51,7 @@ struct Service::Parts {
 };
 
 absl::Status Service::Parts::OpenKeys(const ServiceOptions& options) {
-  const std::string keys_dir = options.dir + "/keys";
+  keys_dir = options.dir + "/keys";
   auto loaded = sealing::KeyRing::Load(keys_dir);
   if (absl::IsNotFound(loaded.status()) && !options.demo_setup.empty()) {
     std::error_code ignored;  // Create says what is wrong with the place.
@@ -87,6 +88,11 @@ absl::Status Service::Parts::OpenDoor() {
     desks.push_back(
         std::make_unique<rpc::Desk>(*hall, *ring, clock, random, config.limits));
     dispatcher->AddHall(desks.back().get());
+  }
+  // Several halls in one directory share their keys: then nobody rotates them.
+  if (desks.size() == 1) {
+    if (auto keys = desks.front()->EnableRotation(keys_dir); !keys.ok()) return keys;
+    desks.front()->rotator->Start();
   }
   rpc::ServerOptions options;
   options.address = config.grpc_address;
@@ -127,6 +133,9 @@ void Service::Stop() {
   parts_->server.reset();
   // Once more, for what was observed while the last calls ended.
   parts_->dispatcher->Stop();
+  for (const auto& desk : parts_->desks) {
+    if (desk->rotator != nullptr) desk->rotator->Stop();
+  }
   parts_->halls->Stop();
 }
 

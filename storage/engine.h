@@ -150,6 +150,14 @@ class Engine {
   // first file that differs. Takes as long as reading the disk does.
   virtual absl::Status VerifyFiles() = 0;
 
+  // Rewrites what must be so that no byte of a row of a side table (schema.h) that was deleted or
+  // replaced before the call is left in any file of the storage, its logs and lists included. Takes
+  // as long as rewriting the side tables does; reads and commits go on meanwhile.
+  //   UNAVAILABLE        a snapshot or reader from before holds old bytes: try again
+  //   PERMISSION_DENIED  read-only
+  //   other              as for commits that fail; nothing is lost
+  virtual absl::Status DropObsolete() = 0;
+
   // True if the engine was opened over damage (or on request) and takes no commits. `why` is empty
   // otherwise. Fixed for the life of the engine, except that an Acquire after a failure may set it.
   virtual bool read_only() const = 0;

@@ -276,5 +276,37 @@ TEST_P(EngineContractTest, ReadersSeeWholeBatchesOfTwoWritingHalls) {
   EXPECT_EQ(Get(Table::kCursors, StaffKey("b", "n")), std::to_string(kBatches));
 }
 
+// Deletes and replaced values are dropped, what is there stays, writing goes on.
+TEST_P(EngineContractTest, DroppingWhatIsObsoleteLeavesWhatIsThere) {
+  Lease lease = Acquire("h");
+  WriteBatch batch;
+  for (char id = 'a'; id <= 'e'; ++id) {
+    batch.Put(Table::kBlind, StaffKey("h", std::string(1, id)), std::string(10, id));
+  }
+  batch.Put(Table::kStaff, StaffKey("h", "s"), "s");
+  ASSERT_EQ(Commit("h", &lease, batch, Durability::kBuffered), absl::OkStatus());
+  auto before = Snap();
+  WriteBatch changes;
+  changes.Delete(Table::kBlind, StaffKey("h", "b"));
+  changes.Put(Table::kBlind, StaffKey("h", "c"), "new");
+  ASSERT_EQ(Commit("h", &lease, changes, Durability::kBuffered), absl::OkStatus());
+  const absl::Status held = engine().DropObsolete();
+  EXPECT_TRUE(held.ok() || absl::IsUnavailable(held)) << held;
+  const std::vector<std::string> old = Rows(*before, Table::kBlind, PrefixRange(HallPrefix("h")));
+  EXPECT_EQ(old.size(), 5u);
+  EXPECT_EQ(old[2], "c=cccccccccc");
+  before.reset();
+  ASSERT_EQ(engine().DropObsolete(), absl::OkStatus());
+  const std::vector<std::string> want = {"a=aaaaaaaaaa", "c=new", "d=dddddddddd", "e=eeeeeeeeee"};
+  EXPECT_EQ(Rows(*Snap(), Table::kBlind, PrefixRange(HallPrefix("h"))), want);
+  WriteBatch more;
+  more.Put(Table::kStaff, StaffKey("h", "t"), "t");
+  ASSERT_EQ(Commit("h", &lease, more), absl::OkStatus());
+  if (harness_->Reopen()) lease = Acquire("h");
+  EXPECT_EQ(Rows(*Snap(), Table::kBlind, PrefixRange(HallPrefix("h"))), want);
+  EXPECT_EQ(Get(Table::kStaff, StaffKey("h", "s")), "s");
+  EXPECT_EQ(Get(Table::kStaff, StaffKey("h", "t")), "t");
+}
+
 }  // namespace
 }  // namespace hallcase::storage

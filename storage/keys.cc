@@ -249,6 +249,24 @@ std::string OpenHandoverKey(std::string_view hall, uint8_t side, uint8_t holder_
   return key;
 }
 
+std::string DocumentKey(std::string_view hall, int64_t document_id) {
+  return IdKey(hall, document_id);
+}
+
+std::string DocumentsOfPrefix(std::string_view hall, uint8_t subject_kind, int64_t subject_id) {
+  std::string key = Start(hall, 1 + 8 + 8);
+  AppendU8(&key, subject_kind);
+  AppendI64(&key, subject_id);
+  return key;
+}
+
+std::string DocumentOfKey(std::string_view hall, uint8_t subject_kind, int64_t subject_id,
+                          int64_t document_id) {
+  std::string key = DocumentsOfPrefix(hall, subject_kind, subject_id);
+  AppendI64(&key, document_id);
+  return key;
+}
+
 std::string DataKeyKey(std::string_view hall, std::string_view key_id) {
   assert(key_id.size() == kKeyIdBytes);
   return BytesKey(hall, key_id);

@@ -33,6 +33,9 @@
 //                        subject_id i64                              what somebody holds
 //  22  handovers_open    side u8 ‖ holder_kind u8 ‖ holder_id str ‖ handover_id i64
 //                                                                    sheets not signed yet
+//  23  documents         document_id i64                             one document, by its number
+//  24  documents_of      subject_kind u8 ‖ subject_id i64 ‖ document_id i64
+//                                                                    documents of a case or sheet
 //  32  data_keys         key_id [16]                                 wrapped keys, oldest first
 //  33  blind             field u8 ‖ digest [16] ‖ case_id i64        search by sealed fields
 //  34  verifiers         account raw                                 sign-in
@@ -99,6 +102,9 @@ std::string HeldKey(std::string_view hall, uint8_t holder_kind, std::string_view
                     std::string_view place, uint8_t subject_kind, int64_t subject_id);
 std::string OpenHandoverKey(std::string_view hall, uint8_t side, uint8_t holder_kind,
                             std::string_view holder_id, int64_t handover_id);
+std::string DocumentKey(std::string_view hall, int64_t document_id);
+std::string DocumentOfKey(std::string_view hall, uint8_t subject_kind, int64_t subject_id,
+                          int64_t document_id);
 std::string DataKeyKey(std::string_view hall, std::string_view key_id);
 std::string BlindKey(std::string_view hall, uint8_t field, std::string_view digest,
                      int64_t case_id);
@@ -122,6 +128,7 @@ std::string OpenWarningPrefix(std::string_view hall, uint8_t party_kind,
 std::string HeldPrefix(std::string_view hall, uint8_t holder_kind, std::string_view holder_id);
 std::string OpenHandoverPrefix(std::string_view hall, uint8_t side, uint8_t holder_kind,
                                std::string_view holder_id);
+std::string DocumentsOfPrefix(std::string_view hall, uint8_t subject_kind, int64_t subject_id);
 std::string RequestWeekPrefix(std::string_view hall, uint32_t week);
 std::string CounterPrefix(std::string_view hall, uint16_t counter_kind);
 std::string CounterPrefix(std::string_view hall, uint16_t counter_kind, uint32_t day);
@@ -203,13 +210,19 @@ struct OpenHandoverKeyParts {
   std::string holder_id;
   int64_t handover_id = 0;
 };
+struct DocumentOfKeyParts {
+  std::string hall;
+  uint8_t subject_kind = 0;
+  int64_t subject_id = 0;
+  int64_t document_id = 0;
+};
 struct BlindKeyParts {
   std::string hall;
   uint8_t field = 0;
   std::string digest;
   int64_t case_id = 0;
 };
-// Keys of one number: cases, warnings, jobs, handovers, objects, shifts.
+// Keys of one number: cases, warnings, jobs, handovers, objects, shifts, documents.
 struct IdKeyParts {
   std::string hall;
   int64_t id = 0;
@@ -243,6 +256,8 @@ std::optional<IdKeyParts> ParseShiftKey(std::string_view key);
 std::optional<CaseNumberKeyParts> ParseSheetNumberKey(std::string_view key);
 std::optional<HeldKeyParts> ParseHeldKey(std::string_view key);
 std::optional<OpenHandoverKeyParts> ParseOpenHandoverKey(std::string_view key);
+std::optional<IdKeyParts> ParseDocumentKey(std::string_view key);
+std::optional<DocumentOfKeyParts> ParseDocumentOfKey(std::string_view key);
 std::optional<BytesKeyParts> ParseDataKeyKey(std::string_view key);
 std::optional<BlindKeyParts> ParseBlindKey(std::string_view key);
 std::optional<BytesKeyParts> ParseVerifierKey(std::string_view key);

@@ -178,6 +178,17 @@ std::optional<OpenHandoverKeyParts> ParseOpenHandoverKey(std::string_view key) {
   return IfDone(decoder, std::move(parts));
 }
 
+std::optional<IdKeyParts> ParseDocumentKey(std::string_view key) { return ParseIdKey(key); }
+
+std::optional<DocumentOfKeyParts> ParseDocumentOfKey(std::string_view key) {
+  DocumentOfKeyParts parts;
+  Decoder decoder = AfterHall(key, &parts.hall);
+  decoder.ReadU8(&parts.subject_kind);
+  decoder.ReadI64(&parts.subject_id);
+  decoder.ReadI64(&parts.document_id);
+  return IfDone(decoder, std::move(parts));
+}
+
 std::optional<BytesKeyParts> ParseDataKeyKey(std::string_view key) {
   return ParseFixedKey(key, kKeyIdBytes);
 }

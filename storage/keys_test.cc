@@ -57,6 +57,8 @@ std::vector<Sample> Samples() {
       {Table::kSheetNumbers, SheetNumberKey(kHall, 20260212, 7)},
       {Table::kHeld, HeldKey(kHall, 2, "P1", "A-\0"s, 1, kCaseId)},
       {Table::kHandoversOpen, OpenHandoverKey(kHall, 1, 3, "D1", 77)},
+      {Table::kDocuments, DocumentKey(kHall, (int64_t{20260212} << 32) + 7)},
+      {Table::kDocumentsOf, DocumentOfKey(kHall, 1, kCaseId, (int64_t{20260212} << 32) + 7)},
       {Table::kDataKeys, DataKeyKey(kHall, Counting(kKeyIdBytes))},
       {Table::kBlind, BlindKey(kHall, 2, Counting(kBlindDigestBytes), kCaseId)},
       {Table::kVerifiers, VerifierKey(kHall, "li.na")},
@@ -161,6 +163,11 @@ TEST(KeysTest, PartsOfMixedKeysComeBack) {
   EXPECT_EQ(offer->holder_kind, 3);
   EXPECT_EQ(offer->holder_id, "D1");
   EXPECT_EQ(offer->handover_id, 77);
+  const auto document = ParseDocumentOfKey(DocumentOfKey(kHall, 2, kCaseId, 9));
+  ASSERT_TRUE(document.has_value());
+  EXPECT_EQ(document->subject_kind, 2);
+  EXPECT_EQ(document->subject_id, kCaseId);
+  EXPECT_EQ(document->document_id, 9);
   const auto counter = ParseCounterKey(CounterKey(kHall, 513, 20260212, "d"));
   ASSERT_TRUE(counter.has_value());
   EXPECT_EQ(counter->counter_kind, 513);
@@ -216,6 +223,8 @@ TEST(KeysTest, PrefixesCoverTheirKeysOnly) {
   EXPECT_TRUE(covers(HeldPrefix(kHall, 2, "P1"), HeldKey(kHall, 2, "P1", "A", 1, 5)));
   EXPECT_FALSE(covers(HeldPrefix(kHall, 2, "P1"), HeldKey(kHall, 2, "P12", "A", 1, 5)));
   EXPECT_TRUE(covers(OpenHandoverPrefix(kHall, 1, 3, "D1"), OpenHandoverKey(kHall, 1, 3, "D1", 5)));
+  EXPECT_TRUE(covers(DocumentsOfPrefix(kHall, 1, 5), DocumentOfKey(kHall, 1, 5, 9)));
+  EXPECT_FALSE(covers(DocumentsOfPrefix(kHall, 1, 5), DocumentOfKey(kHall, 2, 5, 9)));
   EXPECT_TRUE(covers(CounterPrefix(kHall, 3), CounterKey(kHall, 3, 4, "x")));
   EXPECT_TRUE(covers(CounterPrefix(kHall, 3, 4), CounterKey(kHall, 3, 4, "x")));
   EXPECT_TRUE(covers(ReferencePrefix(kHall, 3), ReferenceKey(kHall, 3, "c", 1)));

@@ -43,6 +43,7 @@ int RunCli(int argc, const char* const* argv, std::istream& in, std::ostream& ou
   AddShowCommand(app, context);
   AddActCommands(app, context);
   AddCustodyCommands(app, context);
+  AddDocumentCommands(app, context);
   AddWarningCommands(app, context);
   AddWatchCommand(app, context);
   AddImportCommands(app, context);
@@ -50,6 +51,7 @@ int RunCli(int argc, const char* const* argv, std::istream& in, std::ostream& ou
   AddClockCommands(app, context);
   AddCatalogCommands(app, context);
   AddStaffCommands(app, context);
+  AddEraseCommands(app, context);
   AddCalendarCommands(app, context);
   AddOfflineCommands(app, context);
   try {

@@ -1,26 +1,33 @@
 #include "client/cli/setup_convert.h"
 
-#include "server/base/files.h"
-#include "server/base/strings.h"
-#include "server/domain/setup/tsv.h"
-
 namespace hallcase::cli {
 namespace {
 
-// The enums of both contracts have the same numbers; tests/contract holds them to it.
-template <typename To, typename From>
-To Same(From number) {
-  return static_cast<To>(static_cast<int>(number));
-}
+// Every Copy function goes both ways: the messages of both contracts have the same fields.
 
-void AddItem(const ledger::v1::Item& from, v1::Item* to) {
+// A value of one contract's enum as the other's, whichever the setter takes: both have the same
+// numbers; tests/contract holds them to it.
+class Same {
+ public:
+  explicit Same(int number) : number_(number) {}
+  template <typename To>
+  operator To() const {  // NOLINT(google-explicit-constructor): a setter's argument
+    return static_cast<To>(number_);
+  }
+
+ private:
+  int number_;
+};
+
+template <typename From, typename To>
+void CopyItem(const From& from, To* to) {
   to->set_code(from.code());
   to->set_name(from.name());
   to->set_department(from.department());
-  to->set_acceptor(Same<v1::Acceptor>(from.acceptor()));
-  to->set_promised_unit(Same<v1::ClockUnit>(from.promised_unit()));
+  to->set_acceptor(Same(from.acceptor()));
+  to->set_promised_unit(Same(from.promised_unit()));
   to->set_promised_amount(from.promised_amount());
-  to->set_legal_unit(Same<v1::ClockUnit>(from.legal_unit()));
+  to->set_legal_unit(Same(from.legal_unit()));
   to->set_legal_amount(from.legal_amount());
   to->set_retired(from.retired());
   to->set_import_only(from.import_only());
@@ -46,22 +53,24 @@ void AddItem(const ledger::v1::Item& from, v1::Item* to) {
   }
 }
 
-void AddRule(const ledger::v1::WarningRule& from, v1::WarningRule* to) {
+template <typename From, typename To>
+void CopyRule(const From& from, To* to) {
   to->set_code(from.code());
-  to->set_clock(Same<v1::ClockName>(from.clock()));
-  to->set_unit(Same<v1::ClockUnit>(from.unit()));
-  to->set_level(Same<v1::WarningLevel>(from.level()));
+  to->set_clock(Same(from.clock()));
+  to->set_unit(Same(from.unit()));
+  to->set_level(Same(from.level()));
   to->set_working_days_left(from.working_days_left());
   to->set_working_days_over(from.working_days_over());
   for (const int recipient : from.recipients()) {
-    to->add_recipients(Same<v1::WarningRecipient>(recipient));
+    to->add_recipients(Same(recipient));
   }
   to->set_percent_used(from.percent_used());
   to->set_when_due(from.when_due());
   to->set_retired(from.retired());
 }
 
-void AddPauseReason(const ledger::v1::PauseReason& from, v1::PauseReason* to) {
+template <typename From, typename To>
+void CopyPauseReason(const From& from, To* to) {
   to->set_code(from.code());
   to->set_name(from.name());
   to->set_stops_legal(from.stops_legal());
@@ -72,20 +81,27 @@ void AddPauseReason(const ledger::v1::PauseReason& from, v1::PauseReason* to) {
   to->set_retired(from.retired());
 }
 
-void AddDepartment(const ledger::v1::Department& from, v1::Department* to) {
+template <typename From, typename To>
+void CopyDepartment(const From& from, To* to) {
   to->set_code(from.code());
   to->set_name(from.name());
+  to->set_contact(from.contact());
+  to->set_phone(from.phone());
+  to->set_review_body(from.review_body());
+  to->set_court(from.court());
   to->set_retired(from.retired());
 }
 
-void AddPost(const ledger::v1::Post& from, v1::Post* to) {
+template <typename From, typename To>
+void CopyPost(const From& from, To* to) {
   to->set_code(from.code());
   to->set_name(from.name());
   to->set_headcount(from.headcount());
   to->set_retired(from.retired());
 }
 
-void AddWindow(const ledger::v1::Window& from, v1::Window* to) {
+template <typename From, typename To>
+void CopyWindow(const From& from, To* to) {
   to->set_code(from.code());
   to->set_name(from.name());
   to->set_post(from.post());
@@ -94,42 +110,44 @@ void AddWindow(const ledger::v1::Window& from, v1::Window* to) {
 
 }  // namespace
 
-absl::StatusOr<domain::setup::HallSetup> ReadSetupDirectory(const std::string& directory) {
-  const std::string prefix = directory + "/";
-  const std::string conf_name(domain::setup::kHallConfName);
-  auto conf = base::ReadWholeFile(prefix + conf_name, domain::setup::kSetupFileBytesMax);
-  if (!conf.ok()) return conf.status();
-  const auto names = domain::setup::SetupFileNames(*conf);
-  if (!names.ok()) return names.status();
-  std::vector<domain::setup::SetupFile> files = {{conf_name, *std::move(conf)}};
-  for (const std::string& name : *names) {
-    auto text = base::ReadWholeFile(prefix + name, domain::setup::kSetupFileBytesMax);
-    if (!text.ok()) return text.status();
-    files.push_back({name, *std::move(text)});
-  }
-  return domain::setup::ParseSetup(files);
-}
-
-v1::PublishReferenceRequest ToPublishRequest(const domain::setup::HallSetup& setup) {
+v1::PublishReferenceRequest ToPublishRequest(
+    const std::vector<ledger::v1::ReferencePublished>& values) {
   using Value = ledger::v1::ReferencePublished::ValueCase;
   v1::PublishReferenceRequest request;
-  for (const auto& published : setup.reference) {
+  for (const auto& published : values) {
     switch (published.value_case()) {
-      case Value::kItem: AddItem(published.item(), request.add_items()); break;
+      case Value::kItem: CopyItem(published.item(), request.add_items()); break;
       case Value::kDepartment:
-        AddDepartment(published.department(), request.add_departments());
+        CopyDepartment(published.department(), request.add_departments());
         break;
-      case Value::kPost: AddPost(published.post(), request.add_posts()); break;
-      case Value::kWindow: AddWindow(published.window(), request.add_windows()); break;
-      case Value::kRule: AddRule(published.rule(), request.add_rules()); break;
+      case Value::kPost: CopyPost(published.post(), request.add_posts()); break;
+      case Value::kWindow: CopyWindow(published.window(), request.add_windows()); break;
+      case Value::kRule: CopyRule(published.rule(), request.add_rules()); break;
       case Value::kPauseReason:
-        AddPauseReason(published.pause_reason(), request.add_pause_reasons());
+        CopyPauseReason(published.pause_reason(), request.add_pause_reasons());
         break;
       case Value::kCalendar:
       case Value::VALUE_NOT_SET: break;
     }
   }
   return request;
+}
+
+domain::setup::HallSetup FromPublished(const v1::ListItemsResponse& items,
+                                       const v1::ListReferenceResponse& rest) {
+  domain::setup::HallSetup setup;
+  auto& values = setup.reference;
+  for (const auto& row : rest.departments()) {
+    CopyDepartment(row, values.emplace_back().mutable_department());
+  }
+  for (const auto& row : rest.posts()) CopyPost(row, values.emplace_back().mutable_post());
+  for (const auto& row : rest.windows()) CopyWindow(row, values.emplace_back().mutable_window());
+  for (const auto& row : items.items()) CopyItem(row, values.emplace_back().mutable_item());
+  for (const auto& row : rest.rules()) CopyRule(row, values.emplace_back().mutable_rule());
+  for (const auto& row : rest.pause_reasons()) {
+    CopyPauseReason(row, values.emplace_back().mutable_pause_reason());
+  }
+  return setup;
 }
 
 }  // namespace hallcase::cli

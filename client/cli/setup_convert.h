@@ -1,19 +1,20 @@
-// A set-up directory on its way to the server.
+// Reference data on their way to the server and back.
 #pragma once
 
-#include <string>
+#include <vector>
 
-#include "absl/status/statusor.h"
 #include "hallcase/v1/catalog.pb.h"
 #include "server/domain/setup/setup.h"
 
 namespace hallcase::cli {
 
-// Reads hall.conf and what it names. Errors name the file, and the line where there is one.
-absl::StatusOr<domain::setup::HallSetup> ReadSetupDirectory(const std::string& directory);
+// A publication of these values. Calendars and people go by commands of their own. Pure and
+// thread-safe.
+v1::PublishReferenceRequest ToPublishRequest(
+    const std::vector<ledger::v1::ReferencePublished>& values);
 
-// Items, departments, posts, windows and rules. Calendars and people go by commands of their own.
-// Pure and thread-safe.
-v1::PublishReferenceRequest ToPublishRequest(const domain::setup::HallSetup& setup);
+// What is published now, as a set-up without hall.conf, calendars and people. Pure and thread-safe.
+domain::setup::HallSetup FromPublished(const v1::ListItemsResponse& items,
+                                       const v1::ListReferenceResponse& rest);
 
 }  // namespace hallcase::cli

@@ -26,7 +26,7 @@ constexpr std::array<Pair, 7> kStages = {{{"RECEIVED", "已收件"},
                                           {"CLOSED", "已结案"},
                                           {"VOIDED", "已作废"}}};
 
-constexpr std::array<Pair, 90> kEnums = {{
+constexpr std::array<Pair, 101> kEnums = {{
     {"CASE_KIND_INTAKE", "综合受理"},
     {"CHANNEL_WINDOW", "窗口"},
     {"CHANNEL_ONLINE", "网上"},
@@ -78,6 +78,12 @@ constexpr std::array<Pair, 90> kEnums = {{
     {"JOB_KIND_FINISH_IMPORT", "导入收尾"},
     {"JOB_KIND_RECALCULATE", "时限重算"},
     {"JOB_KIND_REASSIGN", "批量改派"},
+    {"JOB_KIND_ERASE", "删除个人信息"},
+    {"JOB_KIND_ROTATE_KEYS", "密钥轮换"},
+    {"ROTATION_PHASE_CASES", "重新加密办件密钥"},
+    {"ROTATION_PHASE_OTHERS", "重新加密其他密钥"},
+    {"ROTATION_PHASE_COMPACT", "清除旧数据"},
+    {"ROTATION_PHASE_DESTROY", "销毁旧密钥"},
     {"APPEAL_STATE_OPEN", "申诉中"},
     {"APPEAL_STATE_UPHELD", "申诉成立"},
     {"APPEAL_STATE_DISMISSED", "申诉不成立"},
@@ -117,6 +123,11 @@ constexpr std::array<Pair, 90> kEnums = {{
     {"HANDOVER_STATE_WITHDRAWN", "已撤回"},
     {"RETURNED_TO_APPLICANT", "本人"},
     {"RETURNED_TO_AGENT", "代领人"},
+    {"DOCUMENT_CHECK_GENUINE", "真实有效"},
+    {"DOCUMENT_CHECK_REPLACED", "真实，已作废或换发"},
+    {"DOCUMENT_CHECK_ALTERED", "内容不符，不是本大厅出具的原文"},
+    {"DOCUMENT_CHECK_UNKNOWN", "没有这个编号"},
+    {"DOCUMENT_CHECK_MISREAD", "校验位不符，请核对是否抄错"},
 }};
 
 template <size_t N>

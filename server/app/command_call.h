@@ -20,15 +20,33 @@ enum class Lane : uint8_t { kInteractive = 0, kIngest = 1, kJobs = 2 };
 
 // Side rows that go into the same commit if the command is accepted.
 struct SideWrites {
-  // New data key: 16-byte id and its row (wrapped key, digests). Empty id = none.
+  // Data key: 16-byte id and its row (wrapped key, digests). Empty id = none.
   std::string data_key_id;
   ledger::v1::DataKeyRow data_key;
+  // Number of the hall key that it is wrapped under; 0 = not said. KEYS_CHANGED if a rotation has
+  // left that key behind.
+  uint32_t hall_key = 0;
+  // The stored row that `data_key` was made from. KEYS_CHANGED if it is another by now; empty = the
+  // key is new.
+  std::string data_key_before;
   // Blind-index rows under the command's subject case.
   std::vector<ledger::v1::BlindDigest> blind_put;
   std::vector<ledger::v1::BlindDigest> blind_delete;
   // Password verifier of an account. Empty account = none.
   std::string verifier_account;
   ledger::v1::VerifierRow verifier;
+};
+
+// What a rotation puts in place of one data key, if its row is still `before`; else it is left as
+// it is: it was wrapped anew by a correction, or erased.
+struct Rekey {
+  std::string key_id;
+  std::string before;
+  ledger::v1::DataKeyRow after;
+  // Case of the blind rows, 0 = none.
+  int64_t case_id = 0;
+  std::vector<ledger::v1::BlindDigest> blind_put;
+  std::vector<ledger::v1::BlindDigest> blind_delete;
 };
 
 struct Outcome {
@@ -54,6 +72,7 @@ struct Outcome {
   // Of commands about one transfer sheet or shift sheet.
   std::shared_ptr<const ledger::v1::HandoverRow> handover_row;
   std::shared_ptr<const ledger::v1::ShiftRow> shift_row;
+  std::shared_ptr<const ledger::v1::DocumentRow> document_row;
 };
 
 // Etags that one Ingest stream's commands left, by case id. Touched by the writer thread alone.
@@ -75,6 +94,7 @@ struct CommandCall {
   ledger::v1::Party performer;
   std::string on_behalf_of;
   SideWrites side;
+  std::vector<Rekey> rekeys;
   Lane lane = Lane::kInteractive;
   // Null outside Ingest; kept up to date by the executor.
   std::shared_ptr<StreamEtags> stream_etags;

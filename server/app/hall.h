@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
@@ -72,6 +73,24 @@ struct CalendarPreview {
   uint64_t as_of_seq = 0;
 };
 
+// What warning rules would do to the open cases, and how many of them each item has.
+struct ReferencePreview {
+  struct Effect {
+    std::string rule;
+    ledger::v1::WarningLevel level = ledger::v1::WARNING_LEVEL_UNSPECIFIED;
+    // Running clocks on which the rule would raise a warning at once.
+    uint64_t raised = 0;
+    // Open warnings of the rule that would no longer be true.
+    uint64_t withdrawn = 0;
+  };
+  uint64_t cases_open = 0;
+  // By rule and level.
+  std::vector<Effect> effects = {};
+  // By item code.
+  std::vector<std::pair<std::string, uint64_t>> items = {};
+  uint64_t as_of_seq = 0;
+};
+
 // What somebody holds in one place: papers of a case, or an object; the row is set.
 struct HeldItem {
   std::string place;
@@ -124,6 +143,14 @@ class Hall {
   // Id of the handover or shift whose sheet has this number.
   virtual absl::StatusOr<std::optional<int64_t>> FindSheet(uint32_t day,
                                                            uint32_t sequence) const = 0;
+  virtual absl::StatusOr<std::shared_ptr<const ledger::v1::ObjectRow>> GetObject(
+      int64_t object_id) const = 0;
+  virtual absl::StatusOr<std::shared_ptr<const ledger::v1::DocumentRow>> GetDocument(
+      int64_t document_id) const = 0;
+  // Documents of a case, transfer sheet or shift sheet, oldest first.
+  virtual absl::StatusOr<Page<std::shared_ptr<const ledger::v1::DocumentRow>>> ListDocuments(
+      domain::DocumentSubject subject, int64_t subject_id, std::string_view after_key,
+      size_t limit) const = 0;
   // What the holder holds, by place, oldest case first.
   virtual absl::StatusOr<Page<HeldItem>> ListHeld(const ledger::v1::Holder& holder,
                                                   std::string_view after_key,
@@ -139,6 +166,9 @@ class Hall {
   // What would move if the reference data were `trial`; reads every case: seconds on a big hall.
   // RESOURCE_EXHAUSTED while another preview runs, for the read pool has others to serve.
   virtual absl::StatusOr<CalendarPreview> PreviewCalendar(const domain::Reference& trial) const = 0;
+  // What rules of `trial` would raise and withdraw at once. The same costs and refusal.
+  virtual absl::StatusOr<ReferencePreview> PreviewReference(
+      const domain::Reference& trial) const = 0;
   // (counter, day, dimension, value) of one counter, all days and dimensions.
   struct CounterRow {
     uint32_t day;
@@ -150,6 +180,23 @@ class Hall {
   // Side rows.
   virtual absl::StatusOr<std::optional<ledger::v1::DataKeyRow>> GetDataKey(
       std::string_view key_id) const = 0;
+  // One row of the table of data keys.
+  struct StoredKey {
+    std::string id;
+    ledger::v1::DataKeyRow row;
+  };
+  // In order: data keys with ids > `after_id` ("" = from the start); cases with ids > `case_id`.
+  virtual absl::StatusOr<std::vector<StoredKey>> ListDataKeys(std::string_view after_id,
+                                                              size_t limit) const = 0;
+  virtual absl::StatusOr<std::vector<std::shared_ptr<const ledger::v1::CaseRow>>> ListCasesAfter(
+      int64_t case_id, size_t limit) const = 0;
+  // From now on commands whose data key is wrapped under an older hall key are KEYS_CHANGED.
+  virtual void RequireHallKey(uint32_t number) = 0;
+  // `forget` hears the ids of data keys that a commit destroyed, before anybody hears of the
+  // commit; on the writer's thread: must not block. Replaces the one set before.
+  virtual void OnKeysErased(std::function<void(const std::vector<std::string>&)> forget) = 0;
+  // As storage::Engine::DropObsolete. Takes as long as rewriting the side tables does.
+  virtual absl::Status DropObsolete() = 0;
   virtual absl::StatusOr<std::optional<ledger::v1::VerifierRow>> GetVerifier(
       std::string_view account) const = 0;
   virtual absl::StatusOr<std::optional<ledger::v1::SessionRow>> GetSession(

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/app/calendar_preview.h"
+#include "server/app/reference_preview.h"
 #include "server/app/index_keys.h"
 #include "server/app/queries.h"
 #include "server/app/row_codec.h"
@@ -30,7 +31,9 @@ HallImpl::HallImpl(std::string hall, const HallOptions& options, const Recovered
       jobs_(id_, &state_, options.clock, [this](CommandCall call) { Submit(std::move(call)); }),
       scrubber_(id_, &state_),
       writer_(MakeWriterOptions(options), recovered),
-      seat_(options.executor->Add(&writer_)) {
+      seat_(options.executor->Add(&writer_)),
+      engine_(options.engine),
+      drop_snapshots_(options.engine_failed) {
   sweeper_.SetGap(recovered.head.recorded_at_us, clock_->NowMicros());
   // A damaged hall's jobs wait: their chunks would be refused.
   if (recovered.damaged_seq == 0) jobs_.Resume().IgnoreError();
@@ -52,6 +55,10 @@ WriterOptions HallImpl::MakeWriterOptions(const HallOptions& options) {
     completions->Post([this, ids = std::move(ids)] { jobs_.Running(ids); });
   };
   writer.sinks.engine_failed = options.engine_failed;
+  writer.sinks.keys_erased = [this](const std::vector<std::string>& ids) {
+    MutexLock lock(forget_mutex_);
+    if (forget_) forget_(ids);
+  };
   writer.sinks.recovered = [this](const Head& head) {
     feed_.Reset(head.seq);
     sweeper_.Rescan();
@@ -155,6 +162,22 @@ absl::StatusOr<std::optional<int64_t>> HallImpl::FindSheet(uint32_t day,
                          storage::SheetNumberKey(id_, day, sequence));
 }
 
+absl::StatusOr<std::shared_ptr<const ledger::v1::ObjectRow>> HallImpl::GetObject(
+    int64_t object_id) const {
+  return queries::GetObject(state_, id_, object_id);
+}
+
+absl::StatusOr<std::shared_ptr<const ledger::v1::DocumentRow>> HallImpl::GetDocument(
+    int64_t document_id) const {
+  return queries::GetDocument(state_, id_, document_id);
+}
+
+absl::StatusOr<Page<std::shared_ptr<const ledger::v1::DocumentRow>>> HallImpl::ListDocuments(
+    domain::DocumentSubject subject, int64_t subject_id, std::string_view after_key,
+    size_t limit) const {
+  return queries::ListDocuments(state_, id_, subject, subject_id, after_key, limit);
+}
+
 absl::StatusOr<Page<HeldItem>> HallImpl::ListHeld(const ledger::v1::Holder& holder,
                                                   std::string_view after_key,
                                                   size_t limit) const {
@@ -189,6 +212,13 @@ absl::StatusOr<CalendarPreview> HallImpl::PreviewCalendar(const domain::Referenc
   return preview;
 }
 
+absl::StatusOr<ReferencePreview> HallImpl::PreviewReference(const domain::Reference& trial) const {
+  if (previewing_.exchange(true)) return absl::ResourceExhaustedError("another preview runs");
+  auto preview = app::PreviewReference(state_, id_, trial, clock_->NowMicros());
+  previewing_ = false;
+  return preview;
+}
+
 absl::StatusOr<std::vector<Hall::CounterRow>> HallImpl::ListCounter(uint16_t counter) const {
   return queries::ListCounter(state_, id_, counter);
 }
@@ -198,6 +228,27 @@ absl::StatusOr<std::optional<ledger::v1::DataKeyRow>> HallImpl::GetDataKey(
   if (key_id.size() != storage::kKeyIdBytes) return std::optional<ledger::v1::DataKeyRow>();
   return queries::GetSideRow<ledger::v1::DataKeyRow>(state_, Table::kDataKeys,
                                                      storage::DataKeyKey(id_, key_id));
+}
+
+absl::StatusOr<std::vector<Hall::StoredKey>> HallImpl::ListDataKeys(std::string_view after_id,
+                                                                    size_t limit) const {
+  return queries::ListDataKeys(state_, id_, after_id, limit);
+}
+
+absl::StatusOr<std::vector<std::shared_ptr<const CaseRow>>> HallImpl::ListCasesAfter(
+    int64_t case_id, size_t limit) const {
+  return queries::ListCasesAfter(state_, id_, case_id, limit);
+}
+
+void HallImpl::OnKeysErased(std::function<void(const std::vector<std::string>&)> forget) {
+  MutexLock lock(forget_mutex_);
+  forget_ = std::move(forget);
+}
+
+absl::Status HallImpl::DropObsolete() {
+  // Of all halls of the engine: an idle one holds its last snapshot for good.
+  if (drop_snapshots_) drop_snapshots_();
+  return engine_->DropObsolete();
 }
 
 absl::StatusOr<std::optional<ledger::v1::VerifierRow>> HallImpl::GetVerifier(

@@ -71,6 +71,13 @@ class HallImpl final : public Hall {
       int64_t shift_id) const override;
   absl::StatusOr<std::optional<int64_t>> FindSheet(uint32_t day,
                                                    uint32_t sequence) const override;
+  absl::StatusOr<std::shared_ptr<const ledger::v1::ObjectRow>> GetObject(
+      int64_t object_id) const override;
+  absl::StatusOr<std::shared_ptr<const ledger::v1::DocumentRow>> GetDocument(
+      int64_t document_id) const override;
+  absl::StatusOr<Page<std::shared_ptr<const ledger::v1::DocumentRow>>> ListDocuments(
+      domain::DocumentSubject subject, int64_t subject_id, std::string_view after_key,
+      size_t limit) const override;
   absl::StatusOr<Page<HeldItem>> ListHeld(const ledger::v1::Holder& holder,
                                           std::string_view after_key,
                                           size_t limit) const override;
@@ -81,10 +88,18 @@ class HallImpl final : public Hall {
       uint64_t before_seq, size_t limit, size_t scan_rows_max) const override;
   absl::StatusOr<std::optional<FeedItem>> GetEntry(uint64_t seq) const override;
   absl::StatusOr<CalendarPreview> PreviewCalendar(const domain::Reference& trial) const override;
+  absl::StatusOr<ReferencePreview> PreviewReference(const domain::Reference& trial) const override;
   absl::StatusOr<std::vector<CounterRow>> ListCounter(uint16_t counter) const override;
 
   absl::StatusOr<std::optional<ledger::v1::DataKeyRow>> GetDataKey(
       std::string_view key_id) const override;
+  absl::StatusOr<std::vector<StoredKey>> ListDataKeys(std::string_view after_id,
+                                                      size_t limit) const override;
+  absl::StatusOr<std::vector<std::shared_ptr<const ledger::v1::CaseRow>>> ListCasesAfter(
+      int64_t case_id, size_t limit) const override;
+  void RequireHallKey(uint32_t number) override { state_.RequireHallKey(number); }
+  void OnKeysErased(std::function<void(const std::vector<std::string>&)> forget) override;
+  absl::Status DropObsolete() override;
   absl::StatusOr<std::optional<ledger::v1::VerifierRow>> GetVerifier(
       std::string_view account) const override;
   absl::StatusOr<std::optional<ledger::v1::SessionRow>> GetSession(
@@ -125,6 +140,10 @@ class HallImpl final : public Hall {
   Writer writer_;
   Executor::Seat* const seat_;
   mutable std::atomic<bool> previewing_{false};
+  storage::Engine* const engine_;
+  const std::function<void()> drop_snapshots_;
+  base::Mutex forget_mutex_;
+  std::function<void(const std::vector<std::string>&)> forget_ HC_GUARDED_BY(forget_mutex_);
 };
 
 }  // namespace hallcase::app

@@ -2,6 +2,7 @@
 // by anybody.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -36,6 +37,10 @@ class HallState {
   // The first damage that is reported stays.
   void SetDamaged(uint64_t seq, std::string what);
 
+  // Data keys that are wrapped under an older hall key are refused from now on.
+  void RequireHallKey(uint32_t number) { hall_key_.store(number); }
+  uint32_t hall_key_required() const { return hall_key_.load(); }
+
   Head head() const;
   std::shared_ptr<const domain::Reference> reference() const;
   // Seq of the first damaged entry, 0 = none found.
@@ -60,6 +65,7 @@ class HallState {
   storage::Engine* const engine_;
   const base::Clock* const clock_;
   mutable CaseCache cases_;
+  std::atomic<uint32_t> hall_key_{0};
   mutable base::Mutex mutex_;
   mutable SnapshotPtr snapshot_ HC_GUARDED_BY(mutex_);
   mutable int64_t taken_at_us_ HC_GUARDED_BY(mutex_) = 0;

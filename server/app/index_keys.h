@@ -56,6 +56,11 @@ inline std::string OpenHandoverIndexKey(std::string_view hall, domain::HandoverS
                                   static_cast<uint8_t>(holder.kind()), holder.id(), handover_id);
 }
 
+inline std::string DocumentOfIndexKey(std::string_view hall, domain::DocumentSubject subject,
+                                      int64_t subject_id, int64_t document_id) {
+  return storage::DocumentOfKey(hall, static_cast<uint8_t>(subject), subject_id, document_id);
+}
+
 // Under which key a reference row lies: the kind is the number of the field of the oneof that is
 // set. REQUIRES: one is.
 std::string ReferenceRowKey(std::string_view hall, const ledger::v1::ReferencePublished& value);

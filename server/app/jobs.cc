@@ -21,7 +21,8 @@ absl::Status JobRunner::Resume() {
       (*snapshot)->Scan(Table::kJobs, range, [&](std::string_view, std::string_view bytes) {
         ledger::v1::JobRow row;
         sound = ParseRow(Table::kJobs, bytes, &row);
-        if (sound.ok() && row.state() == ledger::v1::JOB_STATE_RUNNING) {
+        const bool mine = sound.ok() && !row.started().has_rotation();
+        if (mine && row.state() == ledger::v1::JOB_STATE_RUNNING) {
           running.push_back(row.started().job_id());
         }
         return sound.ok();

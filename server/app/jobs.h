@@ -1,6 +1,7 @@
 // Runs the jobs of one hall: sends one chunk command after the other until the job says that it is
 // finished. What a chunk does is the domain's affair; where a job stands is in its row, so that it
-// goes on after a restart.
+// goes on after a restart. Rotations of keys are not its own: they need the keys
+// (rpc/key_rotator.h).
 #pragma once
 
 #include <cstdint>

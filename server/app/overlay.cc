@@ -7,6 +7,7 @@
 #include "server/app/limits.h"
 #include "server/app/row_codec.h"
 #include "storage/keys.h"
+#include "storage/side_row.h"
 
 namespace hallcase::app {
 
@@ -30,6 +31,7 @@ void Overlay::Begin(std::shared_ptr<const storage::Snapshot> base,
   handover_rows_.Clear();
   object_rows_.Clear();
   shift_rows_.Clear();
+  document_rows_.Clear();
   EraseAll(&externals_);
   EraseAll(&upstreams_);
   work_.Clear();
@@ -37,6 +39,7 @@ void Overlay::Begin(std::shared_ptr<const storage::Snapshot> base,
   warnings_open_.Clear();
   held_.Clear();
   handovers_open_.Clear();
+  documents_of_.Clear();
   EraseAll(&requests_);
   EraseAll(&counters_);
   if (committed_counters_.size() > kCountersCachedMax) committed_counters_.clear();
@@ -53,6 +56,7 @@ void Overlay::Flush() {
     out_->Put(Table::kJobs, storage::JobKey(hall_, id), SerializeRow(*row, &value_));
   });
   FlushCustody();
+  FlushDocuments();
   work_.Flush(out_);
   timers_.Flush(out_);
   warnings_open_.Flush(out_);
@@ -91,6 +95,16 @@ bool Overlay::Read(Table table, std::string_view key) const {
   const absl::StatusOr<bool> found = base_->Find(table, key, &value_);
   if (!found.ok()) Failed(found.status());
   return found.ok() && *found;
+}
+
+std::optional<std::string> Overlay::CommittedSideRow(Table table, std::string_view key) const {
+  if (!Read(table, key)) return std::nullopt;
+  const auto bytes = storage::OpenSideRow(table, key, value_);
+  if (!bytes.ok()) {
+    Failed(bytes.status());
+    return std::nullopt;
+  }
+  return std::string(*bytes);
 }
 
 CasePtr Overlay::LoadCase(int64_t case_id) const {
@@ -134,7 +148,9 @@ std::shared_ptr<const JobRow> Overlay::SharedJob(int64_t job_id) const {
 std::vector<int64_t> Overlay::RunningJobs() const {
   std::vector<int64_t> running;
   job_rows_.ForEachChanged([&](int64_t id, const auto& row) {
-    if (row->state() == ledger::v1::JOB_STATE_RUNNING) running.push_back(id);
+    if (row->state() == ledger::v1::JOB_STATE_RUNNING && !row->started().has_rotation()) {
+      running.push_back(id);
+    }
   });
   return running;
 }

@@ -60,6 +60,10 @@ class Overlay final : public domain::Rows {
   std::shared_ptr<const ledger::v1::JobRow> SharedJob(int64_t job_id) const;
   std::shared_ptr<const ledger::v1::HandoverRow> SharedHandover(int64_t handover_id) const;
   std::shared_ptr<const ledger::v1::ShiftRow> SharedShift(int64_t shift_id) const;
+  std::shared_ptr<const ledger::v1::DocumentRow> SharedDocument(int64_t document_id) const;
+
+  // Contents of a committed side row, nullopt if there is none; not what the batch changed.
+  std::optional<std::string> CommittedSideRow(storage::Table table, std::string_view key) const;
 
   std::optional<ledger::v1::RequestRow> FindRequest(uint32_t week, std::string_view principal,
                                                     std::string_view request_id) const;
@@ -68,7 +72,7 @@ class Overlay final : public domain::Rows {
 
   // Earliest timer that the batch set, INT64_MAX if it set none.
   int64_t earliest_wake_us() const { return earliest_wake_us_; }
-  // Jobs that the batch changed and that are running after it.
+  // Jobs that the batch changed and that are running after it, for the job runner: no rotations.
   std::vector<int64_t> RunningJobs() const;
 
   // domain::View
@@ -79,6 +83,9 @@ class Overlay final : public domain::Rows {
   const ledger::v1::HandoverRow* FindHandover(int64_t handover_id) const override;
   const ledger::v1::ObjectRow* FindObject(int64_t object_id) const override;
   const ledger::v1::ShiftRow* FindShift(int64_t shift_id) const override;
+  const ledger::v1::DocumentRow* FindDocument(int64_t document_id) const override;
+  void ScanDocuments(domain::DocumentSubject subject, int64_t subject_id,
+                     const std::function<bool(int64_t)>& visit) const override;
   void ScanHeld(const ledger::v1::Holder& holder,
                 const std::function<bool(domain::HeldSubject, int64_t)>& visit) const override;
   void ScanWork(const ledger::v1::Party& party,
@@ -106,6 +113,8 @@ class Overlay final : public domain::Rows {
   ledger::v1::ObjectRow& CreateObject(int64_t object_id) override;
   ledger::v1::ShiftRow& MutableShift(int64_t shift_id) override;
   ledger::v1::ShiftRow& CreateShift(int64_t shift_id) override;
+  ledger::v1::DocumentRow& MutableDocument(int64_t document_id) override;
+  ledger::v1::DocumentRow& CreateDocument(int64_t document_id) override;
   void PutReferenceRow(const ledger::v1::ReferenceRow& row) override;
   void PutPrincipal(const ledger::v1::PrincipalRow& row) override;
   void PutCaseEntry(int64_t case_id, uint64_t seq, uint32_t index) override;
@@ -129,6 +138,8 @@ class Overlay final : public domain::Rows {
                        int64_t handover_id) override;
   void DeleteOpenHandover(domain::HandoverSide side, const ledger::v1::Holder& holder,
                           int64_t handover_id) override;
+  void PutDocumentOf(domain::DocumentSubject subject, int64_t subject_id,
+                     int64_t document_id) override;
   void Count(domain::Counter counter, uint32_t day, std::string_view dim, int64_t delta) override;
 
  private:
@@ -138,6 +149,7 @@ class Overlay final : public domain::Rows {
     return changed_reference_ != nullptr ? changed_reference_.get() : reference_.get();
   }
   void FlushCustody();
+  void FlushDocuments();
   void Failed(absl::Status status) const;
   // The stored row, in value_; false if there is none or it cannot be read.
   bool Read(storage::Table table, std::string_view key) const;
@@ -171,6 +183,7 @@ class Overlay final : public domain::Rows {
   mutable RowSet<ledger::v1::HandoverRow> handover_rows_;
   mutable RowSet<ledger::v1::ObjectRow> object_rows_;
   mutable RowSet<ledger::v1::ShiftRow> shift_rows_;
+  mutable RowSet<ledger::v1::DocumentRow> document_rows_;
   mutable Memo externals_;
   mutable Memo upstreams_;
   MarkSet work_{storage::Table::kWork};
@@ -178,6 +191,7 @@ class Overlay final : public domain::Rows {
   MarkSet warnings_open_{storage::Table::kWarningsOpen};
   MarkSet held_{storage::Table::kHeld};
   MarkSet handovers_open_{storage::Table::kHandoversOpen};
+  MarkSet documents_of_{storage::Table::kDocumentsOf};
   absl::flat_hash_map<std::string, ledger::v1::RequestRow> requests_;
   // Counters that the batch changed, and committed values kept from batch to batch.
   absl::flat_hash_map<std::string, int64_t> counters_;
@@ -190,6 +204,7 @@ class Overlay final : public domain::Rows {
   ledger::v1::HandoverRow lost_handover_;
   ledger::v1::ObjectRow lost_object_;
   ledger::v1::ShiftRow lost_shift_;
+  ledger::v1::DocumentRow lost_document_;
 };
 
 template <typename Row>

@@ -42,19 +42,35 @@ absl::StatusOr<std::vector<Hall::CounterRow>> ListCounter(const HallState& state
                                                           std::string_view hall,
                                                           uint16_t counter);
 
-// Custody (queries_custody.cc).
+// Custody and documents (queries_custody.cc).
 
 absl::StatusOr<std::shared_ptr<const ledger::v1::HandoverRow>> GetHandover(
     const HallState& state, std::string_view hall, int64_t handover_id);
 absl::StatusOr<std::shared_ptr<const ledger::v1::ShiftRow>> GetShift(const HallState& state,
                                                                      std::string_view hall,
                                                                      int64_t shift_id);
+// queries_keys.cc
+absl::StatusOr<std::vector<CasePtr>> ListCasesAfter(const HallState& state, std::string_view hall,
+                                                    int64_t case_id, size_t limit);
+absl::StatusOr<std::vector<Hall::StoredKey>> ListDataKeys(const HallState& state,
+                                                          std::string_view hall,
+                                                          std::string_view after_id,
+                                                          size_t limit);
 absl::StatusOr<Page<HeldItem>> ListHeld(const HallState& state, std::string_view hall,
                                         const ledger::v1::Holder& holder,
                                         std::string_view after_key, size_t limit);
 absl::StatusOr<Page<std::shared_ptr<const ledger::v1::HandoverRow>>> ListOpenHandovers(
     const HallState& state, std::string_view hall, domain::HandoverSide side,
     const ledger::v1::Holder& holder, std::string_view after_key, size_t limit);
+
+absl::StatusOr<std::shared_ptr<const ledger::v1::ObjectRow>> GetObject(const HallState& state,
+                                                                       std::string_view hall,
+                                                                       int64_t object_id);
+absl::StatusOr<std::shared_ptr<const ledger::v1::DocumentRow>> GetDocument(
+    const HallState& state, std::string_view hall, int64_t document_id);
+absl::StatusOr<Page<std::shared_ptr<const ledger::v1::DocumentRow>>> ListDocuments(
+    const HallState& state, std::string_view hall, domain::DocumentSubject subject,
+    int64_t subject_id, std::string_view after_key, size_t limit);
 
 // Ledger (queries_ledger.cc).
 

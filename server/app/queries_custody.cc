@@ -1,4 +1,4 @@
-// The part of queries.h about custody.
+// The part of queries.h about custody and documents.
 
 #include <utility>
 
@@ -8,6 +8,7 @@
 
 namespace hallcase::app::queries {
 
+using ledger::v1::DocumentRow;
 using ledger::v1::HandoverRow;
 using ledger::v1::Holder;
 using storage::Snapshot;
@@ -134,6 +135,48 @@ absl::StatusOr<Page<std::shared_ptr<const HandoverRow>>> ListOpenHandovers(
     if (!parts.has_value()) return absl::DataLossError("an index key cannot be parsed");
     auto row = RowAt<HandoverRow>(*view->snapshot, Table::kHandovers,
                                   storage::HandoverKey(hall, parts->handover_id));
+    if (!row.ok()) return row.status();
+    if (*row == nullptr) return Damaged();
+    page.rows.push_back(*std::move(row));
+  }
+  return page;
+}
+
+absl::StatusOr<std::shared_ptr<const ledger::v1::ObjectRow>> GetObject(const HallState& state,
+                                                                       std::string_view hall,
+                                                                       int64_t object_id) {
+  const auto snapshot = state.snapshot();
+  if (!snapshot.ok()) return snapshot.status();
+  return RowAt<ledger::v1::ObjectRow>(**snapshot, Table::kObjects,
+                                      storage::ObjectKey(hall, object_id));
+}
+
+absl::StatusOr<std::shared_ptr<const DocumentRow>> GetDocument(const HallState& state,
+                                                               std::string_view hall,
+                                                               int64_t document_id) {
+  const auto snapshot = state.snapshot();
+  if (!snapshot.ok()) return snapshot.status();
+  return RowAt<DocumentRow>(**snapshot, Table::kDocuments,
+                            storage::DocumentKey(hall, document_id));
+}
+
+absl::StatusOr<Page<std::shared_ptr<const DocumentRow>>> ListDocuments(
+    const HallState& state, std::string_view hall, domain::DocumentSubject subject,
+    int64_t subject_id, std::string_view after_key, size_t limit) {
+  const auto view = state.view();
+  if (!view.ok()) return view.status();
+  const std::string prefix =
+      storage::DocumentsOfPrefix(hall, static_cast<uint8_t>(subject), subject_id);
+  auto keys = ScanIndex(*view->snapshot, Table::kDocumentsOf, prefix, after_key, limit);
+  if (!keys.ok()) return keys.status();
+  Page<std::shared_ptr<const DocumentRow>> page;
+  page.as_of_seq = view->seq;
+  page.next_key = std::move(keys->next_key);
+  for (const std::string& key : keys->keys) {
+    const auto parts = storage::ParseDocumentOfKey(key);
+    if (!parts.has_value()) return absl::DataLossError("an index key cannot be parsed");
+    auto row = RowAt<DocumentRow>(*view->snapshot, Table::kDocuments,
+                                  storage::DocumentKey(hall, parts->document_id));
     if (!row.ok()) return row.status();
     if (*row == nullptr) return Damaged();
     page.rows.push_back(*std::move(row));

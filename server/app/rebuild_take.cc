@@ -18,6 +18,7 @@ Rebuild::Marks* Rebuild::MarksOf(Table table) {
     case Table::kWarningsOpen: return &warnings_open_;
     case Table::kHeld: return &held_;
     case Table::kHandoversOpen: return &handovers_open_;
+    case Table::kDocumentsOf: return &documents_of_;
     default: return nullptr;
   }
 }
@@ -66,6 +67,7 @@ std::optional<std::string> Rebuild::Take(Table table, const std::string& key) {
   if (table == Table::kHandovers) return TakeRow(&handovers_, storage::ParseHandoverKey(key));
   if (table == Table::kObjects) return TakeRow(&objects_, storage::ParseObjectKey(key));
   if (table == Table::kShifts) return TakeRow(&shifts_, storage::ParseShiftKey(key));
+  if (table == Table::kDocuments) return TakeRow(&documents_, storage::ParseDocumentKey(key));
   if (Marks* marks = MarksOf(table); marks != nullptr) {
     if (marks->erase(key) == 0) return std::nullopt;
     return std::string(MarkRow());
@@ -101,6 +103,7 @@ void Rebuild::ForEachLeft(Table table, const std::function<bool(const std::strin
   if (table == Table::kHandovers) return visit_ids(handovers_, storage::HandoverKey);
   if (table == Table::kObjects) return visit_ids(objects_, storage::ObjectKey);
   if (table == Table::kShifts) return visit_ids(shifts_, storage::ShiftKey);
+  if (table == Table::kDocuments) return visit_ids(documents_, storage::DocumentKey);
   if (Marks* marks = MarksOf(table); marks != nullptr) {
     for (const std::string& key : *marks) {
       if (!visit(key)) return;

@@ -22,8 +22,8 @@ uint32_t LedgerWeek(int64_t at_us);
 // `ttl_days`.
 uint32_t OldRequestWeeksKept(int64_t ttl_days);
 
-// The case, warning or job that an entry is about: an acknowledged warning, a job, or the first
-// case that a fact names. 0 = none.
+// The case, warning, job, sheet or document that an entry is about: an acknowledged warning, a
+// job, a sheet, a document, or the first case that a fact names. 0 = none.
 int64_t SubjectOf(const ledger::v1::Entry& entry);
 
 // REQUIRES: entry.request_id() is set.

@@ -12,6 +12,7 @@
 #include "server/app/recovery.h"
 #include "server/app/request_log.h"
 #include "server/app/row_codec.h"
+#include "server/app/verify_keys.h"
 #include "server/app/verify_words.h"
 #include "server/base/strings.h"
 #include "server/domain/clocks.h"
@@ -74,15 +75,17 @@ class Verifier {
   void CheckHead(const HeadRow& stored, const ledger::v1::HallOpened& hall);
   // Both by several threads at once, each for another table.
   void CompareTable(Rebuild* rebuild, TableLook* look) const;
-  void CheckSideTable(TableLook* look) const;
+  void CheckSideTable(bool sound, TableLook* look) const;
   void CheckTables(bool sound, Rebuild* rebuild);
   void CountUnfired(const Rebuild& rebuild);
+  void CollectKeys(const Rebuild& rebuild);
 
   const storage::Snapshot& snapshot_;
   const std::string hall_;
   const VerifyOptions& options_;
   VerifyReport report_;
   Findings findings_;
+  KeyOwners key_owners_;
 };
 
 // Rows of the two newest weeks must be there; of older ones those that are there must be right.
@@ -220,8 +223,13 @@ void Verifier::CompareTable(Rebuild* rebuild, TableLook* look) const {
   });
 }
 
-void Verifier::CheckSideTable(TableLook* look) const {
+// Over a damaged ledger nobody knows which keys were erased.
+void Verifier::CheckSideTable(bool sound, TableLook* look) const {
   const Table table = look->info.table;
+  KeyOwners::Walk keys(key_owners_, [look, table](std::string key, std::string what) {
+    look->findings.Add(table, std::move(key), std::move(what));
+  });
+  const size_t prefix_size = storage::HallPrefix(hall_).size();
   const auto scanned = snapshot_.Scan(
       table, storage::PrefixRange(storage::HallPrefix(hall_)),
       [&](std::string_view key, std::string_view stored) {
@@ -229,12 +237,19 @@ void Verifier::CheckSideTable(TableLook* look) const {
         if (!storage::OpenSideRow(table, key, stored).ok()) {
           look->findings.AddAt(table, key, "its checksum does not fit");
         }
+        if (sound && table == Table::kDataKeys) keys.Met(key.substr(prefix_size));
+        const auto blind = table == Table::kBlind ? storage::ParseBlindKey(key) : std::nullopt;
+        if (sound && blind.has_value() && key_owners_.IsErased(blind->case_id)) {
+          look->findings.Add(table, StrCat("case_id=", blind->case_id),
+                             "it finds a case that a fact erased");
+        }
         return true;
       });
   if (!scanned.ok()) {
-    look->findings.Add(table, "table",
-                       StrCat("it cannot be read: ", scanned.status().message()));
+    return look->findings.Add(table, "table",
+                              StrCat("it cannot be read: ", scanned.status().message()));
   }
+  if (sound && table == Table::kDataKeys) keys.End();
 }
 
 // Tables have nothing to do with each other: threads take them in turn, and what they found is told
@@ -251,7 +266,7 @@ void Verifier::CheckTables(bool sound, Rebuild* rebuild) {
   const auto work = [&] {
     for (size_t i = next++; i < looks.size(); i = next++) {
       const bool side = looks[i].info.table_class == TableClass::kSide;
-      side ? CheckSideTable(&looks[i]) : CompareTable(rebuild, &looks[i]);
+      side ? CheckSideTable(sound, &looks[i]) : CompareTable(rebuild, &looks[i]);
     }
   };
   std::vector<std::thread> others;
@@ -282,6 +297,14 @@ void Verifier::CountUnfired(const Rebuild& rebuild) {
   });
 }
 
+void Verifier::CollectKeys(const Rebuild& rebuild) {
+  rebuild.cases().ForEachRow([this](const auto& row) { key_owners_.AddCase(row); });
+  for (const auto& [id, person] : rebuild.reference().principals) {
+    key_owners_.AddPerson(id, person->added().key_id());
+  }
+  key_owners_.Sort();
+}
+
 absl::StatusOr<VerifyReport> Verifier::Run() {
   HeadRow head;
   const auto read = ReadHeadRow(snapshot_, hall_);
@@ -297,6 +320,7 @@ absl::StatusOr<VerifyReport> Verifier::Run() {
   }
   report_.derived_compared = sound;
   if (sound) {
+    CollectKeys(rebuild);
     CheckHead(head, rebuild.reference().hall);
     CountUnfired(rebuild);
   } else if (head.seq() > report_.head_seq) {

@@ -48,15 +48,17 @@ class RandomDay {
         cases_.push_back(outcome.case_row->case_id());
       }
       if (outcome.handover_row != nullptr) sheets_.push_back(outcome.subject_id);
+      if (outcome.document_row != nullptr) documents_.push_back(outcome.subject_id);
       if (random_.Below(5) == 0) test_.Advance(static_cast<int64_t>(random_.Below(86'400'000'000)));
     }
   }
 
  private:
   CommandCall Next() {
-    const uint64_t choice = cases_.empty() ? 0 : random_.Below(17);
+    const uint64_t choice = cases_.empty() ? 0 : random_.Below(19);
     if (choice < 4) return Register();
     const int64_t id = cases_[random_.Below(cases_.size())];
+    if (choice > 16) return Document(choice, id);
     CommandCall call = test_.AsLead();
     switch (choice) {
       case 4: TestHall::Target(id, call.command.mutable_push_case()->mutable_target()); break;
@@ -111,6 +113,11 @@ class RandomDay {
     return call;
   }
 
+  CommandCall Document(uint64_t choice, int64_t id) {
+    if (choice == 17) return test_.Issuing(id);
+    return test_.Printing(documents_.empty() ? 0 : documents_[random_.Below(documents_.size())]);
+  }
+
   CommandCall Custody(uint64_t choice, int64_t id) {
     CommandCall call = test_.AsLead();
     if (choice == 11) {
@@ -159,6 +166,7 @@ class RandomDay {
   base::SeededRandom random_;
   std::vector<int64_t> cases_;
   std::vector<int64_t> sheets_;
+  std::vector<int64_t> documents_;
 };
 
 TEST(VerifyTest, ASoundHallIsClean) {

@@ -73,6 +73,12 @@ std::string Index(Table table, std::string_view key) {
     return StrCat("side=", int{parts->side}, " holder_kind=", int{parts->holder_kind},
                   " holder=", ToHex(parts->holder_id), " handover_id=", parts->handover_id);
   }
+  if (table == Table::kDocumentsOf) {
+    const auto parts = storage::ParseDocumentOfKey(key);
+    if (!parts.has_value()) return "";
+    return StrCat("subject_kind=", int{parts->subject_kind}, " subject=", parts->subject_id,
+                  " document_id=", parts->document_id);
+  }
   const auto parts = storage::ParseOpenWarningKey(key);
   if (!parts.has_value()) return "";
   return StrCat("party_kind=", int{parts->party_kind}, " party=", ToHex(parts->party_id),
@@ -111,6 +117,7 @@ std::unique_ptr<google::protobuf::Message> NewRow(Table table) {
     case Table::kHandovers: return std::make_unique<ledger::v1::HandoverRow>();
     case Table::kObjects: return std::make_unique<ledger::v1::ObjectRow>();
     case Table::kShifts: return std::make_unique<ledger::v1::ShiftRow>();
+    case Table::kDocuments: return std::make_unique<ledger::v1::DocumentRow>();
     case Table::kRequests: return std::make_unique<ledger::v1::RequestRow>();
     case Table::kReference: return std::make_unique<ledger::v1::ReferenceRow>();
     case Table::kStaff: return std::make_unique<ledger::v1::PrincipalRow>();
@@ -135,6 +142,7 @@ std::string KeyInWords(Table table, std::string_view key) {
     case Table::kHandovers: words = Words(storage::ParseHandoverKey(key), "handover_id"); break;
     case Table::kObjects: words = Words(storage::ParseObjectKey(key), "object_id"); break;
     case Table::kShifts: words = Words(storage::ParseShiftKey(key), "shift_id"); break;
+    case Table::kDocuments: words = Words(storage::ParseDocumentKey(key), "document_id"); break;
     case Table::kUpstreamNumbers:
       words = Words(storage::ParseUpstreamKey(key), "number");
       break;

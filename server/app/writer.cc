@@ -11,7 +11,6 @@
 #include "server/domain/decide.h"
 #include "server/domain/fold.h"
 #include "storage/keys.h"
-#include "storage/side_row.h"
 
 namespace hallcase::app {
 
@@ -104,6 +103,7 @@ void Writer::RunBatch(std::deque<TicketPtr>* waiting, const std::function<bool()
   batch.hall_opened = hall_opened_;
   out_.Clear();
   overlay_.Begin(*std::move(snapshot), options_.state->reference(), &out_);
+  EraseAll(&key_rows_);
   TakeTickets(waiting, gate, gather, &batch);
   FinishBatch(&batch);
   overlay_.Begin(nullptr, nullptr, nullptr);
@@ -175,6 +175,10 @@ Outcome Writer::RunCommand(CommandCall* call, Batch* batch) {
     auto seen = FindSeen(*call, call->scope.principal(), batch->now_us);
     if (seen.has_value()) return *std::move(seen);
   }
+  if (auto stale = CheckSideRows(call->side)) {
+    outcome.rejection = *std::move(stale);
+    return outcome;
+  }
   auto* entry = google::protobuf::Arena::CreateMessage<Entry>(batch->arena.get());
   // Before the scope moves on: it says who the actor is.
   ledger::v1::Party performer = PerformerOf(*call, overlay_.reference());
@@ -243,7 +247,8 @@ void Writer::Accept(CommandCall* call, const domain::access::Scope& scope, int64
     overlay_.PutRequest(LedgerWeek(batch->now_us), entry->actor(), entry->request_id(),
                         RequestRowOf(*entry));
   }
-  PutSideRows(call->side, subject_id);
+  PutSideRows(*call, subject_id);
+  DestroyErased(*entry, batch);
   for (const auto& fact : entry->facts()) {
     if (fact.has_hall_opened()) batch->hall_opened = fact.hall_opened();
   }
@@ -268,29 +273,6 @@ void Writer::AppendEntry(const Entry& entry, Batch* batch) {
   item.hash = std::string(base::AsBytes(batch->hash));
 }
 
-void Writer::PutSideRows(const SideWrites& side, int64_t case_id) {
-  const auto put = [this](Table table, const std::string& key, std::string_view value) {
-    out_.Put(table, key, storage::SealSideRow(table, key, value));
-  };
-  if (!side.data_key_id.empty()) {
-    put(Table::kDataKeys, storage::DataKeyKey(hall_, side.data_key_id),
-        SerializeRow(side.data_key, &buffer_));
-  }
-  for (const auto& blind : side.blind_delete) {
-    out_.Delete(Table::kBlind, storage::BlindKey(hall_, static_cast<uint8_t>(blind.field()),
-                                                 blind.digest(), case_id));
-  }
-  for (const auto& blind : side.blind_put) {
-    put(Table::kBlind,
-        storage::BlindKey(hall_, static_cast<uint8_t>(blind.field()), blind.digest(), case_id),
-        MarkRow());
-  }
-  if (!side.verifier_account.empty()) {
-    put(Table::kVerifiers, storage::VerifierKey(hall_, side.verifier_account),
-        SerializeRow(side.verifier, &buffer_));
-  }
-}
-
 void Writer::FillRows(const Command& command, int64_t subject_id, Outcome* outcome) const {
   switch (command.command_case()) {
     case Command::kAcknowledgeWarning:
@@ -305,6 +287,9 @@ void Writer::FillRows(const Command& command, int64_t subject_id, Outcome* outco
     case Command::kStartFinishImport:
     case Command::kStartReassign:
     case Command::kAdvanceJob:
+    case Command::kStartErasure:
+    case Command::kStartRotation:
+    case Command::kAdvanceRotation:
       outcome->job_row = overlay_.SharedJob(subject_id);
       return;
     case Command::kOfferHandover:
@@ -316,6 +301,10 @@ void Writer::FillRows(const Command& command, int64_t subject_id, Outcome* outco
     case Command::kFreezeShift:
     case Command::kSignShift:
       outcome->shift_row = overlay_.SharedShift(subject_id);
+      return;
+    case Command::kIssueDocument:
+    case Command::kPrintDocument:
+      outcome->document_row = overlay_.SharedDocument(subject_id);
       return;
     case Command::kAddObject:
     case Command::kOpenHall:

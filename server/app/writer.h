@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "google/protobuf/arena.h"
 #include "server/app/clock_guard.h"
 #include "server/app/completion.h"
@@ -50,6 +51,8 @@ struct WriterSinks {
   std::function<void(std::vector<int64_t>)> jobs_running;
   // The engine failed: everybody who holds snapshots must let go of them.
   std::function<void()> engine_failed;
+  // Data keys whose rows a commit deleted: whoever has them in memory forgets them.
+  std::function<void(const std::vector<std::string>&)> keys_erased;
   // The hall was read again from the engine: the feed must not trust what it remembers.
   std::function<void(const Head&)> recovered;
 };
@@ -96,7 +99,18 @@ class Writer {
   void Accept(CommandCall* call, const domain::access::Scope& scope, int64_t subject_id,
               ledger::v1::Entry* entry, Batch* batch, Outcome* outcome);
   void AppendEntry(const ledger::v1::Entry& entry, Batch* batch);
-  void PutSideRows(const SideWrites& side, int64_t case_id);
+  // writer_side.cc
+  // KEYS_CHANGED if the side rows rest on keys that are not those of now.
+  std::optional<domain::Rejection> CheckSideRows(const SideWrites& side);
+  // A row of data_keys as the batch leaves it, nullopt if there is none.
+  std::optional<std::string> KeyRow(const std::string& key_id);
+  void PutKeyRow(const std::string& key_id, const ledger::v1::DataKeyRow& row);
+  void PutBlind(const ledger::v1::BlindDigest& digest, int64_t case_id);
+  void DeleteBlind(const ledger::v1::BlindDigest& digest, int64_t case_id);
+  void PutSideRows(const CommandCall& call, int64_t case_id);
+  void PutRekey(const Rekey& rekey);
+  // Deletes key and blind rows of every case that the entry erased.
+  void DestroyErased(const ledger::v1::Entry& entry, Batch* batch);
   // Rows that the outcome of such a command shows.
   void FillRows(const ledger::v1::Command& command, int64_t subject_id, Outcome* outcome) const;
 
@@ -112,6 +126,8 @@ class Writer {
   const WriterOptions options_;
   const std::string& hall_;
   storage::WriteBatch out_;
+  // Rows of data_keys that the batch changed, by key id; nullopt = deleted.
+  absl::flat_hash_map<std::string, std::optional<std::string>> key_rows_;
   Overlay overlay_;
   WriterCounts counts_;
 

@@ -28,6 +28,8 @@ struct Writer::Batch {
   base::Hash hash{};
   uint64_t facts = 0;
   ledger::v1::HallOpened hall_opened;
+  // Ids of data keys that it destroys.
+  std::vector<std::string> erased_keys;
   // Owns the entries: they live as long as the feed remembers one of them.
   std::shared_ptr<google::protobuf::Arena> arena = MakeArena();
   std::vector<FeedItem> items;

@@ -133,6 +133,10 @@ void Writer::Published(Batch* batch) {
   overlay_.Publish();
   options_.state->Publish({seq_, std::string(base::AsBytes(hash_)), recorded_at_us_},
                           std::move(reference));
+  // Before anybody hears that it is so.
+  if (options_.sinks.keys_erased && !batch->erased_keys.empty()) {
+    options_.sinks.keys_erased(batch->erased_keys);
+  }
   options_.completions->Post(std::move(batch->answers));
   if (options_.sinks.entries) options_.sinks.entries(std::move(batch->items));
   if (options_.sinks.timer_set && earliest_wake_us != INT64_MAX) {

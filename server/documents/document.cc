@@ -9,11 +9,13 @@
 namespace hallcase::documents {
 namespace {
 
-constexpr std::string_view kCanonicalTag = "hallcase-document-v1";
+constexpr std::string_view kBodyTag = "hallcase-document-body-v1";
 constexpr std::string_view kQrTag = "HC1";
 constexpr size_t kCheckLineHexDigits = 12;
 constexpr size_t kCheckLineGroup = 4;
 constexpr size_t kQrHexDigits = 16;
+constexpr size_t kQrPieces = 5;
+constexpr size_t kQrNumberPiece = 2;
 
 void PutNumber(uint64_t value, size_t bytes, std::string* out) {
   for (size_t i = bytes; i > 0; --i) out->push_back(static_cast<char>(value >> (8 * (i - 1))));
@@ -52,6 +54,61 @@ std::string HashDigits(const Snapshot& snapshot, size_t digits) {
   return UpperCased(base::ToHex(Hash(snapshot)).substr(0, digits));
 }
 
+// Takes bytes of Body() apart. Once something does not fit, nothing does any more.
+class BodyReader {
+ public:
+  explicit BodyReader(std::string_view bytes) : rest_(bytes) {}
+
+  bool Read(Snapshot* snapshot) {
+    sound_ = Take(kBodyTag.size()) == kBodyTag;
+    snapshot->word_number_zh = Text();
+    snapshot->hall_id = Text();
+    snapshot->hall_name_zh = Text();
+    snapshot->salt = Text();
+    snapshot->fields.resize(Count());
+    for (DocumentField& field : snapshot->fields) field = {Text(), Text(), Text()};
+    snapshot->tables.resize(Count());
+    for (DocumentTable& table : snapshot->tables) {
+      table.name = Text();
+      table.title_zh = Text();
+      table.columns_zh = Texts();
+      table.rows.resize(Count());
+      for (auto& row : table.rows) row = Texts();
+    }
+    snapshot->notes = Texts();
+    return sound_ && rest_.empty();
+  }
+
+ private:
+  std::string_view Take(size_t bytes) {
+    if (bytes > rest_.size()) sound_ = false;
+    if (!sound_) return "";
+    const std::string_view front = rest_.substr(0, bytes);
+    rest_.remove_prefix(bytes);
+    return front;
+  }
+  // Of things that take a length each: no more than there are bytes for.
+  size_t Count() {
+    const size_t count = Length();
+    if (count > rest_.size() / sizeof(uint64_t)) sound_ = false;
+    return sound_ ? count : 0;
+  }
+  size_t Length() {
+    uint64_t length = 0;
+    for (const char c : Take(sizeof length)) length = length << 8 | static_cast<uint8_t>(c);
+    return length;
+  }
+  std::string Text() { return std::string(Take(Length())); }
+  std::vector<std::string> Texts() {
+    std::vector<std::string> texts(Count());
+    for (std::string& text : texts) text = Text();
+    return texts;
+  }
+
+  std::string_view rest_;
+  bool sound_ = true;
+};
+
 }  // namespace
 
 const DocumentField* FindField(const Snapshot& snapshot, std::string_view name) {
@@ -68,17 +125,20 @@ const DocumentTable* FindTable(const Snapshot& snapshot, std::string_view name) 
   return nullptr;
 }
 
-std::string Canonical(const Snapshot& snapshot) {
-  std::string bytes(kCanonicalTag);
-  PutNumber(static_cast<uint8_t>(snapshot.kind), sizeof(uint8_t), &bytes);
-  PutNumber(snapshot.template_version, sizeof(uint32_t), &bytes);
-  PutText(snapshot.number, &bytes);
+base::DocumentHead HeadOf(const Snapshot& snapshot) {
+  return {.kind = static_cast<uint8_t>(snapshot.kind),
+          .template_version = snapshot.template_version,
+          .number = snapshot.number,
+          .case_number = snapshot.case_number,
+          .issued_at_us = snapshot.issued_at_us,
+          .utc_offset_minutes = snapshot.utc_offset_minutes};
+}
+
+std::string Body(const Snapshot& snapshot) {
+  std::string bytes(kBodyTag);
   PutText(snapshot.word_number_zh, &bytes);
   PutText(snapshot.hall_id, &bytes);
   PutText(snapshot.hall_name_zh, &bytes);
-  PutText(snapshot.case_number, &bytes);
-  PutNumber(static_cast<uint64_t>(snapshot.issued_at_us), sizeof(uint64_t), &bytes);
-  PutNumber(static_cast<uint32_t>(snapshot.utc_offset_minutes), sizeof(uint32_t), &bytes);
   PutText(snapshot.salt, &bytes);
   PutLength(snapshot.fields.size(), &bytes);
   for (const DocumentField& field : snapshot.fields) {
@@ -98,7 +158,18 @@ std::string Canonical(const Snapshot& snapshot) {
   return bytes;
 }
 
-base::Hash Hash(const Snapshot& snapshot) { return base::Sha256(Canonical(snapshot)); }
+bool ReadBody(std::string_view bytes, Snapshot* snapshot) {
+  BodyReader reader(bytes);
+  return reader.Read(snapshot);
+}
+
+std::string Canonical(const Snapshot& snapshot) {
+  return base::DocumentHeadBytes(HeadOf(snapshot)) + Body(snapshot);
+}
+
+base::Hash Hash(const Snapshot& snapshot) {
+  return base::DocumentHash(HeadOf(snapshot), base::Sha256(Body(snapshot)));
+}
 
 std::string CheckLine(const Snapshot& snapshot) {
   const std::string digits = HashDigits(snapshot, kCheckLineHexDigits);
@@ -139,6 +210,26 @@ std::optional<CheckLineParts> ParseCheckLine(std::string_view text) {
 std::string QrText(const Snapshot& snapshot) {
   return base::StrCat(kQrTag, ":", UpperCased(snapshot.hall_id), ":", snapshot.number, ":",
                       snapshot.case_number, ":", HashDigits(snapshot, kQrHexDigits));
+}
+
+std::optional<CheckLineParts> ParseQrText(std::string_view text) {
+  std::vector<std::string> pieces(1);
+  for (const char c : text) {
+    if (c == ':') {
+      pieces.emplace_back();
+    } else if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+      pieces.back().push_back(UpperCase(c));
+    }
+  }
+  if (pieces.size() != kQrPieces || pieces.front() != kQrTag) return std::nullopt;
+  CheckLineParts parts;
+  parts.number = pieces[kQrNumberPiece];
+  for (const char c : pieces.back()) {
+    if (base::HexValue(c) < 0) return std::nullopt;
+    parts.hash_prefix.push_back(LowerCase(c));
+  }
+  if (parts.number.empty() || parts.hash_prefix.size() != kQrHexDigits) return std::nullopt;
+  return parts;
 }
 
 }  // namespace hallcase::documents

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/base/document_hash.h"
 #include "server/base/hash.h"
 
 namespace hallcase::documents {
@@ -78,12 +79,22 @@ struct Snapshot {
 const DocumentField* FindField(const Snapshot& snapshot, std::string_view name);
 const DocumentTable* FindTable(const Snapshot& snapshot, std::string_view name);
 
-// The bytes that are hashed: a tag, then every member in the order of its declaration, numbers at
-// fixed width, texts and lists behind their length. Two different snapshots never give the same
-// bytes. On disk for ever.
+// What is said in clear of an issued document: kind, version, number, case, instant. Views of the
+// snapshot.
+base::DocumentHead HeadOf(const Snapshot& snapshot);
+
+// Everything else, which is sealed as one: a tag, then 文号, hall, salt, fields, tables and notes,
+// texts and lists behind their length. On disk for ever.
+std::string Body(const Snapshot& snapshot);
+// The inverse; leaves what HeadOf says alone. False for bytes that Body() never made; the snapshot
+// must then be thrown away.
+bool ReadBody(std::string_view bytes, Snapshot* snapshot);
+
+// Head ‖ body. Two different snapshots never give the same bytes.
 std::string Canonical(const Snapshot& snapshot);
 
-// SHA-256 of Canonical().
+// SHA-256 of the head's bytes ‖ SHA-256 of Body(): see server/base/document_hash.h. So the ledger
+// numbers and hashes a document without opening it.
 base::Hash Hash(const Snapshot& snapshot);
 
 // What a person can read out or type: `NUMBER 3F9A-22C1-7B0D K`, the number, the first 12
@@ -93,7 +104,7 @@ std::string CheckLine(const Snapshot& snapshot);
 
 struct CheckLineParts {
   std::string number;
-  std::string hash_prefix;  // 12 lower-case hexadecimal digits.
+  std::string hash_prefix;  // 12 lower-case hexadecimal digits; 16 of a QR code.
 };
 
 // Reads a check line back; lower case, other spacing and forgotten dashes in the hash are forgiven.
@@ -104,5 +115,9 @@ std::optional<CheckLineParts> ParseCheckLine(std::string_view text);
 // (may be empty) and the first 16 hexadecimal digits of the hash in capitals. No personal data, and
 // only characters that any hand scanner types and that QR codes pack densest.
 std::string QrText(const Snapshot& snapshot);
+
+// Number and hash digits (16, lower case) of what a scanner read from the QR code; lower case and
+// surrounding white space are forgiven. nullopt for anything else.
+std::optional<CheckLineParts> ParseQrText(std::string_view text);
 
 }  // namespace hallcase::documents

@@ -28,6 +28,8 @@ constexpr Right kClerk[] = {
     {Permission::kCaseUrge, kOwnPost},
     {Permission::kCustodyRead, kHall},    {Permission::kCustodyMove, kOwnPost},
     {Permission::kCustodySign, kOwnPost}, {Permission::kShiftHandOver, kOwnPost},
+    {Permission::kDocumentIssue, kOwnPost}, {Permission::kDocumentRead, kHall},
+    {Permission::kDocumentPrint, kOwnPost}, {Permission::kDocumentCheck, kHall},
 };
 
 constexpr Right kLead[] = {
@@ -44,7 +46,9 @@ constexpr Right kLead[] = {
     {Permission::kPauseApprove, kHall}, {Permission::kCustodyRead, kHall},
     {Permission::kCustodyMove, kHall},  {Permission::kCustodySign, kHall},
     {Permission::kCustodyObject, kHall}, {Permission::kShiftHandOver, kHall},
-    {Permission::kCustodyDeem, kHall},
+    {Permission::kCustodyDeem, kHall},  {Permission::kDocumentIssue, kHall},
+    {Permission::kDocumentRead, kHall}, {Permission::kDocumentPrint, kHall},
+    {Permission::kDocumentCheck, kHall},
 };
 
 constexpr Right kContractorManager[] = {
@@ -63,6 +67,8 @@ constexpr Right kDepartmentContact[] = {
     {Permission::kMaterialsReceive, kOwnDepartment},
     {Permission::kCustodyRead, kOwnDepartment}, {Permission::kCustodyMove, kOwnDepartment},
     {Permission::kCustodySign, kOwnDepartment},
+    {Permission::kDocumentIssue, kOwnDepartment}, {Permission::kDocumentRead, kOwnDepartment},
+    {Permission::kDocumentPrint, kOwnDepartment}, {Permission::kDocumentCheck, kHall},
 };
 
 constexpr Right kDutyLeader[] = {
@@ -71,7 +77,8 @@ constexpr Right kDutyLeader[] = {
     {Permission::kReportRead, kHall},  {Permission::kCatalogRead, kHall},
     {Permission::kStaffRead, kHall},   {Permission::kClockExtend, kHall},
     {Permission::kAppealJudge, kHall}, {Permission::kCaseUrge, kHall},
-    {Permission::kCustodyRead, kHall},
+    {Permission::kCustodyRead, kHall}, {Permission::kDocumentRead, kHall},
+    {Permission::kDocumentCheck, kHall},
 };
 
 constexpr Right kPurchaser[] = {
@@ -84,7 +91,8 @@ constexpr Right kAuditor[] = {
     {Permission::kWarningRead, kHall}, {Permission::kFeedRead, kHall},
     {Permission::kReportRead, kHall},  {Permission::kCatalogRead, kHall},
     {Permission::kStaffRead, kHall},   {Permission::kAuditRead, kHall},
-    {Permission::kCustodyRead, kHall},
+    {Permission::kCustodyRead, kHall}, {Permission::kDocumentRead, kHall},
+    {Permission::kDocumentCheck, kHall},
 };
 
 constexpr Right kSystemAdministrator[] = {
@@ -98,6 +106,8 @@ constexpr Right kSecurityAdministrator[] = {
     {Permission::kAccountManage, kHall},
     {Permission::kStaffRead, kHall},
     {Permission::kAuditRead, kHall},
+    {Permission::kErase, kHall},
+    {Permission::kKeysManage, kHall},
 };
 
 constexpr Right kIntegrator[] = {
@@ -203,6 +213,17 @@ bool Scope::ReachesHolder(Permission permission, const ledger::v1::Holder& holde
       default: return false;
     }
   });
+}
+
+bool Scope::ReachesHandover(Permission permission, const ledger::v1::HandoverRow& row) const {
+  return ReachesHolder(permission, row.offered().giver()) ||
+         ReachesHolder(permission, row.offered().receiver());
+}
+
+bool Scope::ReachesShift(Permission permission, const ledger::v1::ShiftRow& row) const {
+  return HoldsHallWide(permission) ||
+         (Holds(permission) &&
+          (principal_ == row.frozen().outgoing() || principal_ == row.frozen().incoming()));
 }
 
 bool Scope::RecordsForOthers() const {

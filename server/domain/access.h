@@ -52,6 +52,12 @@ enum class Permission : uint32_t {
   kCustodyObject = 43,
   kShiftHandOver = 44,
   kCustodyDeem = 45,
+  kDocumentIssue = 46,
+  kDocumentRead = 47,
+  kDocumentPrint = 48,
+  kDocumentCheck = 49,
+  kErase = 50,
+  kKeysManage = 51,
 };
 
 // How far a permission reaches.
@@ -97,6 +103,10 @@ class Scope {
   // True if the permission reaches what this holder holds: the own hands and the own post's shelf,
   // what the own department holds, or anything.
   bool ReachesHolder(Permission permission, const ledger::v1::Holder& holder) const;
+  // True if the permission reaches a side of the transfer sheet.
+  bool ReachesHandover(Permission permission, const ledger::v1::HandoverRow& row) const;
+  // True for the two people of the shift sheet, and where the permission reaches the whole hall.
+  bool ReachesShift(Permission permission, const ledger::v1::ShiftRow& row) const;
   // May say who did the work (`record_for_others`).
   bool RecordsForOthers() const;
   // May answer for the department: its contact, or who records the work of others.

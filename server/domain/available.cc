@@ -86,7 +86,7 @@ std::vector<Available> AvailableActions(const Reference& reference, const CaseRo
                                         int64_t now_us) {
   std::vector<Available> actions;
   const Kind* kind = FindKind(row.kind());
-  if (kind == nullptr) return actions;
+  if (kind == nullptr || row.erased_at_us() != 0) return actions;
   const Question about{reference, row, scope, limits, now_us};
   for (const Action& action : kind->actions) {
     if (!Allows(action, row.stage()) || !IsOffered(action.offered, row, now_us) ||

@@ -21,6 +21,9 @@ CaseDraft::CaseDraft(const View& view, const CaseRow& row, const Context& contex
     : view_(view), row_(row), context_(context), facts_(facts) {
   ReplayClocks("calendar_published",
                [&](const auto& clock) { return IsStale(view.reference(), clock); });
+  ReplayClocks("rule_published", [&](const auto& clock) {
+    return IsJudgedByOldRules(view.reference(), clock);
+  });
 }
 
 void CaseDraft::ReplayClocks(

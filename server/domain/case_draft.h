@@ -14,8 +14,8 @@ namespace hallcase::domain {
 // Collects the facts of one command on one case; `row()` is the case as the facts so far leave it.
 class CaseDraft {
  public:
-  // An existing case; first of all its clocks follow calendars published since. `context` and
-  // `facts` outlive the draft.
+  // An existing case; first of all its clocks follow calendars and rules published since. `context`
+  // and `facts` outlive the draft.
   CaseDraft(const View& view, const ledger::v1::CaseRow& row, const Context& context,
             FactList* facts);
 

@@ -75,6 +75,12 @@ constexpr Registered kCommands[] = {
     HALLCASE_COMMAND(AddObject, add_object, kCustodyObject),
     HALLCASE_COMMAND(FreezeShift, freeze_shift, kShiftHandOver),
     HALLCASE_COMMAND(SignShift, sign_shift, kShiftHandOver),
+    HALLCASE_COMMAND(IssueDocument, issue_document, kDocumentIssue),
+    HALLCASE_COMMAND(PrintDocument, print_document, kDocumentPrint),
+    HALLCASE_COMMAND(EraseCase, erase_case, kErase),
+    HALLCASE_COMMAND(StartErasure, start_erasure, kErase),
+    HALLCASE_COMMAND(StartRotation, start_rotation, kKeysManage),
+    HALLCASE_COMMAND(AdvanceRotation, advance_rotation, kNone),
 };
 
 #undef HALLCASE_COMMAND

@@ -9,6 +9,7 @@
 #include "server/domain/decide.h"
 #include "server/domain/fold_case.h"
 #include "server/domain/fold_custody.h"
+#include "server/domain/fold_document.h"
 #include "server/domain/fold_reference.h"
 
 namespace hallcase::domain {
@@ -193,6 +194,7 @@ void FoldCaseFact(const Entry& entry, const Fact& fact, int64_t case_id, Rows* r
   CountFlows(entry, fact, row, rows);
   IndexNames(fact, row, rows);
   FoldWarning(entry, fact, row, rows);
+  FoldDocumentFact(entry, fact, rows);
 }
 
 }  // namespace
@@ -203,6 +205,7 @@ void Fold(const Entry& entry, Rows* rows) {
     const Fact& fact = entry.facts(i);
     const int64_t case_id = CaseOf(fact);
     if (case_id == 0) {
+      if (FoldDocumentFact(entry, fact, rows)) continue;
       if (!FoldCustodyFact(entry, fact, rows)) FoldReferenceFact(entry, fact, rows);
       continue;
     }

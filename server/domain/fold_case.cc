@@ -259,6 +259,17 @@ void ApplyPerson(const EntryMeta& meta, const ledger::v1::Applicant& given, Case
   Touch(meta, row);
 }
 
+// Which key it was stays: so `verify` knows which one must be gone.
+void ApplyErased(const EntryMeta& meta, CaseRow* row) {
+  row->set_erased_at_us(meta.recorded_at_us);
+  auto* applicant = row->mutable_applicant();
+  applicant->clear_name();
+  applicant->clear_id_number();
+  applicant->clear_phone();
+  applicant->clear_id_check_override();
+  Touch(meta, row);
+}
+
 }  // namespace
 
 int64_t CaseOf(const Fact& fact) {
@@ -297,9 +308,13 @@ int64_t CaseOf(const Fact& fact) {
     case Fact::kWarningAppealed: return fact.warning_appealed().case_id();
     case Fact::kAppealDecided: return fact.appeal_decided().case_id();
     case Fact::kImportFinished: return fact.import_finished().case_id();
+    case Fact::kDocumentIssued: return fact.document_issued().case_id();
+    case Fact::kDocumentPrinted: return fact.document_printed().case_id();
+    case Fact::kDocumentReplaced: return fact.document_replaced().case_id();
     case Fact::kCustodyOffered: return fact.custody_offered().case_id();
     case Fact::kCustodyMoved: return fact.custody_moved().case_id();
     case Fact::kCustodyKept: return fact.custody_kept().case_id();
+    case Fact::kCaseErased: return fact.case_erased().case_id();
     default: return 0;
   }
 }
@@ -353,6 +368,7 @@ void ApplyToCase(const EntryMeta& meta, const Fact& fact, CaseRow* row) {
     case Fact::kUrgeSent: return ApplyUrged(meta, fact.urge_sent(), row);
     case Fact::kUrgeReplied: return ApplyReplied(meta, fact.urge_replied(), row);
     case Fact::kImportFinished: return row->set_import_pending(false);
+    case Fact::kCaseErased: return ApplyErased(meta, row);
     case Fact::kCustodyOffered:
     case Fact::kCustodyMoved:
     case Fact::kCustodyKept: return ApplyCustody(meta, fact, row);

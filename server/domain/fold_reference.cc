@@ -46,6 +46,12 @@ void FoldPrincipal(const Entry& entry, const Fact& fact, Rows* rows) {
       std::make_shared<const ledger::v1::PrincipalRow>(row);
 }
 
+void CountRotation(const ledger::v1::JobStarted& started, Rows* rows) {
+  rows->Count(Counter::kRotationJob, 0, "", started.job_id());
+  const int64_t known = rows->CounterValue(Counter::kHallKey, 0, "");
+  rows->Count(Counter::kHallKey, 0, "", started.rotation().hall_key_to() - known);
+}
+
 void FoldJob(const Entry& entry, const Fact& fact, Rows* rows) {
   if (fact.has_job_started()) {
     auto& job = rows->CreateJob(fact.job_started().job_id());
@@ -55,6 +61,7 @@ void FoldJob(const Entry& entry, const Fact& fact, Rows* rows) {
     job.set_started_at_us(entry.recorded_at_us());
     job.set_changed_at_us(entry.recorded_at_us());
     job.set_started_by(entry.actor());
+    if (fact.job_started().has_rotation()) CountRotation(fact.job_started(), rows);
     return;
   }
   const auto& advanced = fact.job_advanced();
@@ -62,12 +69,23 @@ void FoldJob(const Entry& entry, const Fact& fact, Rows* rows) {
   job.set_cursor(advanced.cursor());
   job.set_done(advanced.done());
   job.set_changed_at_us(entry.recorded_at_us());
-  if (advanced.finished()) job.set_state(ledger::v1::JOB_STATE_DONE);
+  job.set_phase(advanced.phase());
+  if (!advanced.finished()) return;
+  job.set_state(ledger::v1::JOB_STATE_DONE);
+  if (job.started().has_rotation()) {
+    rows->Count(Counter::kRotationJob, 0, "", -advanced.job_id());
+  }
 }
 
 }  // namespace
 
 void ApplyReference(const ReferencePublished& value, Reference* reference) {
+  if (value.published_seq() > reference->published_seq) {
+    reference->published_by = value.published_by();
+    reference->published_seq = value.published_seq();
+  }
+  if (!value.has_calendar() && !value.item().import_only()) ++reference->version;
+  if (value.has_rule()) ++reference->rules_version;
   switch (value.value_case()) {
     case ReferencePublished::kItem: return Append(value.item(), &reference->items);
     case ReferencePublished::kDepartment:

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "server/domain/erasure.h"
 #include "server/domain/pauses.h"
 
 namespace hallcase::domain {
@@ -62,6 +63,10 @@ const CaseRow* OpenForAction(const View& view, const Context& context, const Cas
     *rejection = Reject(Reason::kPermissionDenied,
                         "您的岗位无权对该办件进行此操作，请交由负责岗位或值班长办理", "case")
                      .With("action", std::string(method));
+    return nullptr;
+  }
+  if (row->erased_at_us() != 0) {
+    *rejection = CaseErasedAlready(*row);
     return nullptr;
   }
   if (target.etag() == 0 && !target.any_version() && !target.previous_version()) {

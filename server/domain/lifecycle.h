@@ -17,8 +17,9 @@ namespace hallcase::domain {
 const ledger::v1::CaseRow* FindTarget(const View& view, const ledger::v1::CaseTarget& target,
                                       Rejection* rejection);
 
-// The checks of `method` on the case, in this order: it exists, the caller reaches it, the version
-// is the one that the caller has seen, the stage allows it. Null with `*rejection` set otherwise.
+// The checks of `method` on the case, in this order: it exists, the caller reaches it, it was not
+// erased, the version is the one that the caller has seen, the stage allows it. Null with
+// `*rejection` set otherwise.
 const ledger::v1::CaseRow* OpenForAction(const View& view, const Context& context,
                                          const ledger::v1::CaseTarget& target,
                                          std::string_view method, Rejection* rejection);

@@ -38,6 +38,7 @@ ClockTerms TermsIn(const Reference& reference, ledger::v1::ClockName clock,
   terms.policy.set_unit(unit);
   terms.policy.set_amount(amount);
   terms.policy.set_calendar_version(reference.calendar_version);
+  terms.policy.set_rules_version(reference.rules_version);
   terms.started_at_us = started_at_us;
   return terms;
 }

@@ -16,14 +16,18 @@ bool Speaks(const ledger::v1::Calendar& calendar, int32_t first_day, int32_t las
   });
 }
 
-// The level that the clock's open warning stands for: the highest that has fired. 0 = none open.
-int OpenLevel(const ClockState& clock) {
-  if (clock.open_warning() == 0) return 0;
+// The highest level that has fired, 0 = none.
+int FiredLevel(const ClockState& clock) {
   int level = 0;
   for (int i = 0; i < clock.points_size(); ++i) {
     if ((clock.fired() >> i) & 1U) level = std::max<int>(level, clock.points(i).level());
   }
   return level;
+}
+
+// The level that the clock's open warning stands for. 0 = none open.
+int OpenLevel(const ClockState& clock) {
+  return clock.open_warning() == 0 ? 0 : FiredLevel(clock);
 }
 
 const WarningPoint* PointAt(const PointList& points, int level) {
@@ -48,6 +52,11 @@ bool SamePoints(const PointList& a, const PointList& b) {
 
 }  // namespace
 
+bool IsJudgedByOldRules(const Reference& reference, const ClockState& clock) {
+  return clock.stopped_at_us() == 0 &&
+         clock.policy().rules_version() != reference.rules_version;
+}
+
 bool IsStale(const Reference& reference, const ClockState& clock) {
   if (clock.stopped_at_us() != 0) return false;
   const auto& changes = reference.calendar_changes;
@@ -66,7 +75,9 @@ bool IsStale(const Reference& reference, const ClockState& clock) {
 
 bool AnyStale(const Reference& reference, const ledger::v1::CaseRow& row) {
   return std::any_of(row.clocks().begin(), row.clocks().end(),
-                     [&](const ClockState& clock) { return IsStale(reference, clock); });
+                     [&](const ClockState& clock) {
+                       return IsStale(reference, clock) || IsJudgedByOldRules(reference, clock);
+                     });
 }
 
 bool TurnsFalse(const ClockState& clock, const ClockMoved& moved, int64_t now_us) {
@@ -79,6 +90,7 @@ bool TurnsFalse(const ClockState& clock, const ClockMoved& moved, int64_t now_us
 ClockMoved ReplayClock(const Reference& reference, const ClockState& clock, ClockTerms terms,
                        int64_t now_us) {
   terms.policy.set_calendar_version(reference.calendar_version);
+  terms.policy.set_rules_version(reference.rules_version);
   ClockPlan plan = PlanClock(reference, terms);
   ClockMoved moved;
   moved.set_clock(clock.clock());
@@ -90,10 +102,13 @@ ClockMoved ReplayClock(const Reference& reference, const ClockState& clock, Cloc
   *moved.mutable_policy() = std::move(terms.policy);
   moved.mutable_points()->Swap(&plan.points);
   if (TurnsFalse(clock, moved, now_us)) return moved;
+  // New rules may bring a point below the level that has fired: the higher warning stands for it.
+  const int top = FiredLevel(clock);
   uint32_t fired = 0;
   for (int i = 0; i < moved.points_size(); ++i) {
     const WarningPoint& point = moved.points(i);
-    if (point.fire_at_us() <= now_us && Fired(clock, point.level())) fired |= 1U << i;
+    const bool passed = Fired(clock, point.level()) || point.level() < top;
+    if (point.fire_at_us() <= now_us && passed) fired |= 1U << i;
   }
   moved.set_fired(fired);
   return moved;

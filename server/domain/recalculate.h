@@ -1,5 +1,6 @@
-// Taking running clocks to the calendar in force. A publication changes the axis at once; each
-// clock follows when something touches its case, or when the job of the publication comes to it.
+// Taking running clocks to the calendar and the warning rules in force. A publication changes them
+// at once; each clock follows when something touches its case, or when the job of the publication
+// comes to it. Rules move warning points alone, never a due instant.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +15,9 @@ namespace hallcase::domain {
 
 // A calendar published after the clock was planned speaks of a day that the clock rests on.
 bool IsStale(const Reference& reference, const ledger::v1::ClockState& clock);
+// Warning rules were published after the clock's points were computed.
+bool IsJudgedByOldRules(const Reference& reference, const ledger::v1::ClockState& clock);
+// One of both, for a clock of the case.
 bool AnyStale(const Reference& reference, const ledger::v1::CaseRow& row);
 
 // The clock replayed from its own start under `terms` and the calendar in force. Points that fired

@@ -61,6 +61,16 @@ struct Reference {
     return it == principals.end() ? nullptr : it->second.get();
   }
 
+  // Who published last, calendars left aside, and in which entry; empty and 0 where the ledger does
+  // not say.
+  std::string published_by;
+  uint64_t published_seq = 0;
+
+  // Of all but calendars and items that imports bring: 1 and one more a published value.
+  uint64_t version = 1;
+  // Publications of warning rules so far.
+  uint32_t rules_version = 0;
+
   // Recompiles `axis` from `calendars`; says which line is wrong.
   absl::Status CompileAxis();
 

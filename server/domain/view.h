@@ -53,6 +53,11 @@ enum class Counter : uint16_t {
   kSheetNumber = 40,
   // Handovers signed, by day. Dimension: signing way digit.
   kHandoversByWay = 41,
+  // Last document number given out on a day (of recorded_at), over all kinds.
+  kDocumentNumber = 42,
+  // Id of the rotation that is running, 0 = none; the hall key that the newest one leads to.
+  kRotationJob = 80,
+  kHallKey = 81,
 };
 
 // What somebody holds. Values are on disk: never changed, never used again.
@@ -60,6 +65,9 @@ enum class HeldSubject : uint8_t { kCase = 1, kObject = 2 };
 
 // Whose list an open handover stands in. Values are on disk.
 enum class HandoverSide : uint8_t { kReceiver = 1, kGiver = 2 };
+
+// What a document is about. Values are on disk.
+enum class DocumentSubject : uint8_t { kCase = 1, kHandover = 2, kShift = 3 };
 
 class View {
  public:
@@ -75,6 +83,10 @@ class View {
   virtual const ledger::v1::HandoverRow* FindHandover(int64_t handover_id) const = 0;
   virtual const ledger::v1::ObjectRow* FindObject(int64_t object_id) const = 0;
   virtual const ledger::v1::ShiftRow* FindShift(int64_t shift_id) const = 0;
+  virtual const ledger::v1::DocumentRow* FindDocument(int64_t document_id) const = 0;
+  // Ids of the subject's documents, oldest first, until `visit` returns false.
+  virtual void ScanDocuments(DocumentSubject subject, int64_t subject_id,
+                             const std::function<bool(int64_t)>& visit) const = 0;
   // What the holder holds in any place, until `visit` returns false.
   virtual void ScanHeld(const ledger::v1::Holder& holder,
                         const std::function<bool(HeldSubject, int64_t)>& visit) const = 0;
@@ -106,6 +118,8 @@ class Rows : public View {
   virtual ledger::v1::ObjectRow& CreateObject(int64_t object_id) = 0;
   virtual ledger::v1::ShiftRow& MutableShift(int64_t shift_id) = 0;
   virtual ledger::v1::ShiftRow& CreateShift(int64_t shift_id) = 0;
+  virtual ledger::v1::DocumentRow& MutableDocument(int64_t document_id) = 0;
+  virtual ledger::v1::DocumentRow& CreateDocument(int64_t document_id) = 0;
   virtual void PutReferenceRow(const ledger::v1::ReferenceRow& row) = 0;
   virtual void PutPrincipal(const ledger::v1::PrincipalRow& row) = 0;
 
@@ -132,6 +146,8 @@ class Rows : public View {
                                int64_t handover_id) = 0;
   virtual void DeleteOpenHandover(HandoverSide side, const ledger::v1::Holder& holder,
                                   int64_t handover_id) = 0;
+  virtual void PutDocumentOf(DocumentSubject subject, int64_t subject_id,
+                             int64_t document_id) = 0;
   virtual void Count(Counter counter, uint32_t day, std::string_view dim, int64_t delta) = 0;
 };
 

@@ -9,38 +9,41 @@ namespace {
 
 using ledger::v1::ClockState;
 
-struct Reached {
-  uint32_t mask = 0;
-  // Index of the highest level, -1 = none.
-  int top = -1;
-};
-
-Reached FindReached(const ClockState& clock, int64_t now_us) {
-  Reached reached;
-  if (clock.stopped_at_us() != 0) return reached;
-  for (int i = 0; i < clock.points_size(); ++i) {
-    if ((clock.fired() >> i) & 1U) continue;
-    if (clock.points(i).fire_at_us() > now_us) continue;
-    reached.mask |= 1U << i;
-    if (reached.top < 0 || clock.points(i).level() > clock.points(reached.top).level()) {
-      reached.top = i;
-    }
-  }
-  return reached;
-}
+using ledger::v1::WarningPoint;
+using PointRows = google::protobuf::RepeatedPtrField<WarningPoint>;
 
 }  // namespace
+
+uint32_t ReachedPoints(const PointRows& points, uint32_t fired, int64_t now_us) {
+  uint32_t mask = 0;
+  for (int i = 0; i < points.size(); ++i) {
+    if (((fired >> i) & 1U) == 0 && points[i].fire_at_us() <= now_us) mask |= 1U << i;
+  }
+  return mask;
+}
+
+const WarningPoint* TopPoint(const PointRows& points, uint32_t mask) {
+  const WarningPoint* top = nullptr;
+  for (int i = 0; i < points.size(); ++i) {
+    if (((mask >> i) & 1U) == 0) continue;
+    if (top == nullptr || points[i].level() > top->level()) top = &points[i];
+  }
+  return top;
+}
 
 int RaiseReached(int64_t now_us, int64_t gap_from_us, uint64_t seq, FactList* facts,
                  CaseDraft* draft) {
   int raised = 0;
   for (int i = 0; i < draft->row().clocks_size(); ++i) {
-    const Reached reached = FindReached(draft->row().clocks(i), now_us);
-    if (reached.top < 0) continue;
+    const ClockState& before_raising = draft->row().clocks(i);
+    if (before_raising.stopped_at_us() != 0) continue;
+    const uint32_t reached =
+        ReachedPoints(before_raising.points(), before_raising.fired(), now_us);
+    if (reached == 0) continue;
     const int64_t before = draft->row().clocks(i).open_warning();
     draft->EndWarning(before, ledger::v1::WARNING_END_SUPERSEDED, "higher_level");
     const ClockState& clock = draft->row().clocks(i);
-    const auto& point = clock.points(reached.top);
+    const WarningPoint& point = *TopPoint(clock.points(), reached);
     ledger::v1::Fact fact;
     auto* warning = fact.mutable_warning_raised();
     warning->set_warning_id(static_cast<int64_t>(seq) * kIdsPerEntry + facts->size());
@@ -55,7 +58,7 @@ int RaiseReached(int64_t now_us, int64_t gap_from_us, uint64_t seq, FactList* fa
                                            point.fire_at_us(), warning->mutable_shares()));
     warning->set_gap_from_us(gap_from_us);
     warning->set_supersedes(before);
-    warning->set_fired(clock.fired() | reached.mask);
+    warning->set_fired(clock.fired() | reached);
     warning->set_deliver_at_us(DeliverAt(draft->reference(), now_us));
     const auto* rule = Reference::Newest(draft->reference().rules, point.rule());
     if (rule != nullptr) *warning->mutable_recipients() = rule->recipients();

@@ -14,6 +14,13 @@ namespace hallcase::domain {
 int RaiseReached(int64_t now_us, int64_t gap_from_us, uint64_t seq, FactList* facts,
                  CaseDraft* draft);
 
+// Which points have been reached by `now_us` and are not in the mask `fired`, bit i = point i.
+uint32_t ReachedPoints(const google::protobuf::RepeatedPtrField<ledger::v1::WarningPoint>& points,
+                       uint32_t fired, int64_t now_us);
+// The point of the highest level in the mask; null for none.
+const ledger::v1::WarningPoint* TopPoint(
+    const google::protobuf::RepeatedPtrField<ledger::v1::WarningPoint>& points, uint32_t mask);
+
 // When people are told of what was raised at `at_us`: at once in opening hours, else at the next
 // opening. A closure without an end knows none: at once.
 int64_t DeliverAt(const Reference& reference, int64_t at_us);

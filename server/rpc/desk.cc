@@ -47,4 +47,9 @@ Desk::Desk(app::Hall& hall_in, const sealing::KeyRing& ring, const base::Clock& 
       lockout(clock_in, LockoutLimits(limits_in)),
       access_log(clock_in) {}
 
+absl::Status Desk::EnableRotation(const std::string& keys_dir) {
+  rotator = std::make_unique<KeyRotator>(hall, vault, keys_dir, vault.random());
+  return rotator->Resume();
+}
+
 }  // namespace hallcase::rpc

@@ -13,6 +13,7 @@
 #include "server/base/config.h"
 #include "server/domain/access.h"
 #include "server/domain/reference.h"
+#include "server/rpc/key_rotator.h"
 #include "server/rpc/names.h"
 #include "server/rpc/vault.h"
 
@@ -35,6 +36,11 @@ struct Desk {
   auth::Sessions sessions;
   auth::Lockout lockout;
   auth::AccessLog access_log;
+  // Null where the keys cannot be rotated: they are no files, or several halls share them.
+  std::unique_ptr<KeyRotator> rotator;
+
+  // Before the door opens. As KeyRotator::Resume.
+  absl::Status EnableRotation(const std::string& keys_dir);
 };
 
 // One call, after authentication. Values are fixed when the call starts.

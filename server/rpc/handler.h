@@ -44,7 +44,7 @@ enum class Where : uint8_t {
 };
 
 // What a command's outcome is about: which rows a replayed request reads again.
-enum class Subject : uint8_t { kNone, kCase, kWarning, kJob, kHandover, kShift };
+enum class Subject : uint8_t { kNone, kCase, kWarning, kJob, kHandover, kShift, kDocument };
 
 // The fields of a changing request that the dispatch itself reads.
 struct ChangeFields {

@@ -105,10 +105,7 @@ absl::StatusOr<FoundHandover> ScopedHall::HandoverById(int64_t handover_id) cons
   auto row = hall_.GetHandover(handover_id);
   if (!row.ok()) return row.status();
   if (*row == nullptr) return FoundHandover{};
-  const auto& offered = (*row)->offered();
-  const bool reached = scope_.ReachesHolder(permission_, offered.giver()) ||
-                       scope_.ReachesHolder(permission_, offered.receiver());
-  if (!reached) return FoundHandover{nullptr, true};
+  if (!scope_.ReachesHandover(permission_, **row)) return FoundHandover{nullptr, true};
   return FoundHandover{*std::move(row), false};
 }
 
@@ -116,11 +113,7 @@ absl::StatusOr<FoundShift> ScopedHall::ShiftById(int64_t shift_id) const {
   auto row = hall_.GetShift(shift_id);
   if (!row.ok()) return row.status();
   if (*row == nullptr) return FoundShift{};
-  const auto& frozen = (*row)->frozen();
-  const bool reached = scope_.HoldsHallWide(permission_) ||
-                       scope_.principal() == frozen.outgoing() ||
-                       scope_.principal() == frozen.incoming();
-  if (!reached) return FoundShift{nullptr, true};
+  if (!scope_.ReachesShift(permission_, **row)) return FoundShift{nullptr, true};
   return FoundShift{*std::move(row), false};
 }
 

@@ -47,10 +47,16 @@ struct FoundShift {
   bool denied = false;
 };
 
+struct FoundDocument {
+  std::shared_ptr<const ledger::v1::DocumentRow> row;
+  bool denied = false;
+};
+
 class ScopedHall {
  public:
   ScopedHall(const CallContext& context, domain::access::Permission permission)
-      : hall_(context.desk->hall), scope_(*context.scope), permission_(permission) {}
+      : hall_(context.desk->hall), reference_(*context.reference), scope_(*context.scope),
+        permission_(permission) {}
 
   absl::StatusOr<FoundCase> CaseById(int64_t case_id) const;
   absl::StatusOr<FoundCase> CaseByRef(const v1::CaseRef& ref) const;
@@ -81,6 +87,18 @@ class ScopedHall {
       domain::HandoverSide side, const ledger::v1::Holder& holder, std::string_view after_key,
       size_t limit) const;
 
+  // Null: there is none, or the permission does not reach its case.
+  absl::StatusOr<WarningRowPtr> WarningById(int64_t warning_id) const;
+  // Null: there is none, or the permission does not reach its holder.
+  absl::StatusOr<std::shared_ptr<const ledger::v1::ObjectRow>> ObjectById(int64_t object_id) const;
+
+  // By printed number. Documents are reached through the case or the sheet that they are about.
+  absl::StatusOr<FoundDocument> DocumentByNumber(const std::string& number) const;
+  absl::StatusOr<FoundDocument> DocumentById(int64_t document_id) const;
+  absl::StatusOr<app::Page<std::shared_ptr<const ledger::v1::DocumentRow>>> Documents(
+      domain::DocumentSubject subject, int64_t subject_id, std::string_view after_key,
+      size_t limit) const;
+
   // For sealing what the caller writes, whatever the caller may read: names of things, no content.
   // The id of the key that the case's personal fields lie under; nullopt = no such case.
   absl::StatusOr<std::optional<std::string>> KeyIdOf(const v1::CaseRef& ref) const;
@@ -90,10 +108,12 @@ class ScopedHall {
  private:
   absl::StatusOr<CaseRowPtr> Unchecked(const v1::CaseRef& ref) const;
   absl::StatusOr<FoundCase> Check(absl::StatusOr<CaseRowPtr> row) const;
+  absl::StatusOr<bool> ReachesDocument(const ledger::v1::DocumentIssued& document) const;
   absl::StatusOr<FoundCase> CheckId(const absl::StatusOr<std::optional<int64_t>>& id) const;
   bool Reaches(const ledger::v1::CaseRow& row) const { return scope_.Reaches(permission_, row); }
 
   const app::Hall& hall_;
+  const domain::Reference& reference_;
   const domain::access::Scope& scope_;
   const domain::access::Permission permission_;
 };

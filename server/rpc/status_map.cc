@@ -103,6 +103,16 @@ constexpr Line kTable[] = {
     HC_LINE(kWrongCode, kInvalidArgument, WRONG_CODE),
     HC_LINE(kCodeBlocked, kFailedPrecondition, CODE_BLOCKED),
     HC_LINE(kNotYetDeemed, kFailedPrecondition, NOT_YET_DEEMED),
+    HC_LINE(kDocumentNotFound, kNotFound, DOCUMENT_NOT_FOUND),
+    HC_LINE(kDocumentNotIssuable, kFailedPrecondition, DOCUMENT_NOT_ISSUABLE),
+    HC_LINE(kDocumentStale, kAborted, DOCUMENT_STALE),
+    HC_LINE(kDocumentErased, kFailedPrecondition, DOCUMENT_ERASED),
+    HC_LINE(kDocumentReplaced, kFailedPrecondition, DOCUMENT_REPLACED),
+    HC_LINE(kCaseErased, kFailedPrecondition, CASE_ERASED),
+    HC_LINE(kNotErasable, kFailedPrecondition, NOT_ERASABLE),
+    HC_LINE(kNotRotatable, kFailedPrecondition, NOT_ROTATABLE),
+    HC_LINE(kKeysChanged, kUnavailable, KEYS_CHANGED),
+    HC_LINE(kRequestKeyGone, kFailedPrecondition, REQUEST_KEY_GONE),
     HC_LINE(kUrgesExhausted, kFailedPrecondition, URGES_EXHAUSTED),
     HC_LINE(kNoticesExhausted, kFailedPrecondition, NOTICES_EXHAUSTED),
     HC_LINE(kApprovedByAsker, kFailedPrecondition, APPROVED_BY_ASKER),
@@ -134,7 +144,10 @@ const Line& LineOf(Reason reason) {
 std::string_view ObstacleOf(Reason reason) {
   switch (reason) {
     case Reason::kIllegalTransition:
-    case Reason::kCaseVoided: return "STAGE";
+    case Reason::kCaseVoided:
+    case Reason::kCaseErased:
+    case Reason::kNotErasable: return "STAGE";
+    case Reason::kNotRotatable: return "KEYS";
     case Reason::kMaterialsMissing:
     case Reason::kNotDeferrable:
     case Reason::kDeficitOpen: return "MATERIALS";
@@ -152,6 +165,9 @@ std::string_view ObstacleOf(Reason reason) {
     case Reason::kSignedByGiver:
     case Reason::kCodeBlocked:
     case Reason::kNotYetDeemed: return "HANDOVER";
+    case Reason::kDocumentNotIssuable:
+    case Reason::kDocumentErased:
+    case Reason::kDocumentReplaced: return "DOCUMENT";
     default: return "";
   }
 }

@@ -31,6 +31,8 @@ TEST(StatusMapTest, CodesAreThoseOfTheContract) {
   EXPECT_EQ(CodeOf(Reason::kPaperNotFound), 5);
   EXPECT_EQ(CodeOf(Reason::kPapersHeld), 9);
   EXPECT_EQ(CodeOf(Reason::kWrongCode), 3);
+  EXPECT_EQ(CodeOf(Reason::kDocumentNotFound), 5);
+  EXPECT_EQ(CodeOf(Reason::kDocumentStale), 10);
 }
 
 TEST(StatusMapTest, EveryReasonOfTheContractHasItsName) {
@@ -81,7 +83,13 @@ TEST(StatusMapTest, PermissionNumbersAreThoseOfTheContract) {
   EXPECT_EQ(static_cast<int>(Permission::kCustodyObject), v1::PERMISSION_CUSTODY_OBJECT);
   EXPECT_EQ(static_cast<int>(Permission::kShiftHandOver), v1::PERMISSION_SHIFT_HAND_OVER);
   EXPECT_EQ(static_cast<int>(Permission::kCustodyDeem), v1::PERMISSION_CUSTODY_DEEM);
-  EXPECT_EQ(static_cast<int>(Permission::kCustodyDeem), v1::Permission_MAX);
+  EXPECT_EQ(static_cast<int>(Permission::kDocumentIssue), v1::PERMISSION_DOCUMENT_ISSUE);
+  EXPECT_EQ(static_cast<int>(Permission::kDocumentRead), v1::PERMISSION_DOCUMENT_READ);
+  EXPECT_EQ(static_cast<int>(Permission::kDocumentPrint), v1::PERMISSION_DOCUMENT_PRINT);
+  EXPECT_EQ(static_cast<int>(Permission::kDocumentCheck), v1::PERMISSION_DOCUMENT_CHECK);
+  EXPECT_EQ(static_cast<int>(Permission::kErase), v1::PERMISSION_ERASE);
+  EXPECT_EQ(static_cast<int>(Permission::kKeysManage), v1::PERMISSION_KEYS_MANAGE);
+  EXPECT_EQ(static_cast<int>(Permission::kKeysManage), v1::Permission_MAX);
 }
 
 TEST(StatusMapTest, AnIllegalMoveNamesStageAndWayOut) {

@@ -1,6 +1,7 @@
 #include "server/rpc/write_path.h"
 
 #include <memory>
+#include <optional>
 
 #include <google/protobuf/descriptor.h>
 
@@ -8,6 +9,7 @@
 #include "server/base/ids.h"
 #include "server/rpc/convert/convert.h"
 #include "server/rpc/scoped_hall.h"
+#include "storage/keys.h"
 
 namespace hallcase::rpc {
 namespace {
@@ -79,6 +81,14 @@ Refusal ReloadSheet(const CallContext& context, app::Outcome* outcome) {
   return outcome->shift_row == nullptr ? NotYours() : kGranted;
 }
 
+// A document, for whoever may do the same with it now.
+Refusal ReloadDocument(const CallContext& context, app::Outcome* outcome) {
+  auto found = ScopedHall(context, context.method->permission).DocumentById(outcome->subject_id);
+  if (!found.ok() || (found->row == nullptr && !found->denied)) return DiskTrouble();
+  outcome->document_row = std::move(found->row);
+  return outcome->document_row == nullptr ? NotYours() : kGranted;
+}
+
 // The rows of the outcome's subject as they are now.
 Refusal Reload(const CallContext& context, app::Outcome* outcome) {
   const app::Hall& hall = context.desk->hall;
@@ -100,6 +110,7 @@ Refusal Reload(const CallContext& context, app::Outcome* outcome) {
     }
     case Subject::kHandover:
     case Subject::kShift: return ReloadSheet(context, outcome);
+    case Subject::kDocument: return ReloadDocument(context, outcome);
     case Subject::kCase: case_id = outcome->subject_id; break;
   }
   auto row = hall.GetCase(case_id);
@@ -112,20 +123,32 @@ Refusal Reload(const CallContext& context, app::Outcome* outcome) {
   return Reject(Reason::kPermissionDenied, "该请求先前已完成，但您现在无权查看此办件");
 }
 
+Refusal KeyErased(const ledger::v1::RequestRow& seen) {
+  return Reject(Reason::kCaseErased, "该请求先前已完成，所涉个人信息已删除，无法再核对其内容")
+      .With("seq", base::StrCat(seen.seq()));
+}
+
+Refusal RequestKeyGone(const ledger::v1::RequestRow& seen) {
+  return Reject(Reason::kRequestKeyGone,
+                "该请求在密钥轮换之前已完成，无法再核对其内容；请查询办理结果，不必重发")
+      .With("seq", base::StrCat(seen.seq()));
+}
+
 Refusal CompareBody(const CallContext& context, const Message& request,
                     const ledger::v1::RequestRow& seen) {
   Vault& vault = context.desk->vault;
-  sealing::DataKeyPtr key;
-  bool same = true;
-  if (!seen.key_id().empty()) {
-    auto loaded = vault.LoadKey(seen.key_id());
-    if (loaded.ok()) key = *std::move(loaded);
-    // Without its key (erased since) nobody can say that it is the same request.
-    same = key != nullptr;
+  std::optional<std::string> mac;
+  // Without its key nobody can say that it is the same request.
+  if (seen.key_id().size() == storage::kKeyIdBytes) {
+    auto key = vault.LoadKey(seen.key_id());
+    if (absl::IsNotFound(key.status())) return KeyErased(seen);
+    if (!key.ok()) return DiskTrouble();
+    mac = vault.MacOf(key->get(), BodyOf(request)).hmac;
+  } else {
+    mac = vault.RequestMac(seen.key_id(), BodyOf(request));
+    if (!mac.has_value()) return RequestKeyGone(seen);
   }
-  same = same && base::ConstantTimeEquals(vault.BodyHmac(key.get(), BodyOf(request)),
-                                          seen.body_hmac());
-  if (same) return kGranted;
+  if (base::ConstantTimeEquals(*mac, seen.body_hmac())) return kGranted;
   return Reject(Reason::kRequestIdReused, "该 request_id 已用于另一内容的请求，请换用新的标识");
 }
 
@@ -153,8 +176,9 @@ Refusal MakeDraft(const CallContext& context, const Message& request, Draft* dra
     if (Refusal refusal = FillChange(context, *fields.context, &call)) return refusal;
   }
   if (Refusal refusal = handler.make(context, request, draft)) return refusal;
-  call.body_hmac = context.desk->vault.BodyHmac(draft->key.get(), BodyOf(request));
-  if (draft->key != nullptr) call.body_key_id = std::string(draft->key->id.AsBytes());
+  Vault::BodyMac mac = context.desk->vault.MacOf(draft->key.get(), BodyOf(request));
+  call.body_hmac = std::move(mac.hmac);
+  call.body_key_id = std::move(mac.key_id);
   return kGranted;
 }
 

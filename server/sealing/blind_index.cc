@@ -65,11 +65,16 @@ std::string NormaliseFor(BlindKind kind, std::string_view text) {
 
 std::optional<std::string> BlindDigest(const KeyRing& ring, std::string_view hall_id,
                                        BlindKind kind, std::string_view text) {
+  return BlindDigest(ring.blind_key(), hall_id, kind, text);
+}
+
+std::optional<std::string> BlindDigest(const SecretKey& blind_key, std::string_view hall_id,
+                                       BlindKind kind, std::string_view text) {
   const std::string normal = NormaliseFor(kind, text);
   if (normal.empty()) return std::nullopt;
   const char number = static_cast<char>(kind);
   const base::Hash digest =
-      base::HmacSha256(ring.blind_key().AsBytes(), {std::string_view(&number, 1), hall_id,
+      base::HmacSha256(blind_key.AsBytes(), {std::string_view(&number, 1), hall_id,
                                                     std::string_view("\0", 1), normal});
   return std::string(base::AsBytes(digest).substr(0, kBlindDigestBytes));
 }

@@ -40,5 +40,8 @@ std::string NormaliseFor(BlindKind kind, std::string_view text);
 // nullopt when nothing is left after normalising: such a value is not indexed.
 std::optional<std::string> BlindDigest(const KeyRing& ring, std::string_view hall_id,
                                        BlindKind kind, std::string_view text);
+// The same under one of the ring's keys, in use or not.
+std::optional<std::string> BlindDigest(const SecretKey& blind_key, std::string_view hall_id,
+                                       BlindKind kind, std::string_view text);
 
 }  // namespace hallcase::sealing

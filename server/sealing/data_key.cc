@@ -56,16 +56,22 @@ std::string WrapDataKey(const KeyRing& ring, std::string_view hall_id, const Dat
   return wrapped;
 }
 
+uint32_t HallKeyOf(std::string_view wrapped) {
+  const bool sound = wrapped.size() == kWrappedKeyBytes && wrapped[0] == kWrapVersion;
+  return sound ? ReadNumber(wrapped) : 0;
+}
+
 absl::StatusOr<DataKeyPtr> UnwrapDataKey(const KeyRing& ring, std::string_view hall_id,
                                          const base::Uuid& id, std::string_view wrapped) {
   if (wrapped.size() != kWrappedKeyBytes || wrapped[0] != kWrapVersion) {
     return absl::DataLossError("a wrapped key is malformed");
   }
-  if (ReadNumber(wrapped) != ring.hall_key_number()) {
+  const SecretKey* wrap_key = ring.FindWrapKey(ReadNumber(wrapped));
+  if (wrap_key == nullptr) {
     return absl::FailedPreconditionError("a data key is wrapped under another hall key");
   }
   std::string bytes;
-  if (!AeadOpen(ring.wrap_key(), wrapped.substr(kWrapNonceOffset, kNonceBytes),
+  if (!AeadOpen(*wrap_key, wrapped.substr(kWrapNonceOffset, kNonceBytes),
                 WrapAad(hall_id, id), wrapped.substr(kWrapSealOffset), &bytes)) {
     return absl::DataLossError("a wrapped key does not open under the hall key");
   }
@@ -76,8 +82,8 @@ absl::StatusOr<DataKeyPtr> UnwrapDataKey(const KeyRing& ring, std::string_view h
   return DataKeyPtr(std::move(key));
 }
 
-DataKeyCache::DataKeyCache(const KeyRing& ring, std::string hall_id, size_t entries_max)
-    : ring_(ring), hall_id_(std::move(hall_id)), entries_max_(entries_max) {}
+DataKeyCache::DataKeyCache(std::string hall_id, size_t entries_max)
+    : hall_id_(std::move(hall_id)), entries_max_(entries_max) {}
 
 DataKeyPtr DataKeyCache::Find(const base::Uuid& id) {
   base::MutexLock lock(mutex_);
@@ -87,16 +93,28 @@ DataKeyPtr DataKeyCache::Find(const base::Uuid& id) {
   return *found->second;
 }
 
-absl::StatusOr<DataKeyPtr> DataKeyCache::Unwrap(const base::Uuid& id, std::string_view wrapped) {
+uint64_t DataKeyCache::generation() {
+  base::MutexLock lock(mutex_);
+  return generation_;
+}
+
+absl::StatusOr<DataKeyPtr> DataKeyCache::Unwrap(const KeyRing& ring, const base::Uuid& id,
+                                                std::string_view wrapped, uint64_t generation) {
   if (DataKeyPtr key = Find(id); key != nullptr) return key;
   // Outside the lock: two threads may unwrap the same key, which does no harm.
-  absl::StatusOr<DataKeyPtr> key = UnwrapDataKey(ring_, hall_id_, id, wrapped);
-  if (key.ok()) Insert(*key);
+  absl::StatusOr<DataKeyPtr> key = UnwrapDataKey(ring, hall_id_, id, wrapped);
+  if (!key.ok()) return key;
+  base::MutexLock lock(mutex_);
+  if (generation_ == generation) InsertLocked(*key);
   return key;
 }
 
 void DataKeyCache::Insert(DataKeyPtr key) {
   base::MutexLock lock(mutex_);
+  InsertLocked(std::move(key));
+}
+
+void DataKeyCache::InsertLocked(DataKeyPtr key) {
   const auto [place, fresh] = index_.try_emplace(key->id);
   if (!fresh) entries_.erase(place->second);
   entries_.push_front(std::move(key));
@@ -108,6 +126,7 @@ void DataKeyCache::Insert(DataKeyPtr key) {
 
 void DataKeyCache::Forget(const base::Uuid& id) {
   base::MutexLock lock(mutex_);
+  ++generation_;
   const auto found = index_.find(id);
   if (found == index_.end()) return;
   entries_.erase(found->second);

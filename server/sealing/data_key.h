@@ -38,8 +38,11 @@ DataKeyPtr NewDataKey(base::UuidGenerator& ids, base::RandomSource& random);
 std::string WrapDataKey(const KeyRing& ring, std::string_view hall_id, const DataKey& key,
                         base::RandomSource& random);
 
+// Number of the hall key that the bytes are wrapped under; 0 when they are malformed. Thread-safe.
+uint32_t HallKeyOf(std::string_view wrapped);
+
 // DATA_LOSS when the bytes are malformed or were not wrapped by this ring for this hall and id;
-// FAILED_PRECONDITION when they name another hall key (a ring from before or after a rotation).
+// FAILED_PRECONDITION when they name a hall key that the ring does not hold.
 // Thread-safe.
 absl::StatusOr<DataKeyPtr> UnwrapDataKey(const KeyRing& ring, std::string_view hall_id,
                                          const base::Uuid& id, std::string_view wrapped);
@@ -47,14 +50,19 @@ absl::StatusOr<DataKeyPtr> UnwrapDataKey(const KeyRing& ring, std::string_view h
 // The unwrapped keys of one hall that were used last. Thread-safe.
 class DataKeyCache {
  public:
-  // `ring` must outlive the cache. REQUIRES: entries_max >= 1.
-  DataKeyCache(const KeyRing& ring, std::string hall_id, size_t entries_max);
+  // REQUIRES: entries_max >= 1.
+  DataKeyCache(std::string hall_id, size_t entries_max);
 
   // nullptr when it is not here: read the wrapped bytes and call Unwrap.
   DataKeyPtr Find(const base::Uuid& id);
 
-  // From the cache, else unwrapped and kept. Errors as UnwrapDataKey; nothing is then kept.
-  absl::StatusOr<DataKeyPtr> Unwrap(const base::Uuid& id, std::string_view wrapped);
+  // Rises with every Forget. Take it before the wrapped bytes are read.
+  uint64_t generation();
+
+  // From the cache, else unwrapped, and kept unless a key was forgotten since `generation`: it may
+  // be this one. Errors as UnwrapDataKey; nothing is then kept.
+  absl::StatusOr<DataKeyPtr> Unwrap(const KeyRing& ring, const base::Uuid& id,
+                                    std::string_view wrapped, uint64_t generation);
 
   // Keeps a key that was just made.
   void Insert(DataKeyPtr key);
@@ -67,10 +75,12 @@ class DataKeyCache {
  private:
   using Entries = std::list<DataKeyPtr>;
 
-  const KeyRing& ring_;
+  void InsertLocked(DataKeyPtr key) HC_REQUIRES(mutex_);
+
   const std::string hall_id_;
   const size_t entries_max_;
   base::Mutex mutex_;
+  uint64_t generation_ HC_GUARDED_BY(mutex_) = 0;
   Entries entries_ HC_GUARDED_BY(mutex_);  // last used first
   absl::flat_hash_map<base::Uuid, Entries::iterator> index_ HC_GUARDED_BY(mutex_);
 };

@@ -61,14 +61,14 @@ TEST_F(DataKeyTest, DamageIsFoundAndAnotherHallKeyNumberIsNamed) {
 }
 
 TEST_F(DataKeyTest, TheCacheKeepsWhatWasUsedLast) {
-  DataKeyCache cache(ring_, "lingshui", 2);
+  DataKeyCache cache("lingshui", 2);
   std::vector<DataKeyPtr> keys;
   std::vector<std::string> wrapped;
   for (int i = 0; i < 3; ++i) {
     keys.push_back(NewDataKey(ids_, random_));
     wrapped.push_back(WrapDataKey(ring_, "lingshui", *keys.back(), random_));
   }
-  ASSERT_TRUE(cache.Unwrap(keys[0]->id, wrapped[0]).ok());
+  ASSERT_TRUE(cache.Unwrap(ring_, keys[0]->id, wrapped[0], cache.generation()).ok());
   cache.Insert(keys[1]);
   EXPECT_EQ(cache.Find(keys[0]->id)->key.AsBytes(), keys[0]->key.AsBytes());
   cache.Insert(keys[2]);
@@ -81,18 +81,18 @@ TEST_F(DataKeyTest, TheCacheKeepsWhatWasUsedLast) {
 }
 
 TEST_F(DataKeyTest, AForgottenKeyIsReadAgainAndFailuresAreNotKept) {
-  DataKeyCache cache(ring_, "lingshui", 8);
+  DataKeyCache cache("lingshui", 8);
   const DataKeyPtr key = NewDataKey(ids_, random_);
   cache.Insert(key);
   cache.Forget(key->id);
   cache.Forget(key->id);
   EXPECT_EQ(cache.Find(key->id), nullptr);
-  EXPECT_FALSE(cache.Unwrap(key->id, "rubbish").ok());
+  EXPECT_FALSE(cache.Unwrap(ring_, key->id, "rubbish", cache.generation()).ok());
   EXPECT_EQ(cache.size(), 0u);
 }
 
 TEST_F(DataKeyTest, TheCacheServesThreads) {
-  DataKeyCache cache(ring_, "lingshui", 4);
+  DataKeyCache cache("lingshui", 4);
   std::vector<DataKeyPtr> keys;
   std::vector<std::string> wrapped;
   for (int i = 0; i < 16; ++i) {
@@ -104,7 +104,8 @@ TEST_F(DataKeyTest, TheCacheServesThreads) {
     threads.emplace_back([&, t] {
       for (size_t i = 0; i < 400; ++i) {
         const size_t n = (i * 7 + t) % keys.size();
-        const absl::StatusOr<DataKeyPtr> key = cache.Unwrap(keys[n]->id, wrapped[n]);
+        const absl::StatusOr<DataKeyPtr> key = 
+            cache.Unwrap(ring_, keys[n]->id, wrapped[n], cache.generation());
         ASSERT_TRUE(key.ok());
         ASSERT_EQ((*key)->key.AsBytes(), keys[n]->key.AsBytes());
       }
@@ -112,6 +113,19 @@ TEST_F(DataKeyTest, TheCacheServesThreads) {
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(cache.size(), 4u);
+}
+
+TEST_F(DataKeyTest, WhatWasReadBeforeAnErasureIsNotKept) {
+  DataKeyCache cache("lingshui", 4);
+  const DataKeyPtr key = NewDataKey(ids_, random_);
+  const std::string wrapped = WrapDataKey(ring_, "lingshui", *key, random_);
+  const uint64_t generation = cache.generation();
+  // Erased between the reading of the row and the unwrapping.
+  cache.Forget(key->id);
+  ASSERT_TRUE(cache.Unwrap(ring_, key->id, wrapped, generation).ok());
+  EXPECT_EQ(cache.Find(key->id), nullptr);
+  ASSERT_TRUE(cache.Unwrap(ring_, key->id, wrapped, cache.generation()).ok());
+  EXPECT_NE(cache.Find(key->id), nullptr);
 }
 
 }  // namespace

@@ -96,6 +96,7 @@ std::string MaskField(SealedField field, std::string_view text) {
     case SealedField::kAnswer:
     case SealedField::kRequirement:
     case SealedField::kText:
+    case SealedField::kSnapshot:
       return MaskText(text);
   }
   return MaskText(text);

@@ -30,6 +30,7 @@ constexpr NamedField kFields[] = {
     {"answer", SealedField::kAnswer},
     {"requirement", SealedField::kRequirement},
     {"text", SealedField::kText},
+    {"snapshot", SealedField::kSnapshot},
 };
 
 }  // namespace

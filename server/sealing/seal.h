@@ -33,6 +33,7 @@ enum class SealedField : uint16_t {
   kAnswer = 8,           // answer
   kRequirement = 9,      // requirement
   kText = 10,            // text
+  kSnapshot = 11,        // snapshot
 };
 
 // By the name of a proto field. NOT_FOUND for a name that has no number yet: give it one above.

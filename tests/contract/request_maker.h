@@ -39,4 +39,7 @@ RequestMaker MakeRequest(Fill fill) {
 // Those of CustodyService; each puts the papers that it is about where the caller reaches them.
 std::map<std::string, RequestMaker> CustodyRequests();
 
+// Those of DocumentService; a document that a request names is issued first, by a lead.
+std::map<std::string, RequestMaker> DocumentRequests();
+
 }  // namespace hallcase::testing

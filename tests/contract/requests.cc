@@ -8,10 +8,12 @@
 #include "hallcase/v1/catalog.pb.h"
 #include "hallcase/v1/clock.pb.h"
 #include "hallcase/v1/correction.pb.h"
+#include "hallcase/v1/erasure.pb.h"
 #include "hallcase/v1/feed.pb.h"
 #include "hallcase/v1/hall.pb.h"
 #include "hallcase/v1/ingest.pb.h"
 #include "hallcase/v1/job.pb.h"
+#include "hallcase/v1/key.pb.h"
 #include "hallcase/v1/leg.pb.h"
 #include "hallcase/v1/pause.pb.h"
 #include "hallcase/v1/report.pb.h"
@@ -168,6 +170,7 @@ std::map<std::string, Maker> HallRequests() {
       {"CatalogService.GetItem", HC_FILL(GetItemRequest, request.set_code(kTestItem))},
       {"CatalogService.ListItems", Plain<v1::ListItemsRequest>()},
       {"CatalogService.ListReference", Plain<v1::ListReferenceRequest>()},
+      {"CatalogService.PreviewReference", Plain<v1::PreviewReferenceRequest>()},
       {"CatalogService.PublishReference",
        HC_FILL(PublishReferenceRequest, auto* post = request.add_posts();
                post->set_code("P9"); post->set_name("新岗位"))},
@@ -176,6 +179,17 @@ std::map<std::string, Maker> HallRequests() {
       {"IngestService.Ingest",
        HC_FILL(IngestRequest, *request.mutable_register_case() = door->Registration())},
       {"JobService.FinishImport", HC_FILL(FinishImportRequest, request.set_source("wabo"))},
+      {"ErasureService.EraseCase",
+       HC_FILL(EraseCaseRequest, request.set_number(about.case_number);
+               request.set_reason(v1::ERASURE_REASON_RETENTION_OVER);
+               request.set_basis("档案鉴定〔2026〕3 号"))},
+      {"ErasureService.EraseCases",
+       HC_FILL(EraseCasesRequest, request.set_reason(v1::ERASURE_REASON_RETENTION_OVER);
+               request.set_basis("档案鉴定〔2026〕3 号");
+               request.mutable_closed_before()->set_seconds(1'700'000'000))},
+      {"ErasureService.GetErasure", HC_FILL(GetErasureRequest, request.set_job_id(1))},
+      {"KeyService.GetKeys", Plain<v1::GetKeysRequest>()},
+      {"KeyService.RotateKeys", Plain<v1::RotateKeysRequest>()},
       {"JobService.GetJob", HC_FILL(GetJobRequest, request.set_job_id(1))},
       {"ReportService.GetTotals", Plain<v1::GetTotalsRequest>()},
       {"SessionService.SignIn",
@@ -208,6 +222,7 @@ MessagePtr RequestFor(const std::string& method, const About& about, TestDoor* d
     all->merge(LegRequests());
     all->merge(HallRequests());
     all->merge(CustodyRequests());
+    all->merge(DocumentRequests());
     return all;
   }();
   auto it = makers->find(method);
@@ -228,6 +243,8 @@ std::optional<rpc::Reason> AnswerWhenAllowed(const std::string& method) {
   if (method == "UrgeService.ReplyUrge") return rpc::Reason::kInvalidField;
   if (method == "WarningService.JudgeAppeal") return rpc::Reason::kWarningEnded;
   if (method == "JobService.GetJob") return rpc::Reason::kReferenceNotFound;
+  if (method == "ErasureService.EraseCase") return rpc::Reason::kNotErasable;
+  if (method == "ErasureService.GetErasure") return rpc::Reason::kReferenceNotFound;
   if (method == "SessionService.SignIn") return rpc::Reason::kSignInFailed;
   if (method == "SessionService.ChangePassword") return rpc::Reason::kSignInFailed;
   return std::nullopt;

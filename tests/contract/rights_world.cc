@@ -13,6 +13,12 @@ namespace {
 
 constexpr char kRightsFile[] = "tests/contract/rights.tsv";
 
+DoorOptions WithKeys(const std::string& keys_dir) {
+  DoorOptions options;
+  options.keys_dir = keys_dir;
+  return options;
+}
+
 }  // namespace
 
 ledger::v1::Role RoleNamed(const std::string& name) {
@@ -23,7 +29,8 @@ ledger::v1::Role RoleNamed(const std::string& name) {
   return role;
 }
 
-RightsWorld::RightsWorld() : rights_(ReadRights(kRightsFile)) {
+RightsWorld::RightsWorld()
+    : rights_(ReadRights(kRightsFile)), door_(WithKeys(keys_.path() + "/keys")) {
   door_.PublishPlaces();
   door_.AddPerson("registrar-1", ledger::v1::ROLE_CLERK, "P1");
   door_.AddPerson("registrar-2", ledger::v1::ROLE_CLERK, "P2");

@@ -8,6 +8,7 @@
 #include <google/protobuf/message.h>
 
 #include "hallcase/ledger/v1/reference_facts.pb.h"
+#include "storage/testing/temporary_directory.h"
 #include "tests/contract/requests.h"
 #include "tests/contract/rights.h"
 #include "tests/support/test_door.h"
@@ -39,6 +40,7 @@ class RightsWorld {
   static std::string Name(const rpc::Refusal& refusal);
 
   const Rights rights_;
+  storage::TemporaryDirectory keys_;
   TestDoor door_;
 
  private:

@@ -43,6 +43,7 @@ const std::map<std::string, std::string>& Audience() {
       {"CaseDecided", "CASE_READ"},
       {"CaseClosed", "CASE_READ"},
       {"CaseVoided", "CASE_READ"},
+      {"CaseErased", "CASE_READ"},
       {"UpstreamNumberBound", "CASE_READ"},
       {"ContactCorrected", "CASE_READ"},
       {"ApplicantCorrected", "CASE_READ"},
@@ -75,6 +76,9 @@ const std::map<std::string, std::string>& Audience() {
       {"ObjectAdded", "CUSTODY_READ"},
       {"ShiftFrozen", "CUSTODY_READ"},
       {"ShiftSigned", "CUSTODY_READ"},
+      {"DocumentIssued", "DOCUMENT_READ"},
+      {"DocumentPrinted", "DOCUMENT_READ"},
+      {"DocumentReplaced", "DOCUMENT_READ"},
       {"WarningRaised", "WARNING_READ"},
       {"WarningAcknowledged", "WARNING_READ"},
       {"WarningEnded", "WARNING_READ"},
@@ -158,6 +162,8 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
       Do("UrgeService.ReplyUrge", "the-lead", about);
       Do("LegService.ReturnLeg", "the-lead", Pushed(own));
       Do("CaseService.ReceiveMaterials", "the-lead", about);
+      Do("DocumentService.IssueDocument", "the-lead", about);
+      Do("DocumentService.PrintDocument", "the-lead", about);
       Do("CorrectionService.BindUpstreamNumber", "the-lead", about);
       Do("CorrectionService.CorrectContact", "the-lead", about);
       Do("CorrectionService.CorrectApplicant", "the-lead", about);
@@ -174,6 +180,7 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
       HandOver(struck.case_id);
       Do("CustodyService.ReturnPapers", "the-lead", struck);
       Do("CorrectionService.VoidCase", "the-lead", struck);
+      Do("ErasureService.EraseCase", "the-security_administrator", struck);
     }
   }
 

@@ -46,7 +46,7 @@ int64_t Do(HallRig* rig, ledger::v1::Command command, const std::string& request
   return outcome.subject_id;
 }
 
-// A paper that is on offer, a seal and a shift sheet.
+// A document, a paper that is on offer, a seal and a shift sheet.
 void KeepPapers(HallRig* rig) {
   app::CommandCall other = AddPrincipalCall("other", "request-a-person");
   Require(rig->Run(std::move(other)).kind == app::Outcome::Kind::kCommitted, "no second person");
@@ -57,6 +57,16 @@ void KeepPapers(HallRig* rig) {
   reg.mutable_register_case()->mutable_responsible()->set_kind(ledger::v1::PARTY_KIND_STAFF);
   reg.mutable_register_case()->mutable_responsible()->set_id("clerk");
   const int64_t case_id = Do(rig, std::move(reg), "request-papers-1");
+  ledger::v1::Command issue;
+  const auto row = rig->hall().GetCase(case_id);
+  Require(row.ok() && *row != nullptr, "no case to issue a document about");
+  issue.mutable_issue_document()->set_case_id(case_id);
+  issue.mutable_issue_document()->set_any_version(true);
+  issue.mutable_issue_document()->set_kind(ledger::v1::DOCUMENT_KIND_RECEIPT);
+  issue.mutable_issue_document()->set_read_seq((*row)->last_seq());
+  issue.mutable_issue_document()->set_snapshot("sealed");
+  issue.mutable_issue_document()->set_body_hash(std::string(base::kHashBytes, 'h'));
+  Do(rig, std::move(issue), "request-papers-5");
   ledger::v1::Command offer;
   auto* item = offer.mutable_offer_handover()->add_items();
   item->set_case_id(case_id);

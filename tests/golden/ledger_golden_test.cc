@@ -27,11 +27,13 @@ constexpr int64_t kNow = 1'770'861'600'000'000;
 constexpr int64_t kDay = 86'400'000'000;
 // The first version; pauses, an extension and a calendar published over a running clock; papers
 // handed over in every way, objects and a shift; acceptance, legs given back, urging, appeals; legs
-// that are kept, shares of warnings, who asked for a pause, sheets that nobody signs.
+// that are kept, shares of warnings, who asked for a pause, sheets that nobody signs; documents
+// issued, printed, replaced.
 constexpr const char* kGoldenFiles[] = {"tests/golden/ledger.txt", "tests/golden/ledger_2.txt",
                                         "tests/golden/ledger_custody.txt",
                                         "tests/golden/ledger_3.txt",
-                                        "tests/golden/ledger_warnings.txt"};
+                                        "tests/golden/ledger_warnings.txt",
+                                        "tests/golden/ledger_documents.txt"};
 
 // ---- The newest story, for a new file ----
 
@@ -216,10 +218,36 @@ void OtherAnswers(MapRows* rows) {
   rows->Apply(receive, Contact(rows, kNow + 5));
 }
 
+// Issued, printed twice, issued anew, and one of another kind that the item's change leaves.
+void Documents(int64_t id, MapRows* rows) {
+  int64_t at_us = kNow + 3;
+  for (const auto kind : {ledger::v1::DOCUMENT_KIND_RECEIPT, ledger::v1::DOCUMENT_KIND_RECEIPT,
+                          ledger::v1::DOCUMENT_KIND_MATERIAL_LIST}) {
+    Command issue;
+    issue.mutable_issue_document()->set_case_id(id);
+    issue.mutable_issue_document()->set_any_version(true);
+    issue.mutable_issue_document()->set_kind(kind);
+    issue.mutable_issue_document()->set_template_version(1);
+    issue.mutable_issue_document()->set_read_seq(rows->cases.at(id).last_seq());
+    issue.mutable_issue_document()->set_snapshot("sealed");
+    issue.mutable_issue_document()->set_body_hash(
+        std::string(base::AsBytes(base::Sha256("body"))));
+    issue.mutable_issue_document()->set_key_id("0123456789abcdef");
+    const int64_t document = rows->Apply(issue, Clerk(rows, at_us++)).subject_id;
+    for (int print = 0; print < 2; ++print) {
+      Command command;
+      command.mutable_print_document()->set_document_id(document);
+      command.mutable_print_document()->set_reason(ledger::v1::REPRINT_REASON_SPOILT);
+      rows->Apply(command, Clerk(rows, at_us++));
+    }
+  }
+}
+
 std::string Story() {
   MapRows rows;
   Publish(&rows);
   const int64_t id = Register(&rows);
+  Documents(id, &rows);
   Answer(id, &rows);
   OtherAnswers(&rows);
   Leave(id, &rows);
@@ -246,6 +274,7 @@ std::string Story() {
   Write("handover", rows.handovers, &out);
   Write("object", rows.objects, &out);
   Write("shift", rows.shifts, &out);
+  Write("document", rows.documents, &out);
   return out.str();
 }
 
@@ -260,6 +289,7 @@ struct Golden {
   std::map<int64_t, std::string> handovers;
   std::map<int64_t, std::string> objects;
   std::map<int64_t, std::string> shifts;
+  std::map<int64_t, std::string> documents;
 };
 
 Golden ReadGolden(const char* path) {
@@ -281,6 +311,7 @@ Golden ReadGolden(const char* path) {
                  : what == "handover" ? golden.handovers
                  : what == "object"   ? golden.objects
                  : what == "shift"    ? golden.shifts
+                 : what == "document" ? golden.documents
                                       : golden.warnings;
     part[id] = hex;
   }
@@ -322,6 +353,7 @@ TEST(LedgerGoldenTest, StoredLedgersGiveTheirHashesAndRows) {
     ExpectSameRows(golden.handovers, rows.handovers);
     ExpectSameRows(golden.objects, rows.objects);
     ExpectSameRows(golden.shifts, rows.shifts);
+    ExpectSameRows(golden.documents, rows.documents);
   }
 }
 

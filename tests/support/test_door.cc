@@ -48,13 +48,21 @@ class TestCall final : public rpc::UnaryCall {
   rpc::Refusal refusal_ HC_GUARDED_BY(mutex_);
 };
 
+sealing::KeyRing RingFor(const std::string& keys_dir, base::RandomSource& random) {
+  if (keys_dir.empty()) return sealing::KeyRing::FromRandom(random);
+  auto ring = sealing::KeyRing::Load(keys_dir);
+  if (absl::IsNotFound(ring.status())) ring = sealing::KeyRing::Create(keys_dir, random);
+  Require(ring.ok(), "the keys cannot be loaded");
+  return *std::move(ring);
+}
+
 }  // namespace
 
 TestDoor::TestDoor(DoorOptions options)
     : options_(std::move(options)),
       random_(options_.seed),
       hall_(std::make_unique<TestHall>(options_.hall)),
-      ring_(sealing::KeyRing::FromRandom(random_)),
+      ring_(RingFor(options_.keys_dir, random_)),
       ids_(std::make_unique<base::UuidGenerator>(hall_->clock(), random_)),
       methods_(rpc::MethodTable::Build()) {
   auto other = hall_->halls().Open(kOtherHall);
@@ -63,6 +71,9 @@ TestDoor::TestDoor(DoorOptions options)
   const base::Limits& limits = options_.hall.limits;
   desk_ = std::make_unique<rpc::Desk>(hall_->hall(), ring_, hall_->clock(), random_, limits);
   other_desk_ = std::make_unique<rpc::Desk>(**other, ring_, hall_->clock(), random_, limits);
+  if (!options_.keys_dir.empty()) {
+    Require(desk_->EnableRotation(options_.keys_dir).ok(), "the keys are not the hall's");
+  }
   dispatcher_ = std::make_unique<rpc::Dispatcher>(*methods_, limits);
   dispatcher_->AddHall(desk_.get());
   dispatcher_->AddHall(other_desk_.get());
@@ -97,6 +108,10 @@ void TestDoor::PublishPlaces() {
     auto* department = values->add_values()->mutable_department();
     department->set_code(code);
     department->set_name(base::StrCat("部门 ", code));
+    department->set_contact("审批科");
+    department->set_phone("0898-83300000");
+    department->set_review_body("县人民政府");
+    department->set_court("县人民法院");
   }
   for (const char* code : {"P1", "P2"}) {
     auto* post = values->add_values()->mutable_post();

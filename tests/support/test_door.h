@@ -26,6 +26,9 @@ inline constexpr char kSecondItem[] = "I-200";
 struct DoorOptions {
   TestHallOptions hall;
   uint64_t seed = 1;
+  // Where the keys are files; loaded if they are there, else made. Empty: keys from the seed, which
+  // nobody rotates.
+  std::string keys_dir;
 };
 
 // A stream as a client holds it. Its own thread plays the network.

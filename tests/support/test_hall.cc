@@ -3,6 +3,7 @@
 #include <iostream>
 #include <utility>
 
+#include "server/base/hash.h"
 #include "server/base/mutex.h"
 #include "server/domain/calendar/shipped_text.h"
 #include "storage/coding.h"
@@ -137,6 +138,27 @@ CommandCall TestHall::Register(std::string_view clerk) {
   return call;
 }
 
+CommandCall TestHall::Issuing(int64_t case_id) {
+  CommandCall call = AsLead();
+  const auto row = hall().GetCase(case_id);
+  auto* issue = call.command.mutable_issue_document();
+  issue->set_case_id(case_id);
+  issue->set_any_version(true);
+  issue->set_kind(ledger::v1::DOCUMENT_KIND_RECEIPT);
+  issue->set_template_version(1);
+  issue->set_read_seq(row.ok() && *row != nullptr ? (*row)->last_seq() : 0);
+  issue->set_snapshot("sealed");
+  issue->set_body_hash(std::string(base::kHashBytes, 'h'));
+  return call;
+}
+
+CommandCall TestHall::Printing(int64_t document_id) {
+  CommandCall call = AsLead();
+  call.command.mutable_print_document()->set_document_id(document_id);
+  call.command.mutable_print_document()->set_reason(ledger::v1::REPRINT_REASON_COPY);
+  return call;
+}
+
 int64_t TestHall::MustRegister() {
   const Outcome outcome = Run(Register());
   if (outcome.kind != Outcome::Kind::kCommitted) std::cerr << outcome.rejection.message << "\n";
@@ -170,6 +192,10 @@ void TestHall::Publish() {
   auto* department = values->add_values()->mutable_department();
   department->set_code("D1");
   department->set_name("住建局");
+  department->set_contact("审批科");
+  department->set_phone("0898-83300000");
+  department->set_review_body("县人民政府");
+  department->set_court("县人民法院");
   auto* post = values->add_values()->mutable_post();
   post->set_code("P1");
   post->set_name("综合受理");

@@ -79,6 +79,9 @@ class TestHall {
   int64_t MustRegister();
   // Gives the originals of the case back to its applicant. Ends the process if that is refused.
   void MustReturnPapers(int64_t case_id);
+  // A 收件凭证 of the case as it is now, by a lead; what it says is invented. And one more print.
+  app::CommandCall Issuing(int64_t case_id);
+  app::CommandCall Printing(int64_t document_id);
   // `call` with one target field set to a case, any version.
   static void Target(int64_t case_id, ledger::v1::CaseTarget* target);
 

@@ -1,6 +1,5 @@
 #include "client/cli/commands/commands.h"
 #include "client/cli/json_print.h"
-#include "client/cli/setup_convert.h"
 #include "client/cli/table.h"
 #include "client/cli/words.h"
 #include "hallcase/v1/catalog.pb.h"
@@ -113,23 +112,6 @@ int RunReference(const NoArgs&, Context& context) {
   return kExitOk;
 }
 
-struct SetupArgs {
-  std::string directory;
-  std::string request_id;
-};
-
-int RunPublishSetup(const SetupArgs& args, Context& context) {
-  const auto setup = ReadSetupDirectory(args.directory);
-  if (!setup.ok()) return context.FailUsage(base::ToStd(setup.status().message()));
-  v1::PublishReferenceRequest request = ToPublishRequest(*setup);
-  request.set_request_id(args.request_id);
-  const auto response = context.Call<v1::PublishReferenceResponse>(std::move(request));
-  if (!response) return context.exit_code();
-  if (context.PrintedJson(*response)) return kExitOk;
-  context.out() << "已发布 " << response->published() << " 项，其余与现行版本相同\n";
-  return kExitOk;
-}
-
 }  // namespace
 
 void AddCatalogCommands(CLI::App& app, Context& context) {
@@ -141,13 +123,7 @@ void AddCatalogCommands(CLI::App& app, Context& context) {
       ->add_option("code", items->code, "item code");
   AddCommand(*group, context, "reference", "departments, posts, windows, rules, pauses",
              std::make_shared<NoArgs>(), &RunReference);
-  auto publish = std::make_shared<SetupArgs>();
-  CLI::App* command = AddCommand(*group, context, "publish",
-                                 "publish what changed in a set-up directory", publish,
-                                 &RunPublishSetup);
-  command->add_option("directory", publish->directory, "see deploy/halls/README.md")->required();
-  command->add_option("--request-id", publish->request_id,
-                      "UUID; repeats a command whose outcome is unknown");
+  AddReferenceCommands(*group, context);
 }
 
 }  // namespace hallcase::cli

@@ -16,6 +16,7 @@ void AddCorrectionCommands(CLI::App& act, Context& context);
 void AddLegCommands(CLI::App& app, CLI::App& act, Context& context);
 void AddPauseCommands(CLI::App& act, Context& context);
 void AddCustodyCommands(CLI::App& app, Context& context);
+void AddDocumentCommands(CLI::App& app, Context& context);
 void AddPlaceCommands(CLI::App& app, Context& context);
 void AddWarningCommands(CLI::App& app, Context& context);
 void AddWatchCommand(CLI::App& app, Context& context);
@@ -23,6 +24,9 @@ void AddImportCommands(CLI::App& app, Context& context);
 void AddReportCommands(CLI::App& app, Context& context);
 void AddClockCommands(CLI::App& app, Context& context);
 void AddCatalogCommands(CLI::App& app, Context& context);
+void AddEraseCommands(CLI::App& app, Context& context);
+// Those of `catalog` that go with files.
+void AddReferenceCommands(CLI::App& catalog, Context& context);
 void AddStaffCommands(CLI::App& app, Context& context);
 void AddCalendarCommands(CLI::App& app, Context& context);
 void AddOfflineCommands(CLI::App& app, Context& context);

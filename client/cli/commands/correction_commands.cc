@@ -63,7 +63,14 @@ int RunItem(const ItemArgs& args, Context& context) {
   request.set_item_code(args.item);
   request.set_reason(TextOrStdin(args.reason, context.in()));
   if (!FillChange(args.change, context, &request)) return context.exit_code();
-  return SendChange<v1::ChangeItemResponse>(context, std::move(request));
+  const auto response = context.Call<v1::ChangeItemResponse>(std::move(request));
+  if (!response) return context.exit_code();
+  PrintChange(context, response->change());
+  if (!context.flags.json) {
+    context.out() << "原收件凭证、收件清单已作废，请重新出具：hallcase document issue "
+                  << response->change().case_().number() << " --kind receipt --out FILE.html\n";
+  }
+  return kExitOk;
 }
 
 struct BindArgs {

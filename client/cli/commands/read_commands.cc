@@ -37,7 +37,8 @@ int PrintCases(Context& context, const Response& response) {
   Table table({"编号", "事项", "申请人", "环节", "责任", "应办结", "预警"});
   for (const v1::Case& row : response.cases()) {
     table.AddRow({row.number(), base::CutToWidth(row.item_name(), kItemColumnsMax),
-                  OrDash(row.applicant().name()), StageWord(row.stage()),
+                  row.has_erased_at() ? "已删除" : OrDash(row.applicant().name()),
+                  StageWord(row.stage()),
                   PartyWord(row.responsible()), TimeWord(row.has_due_at(), row.due_at()),
                   row.warnings_open() == 0 ? "" : std::to_string(row.warnings_open())});
   }

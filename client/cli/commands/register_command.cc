@@ -1,5 +1,6 @@
 #include "client/cli/commands/change.h"
 #include "client/cli/commands/commands.h"
+#include "client/cli/commands/document.h"
 #include "client/cli/commands/materials.h"
 #include "client/cli/input.h"
 #include "client/cli/time_text.h"
@@ -25,6 +26,7 @@ struct RegisterArgs {
   std::string upstream_number;
   std::string upstream_due;
   bool receive_only = false;
+  std::string voucher;
 };
 
 bool FillApplicant(const RegisterArgs& args, Context& context, v1::Applicant* applicant) {
@@ -57,6 +59,23 @@ bool FillUpstream(const RegisterArgs& args, Context& context, v1::RegisterCaseRe
   return true;
 }
 
+// The case stands whatever becomes of its voucher: with --json nothing but the case is printed.
+int WriteVoucher(const RegisterArgs& args, Context& context, const v1::Case& row) {
+  v1::IssueDocumentRequest request;
+  request.mutable_case_()->set_case_id(row.case_id());
+  request.mutable_case_()->set_etag(row.etag());
+  request.set_kind(v1::DOCUMENT_KIND_RECEIPT);
+  const auto issued = context.Call<v1::IssueDocumentResponse>(std::move(request));
+  if (!issued) return context.exit_code();
+  v1::PrintDocumentRequest print;
+  print.set_number(issued->document().number());
+  const auto printed = context.Call<v1::PrintDocumentResponse>(std::move(print));
+  if (!printed) return context.exit_code();
+  if (!WritePage(printed->html(), args.voucher, context)) return context.exit_code();
+  if (!context.flags.json) TellPrinted(context, *printed, args.voucher);
+  return kExitOk;
+}
+
 int RunRegister(const RegisterArgs& args, Context& context) {
   v1::RegisterCaseRequest request;
   request.set_item_code(args.item);
@@ -70,7 +89,15 @@ int RunRegister(const RegisterArgs& args, Context& context) {
       !FillUpstream(args, context, &request)) {
     return context.exit_code();
   }
-  return SendChange<v1::RegisterCaseResponse>(context, std::move(request));
+  const auto response = context.Call<v1::RegisterCaseResponse>(std::move(request));
+  if (!response) return context.exit_code();
+  PrintChange(context, response->change());
+  if (!args.voucher.empty()) return WriteVoucher(args, context, response->change().case_());
+  if (!context.flags.json) {
+    context.out() << "收件凭证：hallcase document issue " << response->change().case_().number()
+                  << " --kind receipt --out FILE.html\n";
+  }
+  return kExitOk;
 }
 
 }  // namespace
@@ -99,6 +126,8 @@ void AddRegisterCommand(CLI::App& app, Context& context) {
   command->add_option("--upstream-due", args->upstream_due, "the date that the province shows");
   command->add_flag("--receive-only", args->receive_only,
                     "only take the papers in, though the window could accept");
+  command->add_option("--voucher", args->voucher,
+                      "issue the 收件凭证 too and write its page to FILE.html");
   AddContextOptions(command, &args->change);
 }
 

@@ -80,6 +80,12 @@ void PrintFile(Context& context, const v1::Case& row) {
   }
 }
 
+std::string ApplicantWord(const v1::Case& row) {
+  if (row.has_erased_at()) return "已删除  " + TimeWord(true, row.erased_at());
+  return OrDash(row.applicant().name()) + "  " + OrDash(row.applicant().id_number()) + "  " +
+         OrDash(row.applicant().phone());
+}
+
 void PrintCase(Context& context, const v1::Case& row) {
   PrintLine(context, "编号  ", row.number());
   PrintLine(context, "事项  ", row.item_name() + " (" + row.item_code() + ")");
@@ -87,9 +93,7 @@ void PrintCase(Context& context, const v1::Case& row) {
   if (row.outcome() != v1::DECISION_OUTCOME_UNSPECIFIED) {
     PrintLine(context, "结果  ", WordOf(row.outcome()));
   }
-  PrintLine(context, "申请人", OrDash(row.applicant().name()) + "  " +
-                                   OrDash(row.applicant().id_number()) + "  " +
-                                   OrDash(row.applicant().phone()));
+  PrintLine(context, "申请人", ApplicantWord(row));
   PrintLine(context, "责任  ",
             PartyWord(row.responsible()) + "  自 " +
                 TimeWord(row.has_leg_opened_at(), row.leg_opened_at()) + "  第 " +

@@ -4,13 +4,16 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "client/cli/import/csv.h"
+#include "client/tables/csv.h"
 #include "server/base/hash.h"
 #include "server/base/strings.h"
 #include "server/base/text.h"
 
 namespace hallcase::cli {
 namespace {
+
+using tables::CsvReader;
+using tables::CsvRecord;
 
 // As the contract has it for RecordStepRequest.external_step_id.
 constexpr size_t kStepIdBytesMax = 128;

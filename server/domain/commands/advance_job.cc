@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "server/domain/commands/commands.h"
+#include "server/domain/erasure.h"
 #include "server/domain/recalculate.h"
 #include "server/domain/warnings.h"
 
@@ -81,6 +82,9 @@ Verdict DecideAdvanceJob(const View& view, const ledger::v1::AdvanceJob& command
     return Verdict::Rejected(Reject(Reason::kReferenceNotFound, "没有这个任务", "job_id"));
   }
   if (job->state() != ledger::v1::JOB_STATE_RUNNING) return Verdict::Already(command.job_id());
+  if (job->started().kind() == ledger::v1::JOB_KIND_ERASE) return AdvanceErasure(view, *job, facts);
+  // Goes on only where the keys are.
+  if (job->started().has_rotation()) return Verdict::Already(command.job_id());
   uint64_t done = job->done();
   const ledger::v1::JobStarted started = job->started();
   const bool reassign = started.kind() == ledger::v1::JOB_KIND_REASSIGN;

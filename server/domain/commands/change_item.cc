@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/commands/commands.h"
+#include "server/domain/documents.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/opening.h"
 #include "server/domain/recalculate.h"
@@ -97,6 +98,7 @@ Verdict DecideChangeItem(const View& view, const ledger::v1::ChangeItem& command
   MoveLimit(view, ledger::v1::CLOCK_NAME_LEGAL, item->legal_unit(), item->legal_amount(), ctx,
             &draft);
   MoveParts(*item, &draft);
+  EndReceipts(view, "item_changed", &draft);
   draft.SetWake();
   return Verdict::Facts(row->case_id());
 }

@@ -1,4 +1,5 @@
 #include "server/domain/commands/commands.h"
+#include "server/domain/documents.h"
 #include "server/domain/lifecycle.h"
 
 namespace hallcase::domain {
@@ -15,6 +16,7 @@ Verdict DecideCorrectApplicant(const View& view, const ledger::v1::CorrectApplic
   corrected->set_reason_code(command.reason_code());
   CaseDraft draft(view, *row, ctx, facts);
   draft.Add(std::move(fact));
+  EndReceipts(view, "applicant_corrected", &draft);
   return Verdict::Facts(row->case_id());
 }
 

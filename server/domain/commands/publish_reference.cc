@@ -85,15 +85,29 @@ std::optional<Rejection> AddOne(const Reference& reference, const ReferencePubli
   }
 }
 
-// Clocks that run follow the calendars in a job of its own; a hall without open cases needs none.
+// The reference data are others than those that the publication was made on.
+Rejection StaleReference(const Reference& reference) {
+  const std::string who =
+      reference.published_by.empty() ? "" : absl::StrCat("被 ", reference.published_by, " ");
+  return Reject(Reason::kStaleEtag,
+                absl::StrCat("预览之后基础数据又", who, "发布过，本次未发布任何内容，",
+                             "请重新预览后再发布"),
+                "base_version")
+      .With("etag", absl::StrCat(reference.version))
+      .With("changed_by", reference.published_by)
+      .With("seq", absl::StrCat(reference.published_seq));
+}
+
+// Clocks that run follow calendars and rules in a job of its own; a hall without open cases needs
+// none.
 void StartRecalculation(const View& view, const Reference& trial, const Context& ctx,
                         FactList* facts) {
   const auto& changes = trial.calendar_changes;
   const auto first = changes.upper_bound(view.reference().calendar_version);
-  const bool any = std::any_of(first, changes.end(), [](const auto& change) {
+  const bool days = std::any_of(first, changes.end(), [](const auto& change) {
     return change.second->changed_size() > 0;
   });
-  if (!any) return;
+  if (!days && trial.rules_version == view.reference().rules_version) return;
   if (view.CounterValue(Counter::kOpen, 0, "") == 0) return;
   const int64_t job_id = static_cast<int64_t>(ctx.seq) * kIdsPerEntry + facts->size();
   auto* started = facts->Add()->mutable_job_started();
@@ -106,6 +120,9 @@ void StartRecalculation(const View& view, const Reference& trial, const Context&
 
 Verdict DecidePublishReference(const View& view, const ledger::v1::PublishReference& command,
                                const Context& ctx, FactList* facts) {
+  if (command.base_version() != 0 && command.base_version() != view.reference().version) {
+    return Verdict::Rejected(StaleReference(view.reference()));
+  }
   // Later values of one publication see the earlier ones.
   Reference trial = view.reference();
   for (const auto& value : command.values()) {
@@ -114,7 +131,10 @@ Verdict DecidePublishReference(const View& view, const ledger::v1::PublishRefere
                                       : AddOne(trial, value, facts);
     if (wrong.has_value()) return Verdict::Rejected(*std::move(wrong));
     if (facts->size() > before && !value.has_calendar()) {
-      ApplyReference(facts->rbegin()->reference_published(), &trial);
+      auto* published = facts->rbegin()->mutable_reference_published();
+      published->set_published_by(ctx.scope.principal());
+      published->set_published_seq(ctx.seq);
+      ApplyReference(*published, &trial);
     }
   }
   if (facts->empty()) return Verdict::Already(0);

@@ -1,5 +1,6 @@
 #include "server/domain/commands/commands.h"
 #include "server/domain/custody.h"
+#include "server/domain/documents.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/pauses.h"
 
@@ -43,6 +44,7 @@ Verdict DecideVoidCase(const View& view, const ledger::v1::VoidCase& command, co
   CaseDraft draft(view, *row, ctx, facts);
   EndClocks(ctx, &draft);
   EndPauses(ctx, &draft);
+  EndDocuments(view, "case_voided", &draft);
   ledger::v1::Fact fact;
   auto* voided = fact.mutable_case_voided();
   voided->set_case_id(row->case_id());

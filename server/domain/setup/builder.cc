@@ -15,35 +15,57 @@ namespace {
 constexpr uint32_t kKindIntake = 1;
 constexpr size_t kCodeBytesMax = 64;
 constexpr size_t kAccountBytesMax = 64;
+constexpr std::string_view kLimitForm = "如 5wd、30d、45wmin、45min，没有则为 -";
+constexpr std::string_view kYesNoForm = "yes（是）或 no（否）";
 
-// Reads a table and hands each row to `add(row)`, which returns a Status.
+// Hands each row of a table to `add(row)`, which returns a Status.
 template <typename Add>
-absl::Status ForEachRow(std::string_view file, std::string_view text,
-                        absl::Span<const std::string_view> columns, Add add) {
-  auto rows = ParseTsv(file, text, columns);
-  if (!rows.ok()) return rows.status();
-  for (const TsvRow& row : *rows) {
+absl::Status ForEachRow(const ArrangedTable& table, Add add) {
+  for (const TableRow& row : table.rows()) {
     absl::Status status = add(row);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
 }
 
-absl::Status CheckNewCode(std::string_view file, const TsvRow& row,
-                          std::set<std::string, std::less<>>* seen) {
-  const std::string& code = row.values[0];
-  if (code.empty() || code.size() > kCodeBytesMax) {
-    return ErrorAt(file, row.line, "the code must have 1-64 bytes");
-  }
-  if (!seen->insert(code).second) {
-    return ErrorAt(file, row.line, base::StrCat("'", code, "' comes twice"));
-  }
-  return absl::OkStatus();
+absl::Status CheckCode(const ArrangedTable& table, const TableRow& row, size_t column) {
+  const size_t bytes = row.values[column].size();
+  if (bytes > 0 && bytes <= kCodeBytesMax) return absl::OkStatus();
+  return table.Wrong(row, column, bytes == 0 ? "编码不能为空" : "编码超过 64 字节");
 }
 
-absl::Status Unknown(std::string_view file, const TsvRow& row, std::string_view what,
-                     std::string_view code) {
-  return ErrorAt(file, row.line, base::StrCat("no ", what, " '", code, "'"));
+absl::Status CheckNewCode(const ArrangedTable& table, const TableRow& row,
+                          std::set<std::string, std::less<>>* seen) {
+  absl::Status status = CheckCode(table, row, 0);
+  if (!status.ok() || seen->insert(row.values[0]).second) return status;
+  return table.Wrong(row, 0, base::StrCat("编码“", row.values[0], "”重复"));
+}
+
+// The same for tables whose second column is a name.
+absl::Status CheckNewNamed(const ArrangedTable& table, const TableRow& row,
+                           std::set<std::string, std::less<>>* seen) {
+  absl::Status status = CheckNewCode(table, row, seen);
+  if (!status.ok() || !row.values[1].empty()) return status;
+  return table.Wrong(row, 1, "名称不能为空");
+}
+
+std::string_view WithoutZeros(std::string_view code) {
+  return code.substr(std::min(code.find_first_not_of('0'), code.size()));
+}
+
+// What a code refers to is not there. Says so if it would be but for zeros in front, which Excel
+// drops from what it takes for a number.
+template <typename Known>
+absl::Status Unknown(const ArrangedTable& table, const TableRow& row, size_t column,
+                     std::string_view what, std::string_view code, const Known& known) {
+  std::string message = base::StrCat("没有", what, "“", code, "”");
+  for (const std::string& other : known) {
+    if (code.empty() || other == code || WithoutZeros(other) != WithoutZeros(code)) continue;
+    base::StrAppend(&message, "，但有“", other,
+                    "”：Excel 可能去掉了开头的 0，请把这一列的单元格格式改为文本后重填");
+    break;
+  }
+  return table.Wrong(row, column, message);
 }
 
 ledger::v1::CalendarLayer LayerNumber(LayerLevel level) {
@@ -89,23 +111,27 @@ absl::Status Builder::AddCalendar(const CalendarFile& file, std::string_view tex
   return absl::OkStatus();
 }
 
-absl::Status Builder::AddDepartments(std::string_view text) {
-  return ForEachRow(kDepartmentsName, text, {"code", "name"}, [this](const TsvRow& row) {
-    absl::Status status = CheckNewCode(kDepartmentsName, row, &departments_);
+absl::Status Builder::AddDepartments(const ArrangedTable& table) {
+  return ForEachRow(table, [&](const TableRow& row) {
+    absl::Status status = CheckNewNamed(table, row, &departments_);
     if (!status.ok()) return status;
     auto* department = setup_.reference.emplace_back().mutable_department();
     department->set_code(row.values[0]);
     department->set_name(row.values[1]);
+    department->set_contact(row.values[2]);
+    department->set_phone(row.values[3]);
+    department->set_review_body(row.values[4]);
+    department->set_court(row.values[5]);
     return absl::OkStatus();
   });
 }
 
-absl::Status Builder::AddPosts(std::string_view text) {
-  return ForEachRow(kPostsName, text, {"code", "name", "headcount"}, [this](const TsvRow& row) {
-    absl::Status status = CheckNewCode(kPostsName, row, &posts_);
+absl::Status Builder::AddPosts(const ArrangedTable& table) {
+  return ForEachRow(table, [&](const TableRow& row) {
+    absl::Status status = CheckNewNamed(table, row, &posts_);
     if (!status.ok()) return status;
     const auto headcount = CountOf(row.values[2]);
-    if (!headcount) return ErrorAt(kPostsName, row.line, "headcount: want a number");
+    if (!headcount) return table.WrongWord(row, 2, "数字");
     auto* post = setup_.reference.emplace_back().mutable_post();
     post->set_code(row.values[0]);
     post->set_name(row.values[1]);
@@ -114,12 +140,12 @@ absl::Status Builder::AddPosts(std::string_view text) {
   });
 }
 
-absl::Status Builder::AddWindows(std::string_view text) {
-  return ForEachRow(kWindowsName, text, {"code", "name", "post"}, [this](const TsvRow& row) {
-    absl::Status status = CheckNewCode(kWindowsName, row, &windows_);
+absl::Status Builder::AddWindows(const ArrangedTable& table) {
+  return ForEachRow(table, [&](const TableRow& row) {
+    absl::Status status = CheckNewNamed(table, row, &windows_);
     if (!status.ok()) return status;
     const std::string& post = row.values[2];
-    if (posts_.count(post) == 0) return Unknown(kWindowsName, row, "post", post);
+    if (posts_.count(post) == 0) return Unknown(table, row, 2, "岗位", post, posts_);
     auto* window = setup_.reference.emplace_back().mutable_window();
     window->set_code(row.values[0]);
     window->set_name(row.values[1]);
@@ -128,18 +154,20 @@ absl::Status Builder::AddWindows(std::string_view text) {
   });
 }
 
-absl::Status Builder::AddItem(const TsvRow& row, ledger::v1::Item* item) {
+absl::Status Builder::AddItem(const ArrangedTable& table, const TableRow& row,
+                              ledger::v1::Item* item) {
   const auto& values = row.values;
-  if (departments_.count(values[2]) == 0) return Unknown(kItemsName, row, "department", values[2]);
-  const auto acceptor = AcceptorOf(values[3]);
-  if (!acceptor) return ErrorAt(kItemsName, row.line, "acceptor: want window or department");
-  const auto promised = LimitOf(values[4]);
-  const auto legal = LimitOf(values[5]);
-  if (!promised || !legal) {
-    return ErrorAt(kItemsName, row.line, "a limit is wrong: want 5wd, 30d, 45wmin, 45min or -");
+  if (departments_.count(values[2]) == 0) {
+    return Unknown(table, row, 2, "部门", values[2], departments_);
   }
+  const auto acceptor = AcceptorOf(values[3]);
+  if (!acceptor) return table.WrongWord(row, 3, "window（窗口）或 department（部门）");
+  const auto promised = LimitOf(values[4]);
+  if (!promised) return table.WrongWord(row, 4, kLimitForm);
+  const auto legal = LimitOf(values[5]);
+  if (!legal) return table.WrongWord(row, 5, kLimitForm);
   if (promised->unit == legal->unit && legal->amount > 0 && promised->amount > legal->amount) {
-    return ErrorAt(kItemsName, row.line, "the promise is longer than the legal limit");
+    return table.Wrong(row, 4, base::StrCat("承诺时限 ", values[4], " 长于法定时限 ", values[5]));
   }
   item->set_code(values[0]);
   item->set_name(values[1]);
@@ -150,150 +178,134 @@ absl::Status Builder::AddItem(const TsvRow& row, ledger::v1::Item* item) {
   item->set_legal_unit(legal->unit);
   item->set_legal_amount(legal->amount);
   const auto extension = LimitOf(values[6]);
-  const auto ask_days = values[7].empty() ? std::optional<uint32_t>(0) : CountOf(values[7]);
-  if (!extension || !ask_days) {
-    return ErrorAt(kItemsName, row.line, "extension: want 10wd or -, ask_days: a number or -");
-  }
+  if (!extension) return table.WrongWord(row, 6, kLimitForm);
   if (extension->amount > 0 && extension->unit != promised->unit) {
-    return ErrorAt(kItemsName, row.line, "the extension has another unit than the promise");
+    return table.Wrong(row, 6, "延期的单位与承诺时限不同");
   }
+  const auto ask_days = values[7].empty() ? std::optional<uint32_t>(0) : CountOf(values[7]);
+  if (!ask_days) return table.WrongWord(row, 7, "数字，没有则为 -");
   item->set_extension_amount(extension->amount);
   item->set_extension_ask_days(*ask_days);
   item->set_kind(kKindIntake);
-  return AddParts(row, item);
+  return AddParts(table, row, item);
 }
 
-absl::Status Builder::AddParts(const TsvRow& row, ledger::v1::Item* item) {
-  const auto& values = row.values;
-  const auto supplement = WorkingDaysOf(values[8]);
-  const auto delivery = WorkingDaysOf(values[9]);
-  const auto hall_leg = WorkingDaysOf(values[10]);
-  const auto department_leg = WorkingDaysOf(values[11]);
-  if (!supplement || !delivery || !hall_leg || !department_leg) {
-    return ErrorAt(kItemsName, row.line,
-                   "supplement, delivery, hall_leg, department_leg: want 10wd or -");
+absl::Status Builder::AddParts(const ArrangedTable& table, const TableRow& row,
+                               ledger::v1::Item* item) {
+  uint32_t days[4] = {};
+  for (size_t i = 0; i < std::size(days); ++i) {
+    const auto limit = WorkingDaysOf(row.values[8 + i]);
+    if (!limit) return table.WrongWord(row, 8 + i, "工作日，如 10wd，没有则为 -");
+    days[i] = *limit;
   }
-  const auto steps = StepsOf(values[12]);
-  if (!steps) return ErrorAt(kItemsName, row.line, "steps: want NAME:1wd,NAME:2wd or -");
-  item->set_supplement_days(*supplement);
-  item->set_delivery_days(*delivery);
-  item->set_hall_leg_days(*hall_leg);
-  item->set_department_leg_days(*department_leg);
+  const auto steps = StepsOf(row.values[12]);
+  if (!steps) return table.WrongWord(row, 12, "如 审核:3wd,审批:1wd，没有则为 -");
+  item->set_supplement_days(days[0]);
+  item->set_delivery_days(days[1]);
+  item->set_hall_leg_days(days[2]);
+  item->set_department_leg_days(days[3]);
   *item->mutable_steps() = {steps->begin(), steps->end()};
   return absl::OkStatus();
 }
 
-absl::Status Builder::AddItems(std::string_view items, std::string_view materials) {
-  std::set<std::string, std::less<>> codes;
-  std::map<std::string, size_t, std::less<>> places;
-  absl::Status status = ForEachRow(
-      kItemsName, items,
-      {"code", "name", "department", "acceptor", "promised", "legal", "extension", "ask_days",
-       "supplement", "delivery", "hall_leg", "department_leg", "steps"},
-      [&](const TsvRow& row) {
-        absl::Status checked = CheckNewCode(kItemsName, row, &codes);
-        if (!checked.ok()) return checked;
-        places[row.values[0]] = setup_.reference.size();
-        return AddItem(row, setup_.reference.emplace_back().mutable_item());
-      });
+absl::Status Builder::AddMaterial(const ArrangedTable& table, const TableRow& row) {
+  const auto& values = row.values;
+  const auto place = items_.find(values[0]);
+  if (place == items_.end()) {
+    std::set<std::string> codes;
+    for (const auto& [code, at] : items_) codes.insert(code);
+    return Unknown(table, row, 0, "事项", values[0], codes);
+  }
+  absl::Status status = CheckCode(table, row, 1);
   if (!status.ok()) return status;
-  std::set<std::pair<std::string, std::string>> seen;
-  return ForEachRow(
-      kItemMaterialsName, materials,
-      {"item", "code", "name", "required", "originals", "copies", "deferrable"},
-      [&](const TsvRow& row) {
-        const auto& values = row.values;
-        const auto place = places.find(values[0]);
-        if (place == places.end()) return Unknown(kItemMaterialsName, row, "item", values[0]);
-        if (values[1].empty() || !seen.insert({values[0], values[1]}).second) {
-          return ErrorAt(kItemMaterialsName, row.line, "the code is empty or comes twice");
-        }
-        const auto required = YesNoOf(values[3]);
-        const auto originals = CountOf(values[4]);
-        const auto copies = CountOf(values[5]);
-        const auto deferrable = YesNoOf(values[6]);
-        if (!required || !originals || !copies || !deferrable) {
-          return ErrorAt(kItemMaterialsName, row.line,
-                         "want required and deferrable yes or no, and two numbers");
-        }
-        auto* material = setup_.reference[place->second].mutable_item()->add_materials();
-        material->set_code(values[1]);
-        material->set_name(values[2]);
-        material->set_required(*required);
-        material->set_originals(*originals);
-        material->set_copies(*copies);
-        material->set_deferrable(*deferrable);
-        return absl::OkStatus();
-      });
+  if (!materials_.insert({values[0], values[1]}).second) {
+    return table.Wrong(row, 1, base::StrCat("同一事项的材料编码“", values[1], "”重复"));
+  }
+  const auto required = YesNoOf(values[3]);
+  if (!required) return table.WrongWord(row, 3, kYesNoForm);
+  const auto originals = CountOf(values[4]);
+  if (!originals) return table.WrongWord(row, 4, "数字");
+  const auto copies = CountOf(values[5]);
+  if (!copies) return table.WrongWord(row, 5, "数字");
+  const auto deferrable = YesNoOf(values[6]);
+  if (!deferrable) return table.WrongWord(row, 6, kYesNoForm);
+  auto* material = setup_.reference[place->second].mutable_item()->add_materials();
+  material->set_code(values[1]);
+  material->set_name(values[2]);
+  material->set_required(*required);
+  material->set_originals(*originals);
+  material->set_copies(*copies);
+  material->set_deferrable(*deferrable);
+  return absl::OkStatus();
 }
 
-absl::Status Builder::AddRules(std::string_view text) {
+absl::Status Builder::AddItems(const ArrangedTable& items, const ArrangedTable& materials) {
   std::set<std::string, std::less<>> codes;
-  return ForEachRow(
-      kRulesName, text, {"code", "clock", "unit", "level", "threshold", "recipients"},
-      [&](const TsvRow& row) {
-        absl::Status status = CheckNewCode(kRulesName, row, &codes);
-        if (!status.ok()) return status;
-        const auto clock = ClockNameOf(row.values[1]);
-        const auto unit = ClockUnitOf(row.values[2]);
-        const auto level = WarningLevelOf(row.values[3]);
-        const auto threshold = ThresholdOf(row.values[4]);
-        if (!clock || !unit || !level) {
-          return ErrorAt(kRulesName, row.line, "clock, unit or level is no such word");
-        }
-        if (!threshold) {
-          return ErrorAt(kRulesName, row.line,
-                         "threshold: want left:1wd, used:80%, due or over:1wd");
-        }
-        const auto recipients = RecipientsOf(row.values[5]);
-        if (!recipients) {
-          return ErrorAt(kRulesName, row.line,
-                         "recipients: want responsible, lead, duty_leader, or -");
-        }
-        auto* rule = setup_.reference.emplace_back().mutable_rule();
-        *rule = *threshold;
-        for (const auto recipient : *recipients) rule->add_recipients(recipient);
-        rule->set_code(row.values[0]);
-        rule->set_clock(*clock);
-        rule->set_unit(*unit);
-        rule->set_level(*level);
-        return absl::OkStatus();
-      });
+  absl::Status status = ForEachRow(items, [&](const TableRow& row) {
+    absl::Status checked = CheckNewNamed(items, row, &codes);
+    if (!checked.ok()) return checked;
+    items_[row.values[0]] = setup_.reference.size();
+    return AddItem(items, row, setup_.reference.emplace_back().mutable_item());
+  });
+  if (!status.ok()) return status;
+  return ForEachRow(materials, [&](const TableRow& row) { return AddMaterial(materials, row); });
 }
 
-absl::Status Builder::AddPauseReasons(std::string_view text) {
+absl::Status Builder::AddRules(const ArrangedTable& table) {
   std::set<std::string, std::less<>> codes;
-  return ForEachRow(
-      kPauseReasonsName, text,
-      {"code", "name", "stops_legal", "stops_promised", "approval", "max_days", "written_notice"},
-      [&](const TsvRow& row) {
-        const auto& values = row.values;
-        absl::Status status = CheckNewCode(kPauseReasonsName, row, &codes);
-        if (!status.ok()) return status;
-        const auto legal = YesNoOf(values[2]);
-        const auto promised = YesNoOf(values[3]);
-        const auto approval = YesNoOf(values[4]);
-        const auto notice = YesNoOf(values[6]);
-        const auto days = values[5].empty() ? std::optional<uint32_t>(0) : CountOf(values[5]);
-        if (!legal || !promised || !approval || !notice || !days) {
-          return ErrorAt(kPauseReasonsName, row.line, "want yes or no four times, and days or -");
-        }
-        if (!*legal && !*promised) {
-          return ErrorAt(kPauseReasonsName, row.line, "it must stop one sort of limit at least");
-        }
-        auto* reason = setup_.reference.emplace_back().mutable_pause_reason();
-        reason->set_code(values[0]);
-        reason->set_name(values[1]);
-        reason->set_stops_legal(*legal);
-        reason->set_stops_promised(*promised);
-        reason->set_needs_approval(*approval);
-        reason->set_max_days(*days);
-        reason->set_needs_written_notice(*notice);
-        return absl::OkStatus();
-      });
+  return ForEachRow(table, [&](const TableRow& row) {
+    absl::Status status = CheckNewCode(table, row, &codes);
+    if (!status.ok()) return status;
+    const auto clock = ClockNameOf(row.values[1]);
+    if (!clock) return table.WrongWord(row, 1, "legal、promised、upstream 等时限名");
+    const auto unit = ClockUnitOf(row.values[2]);
+    if (!unit) return table.WrongWord(row, 2, "working_day、calendar_day 等单位");
+    const auto level = WarningLevelOf(row.values[3]);
+    if (!level) return table.WrongWord(row, 3, "yellow、red、supervised 或 circulated");
+    const auto threshold = ThresholdOf(row.values[4]);
+    if (!threshold) return table.WrongWord(row, 4, "left:1wd、used:80%、due 或 over:1wd");
+    const auto recipients = RecipientsOf(row.values[5]);
+    if (!recipients) return table.WrongWord(row, 5, "responsible、lead、duty_leader，没有则为 -");
+    auto* rule = setup_.reference.emplace_back().mutable_rule();
+    *rule = *threshold;
+    for (const auto recipient : *recipients) rule->add_recipients(recipient);
+    rule->set_code(row.values[0]);
+    rule->set_clock(*clock);
+    rule->set_unit(*unit);
+    rule->set_level(*level);
+    return absl::OkStatus();
+  });
 }
 
-absl::Status Builder::AddGrants(const TsvRow& row, std::string_view roles, Person* person) {
+absl::Status Builder::AddPauseReasons(const ArrangedTable& table) {
+  std::set<std::string, std::less<>> codes;
+  return ForEachRow(table, [&](const TableRow& row) {
+    const auto& values = row.values;
+    absl::Status status = CheckNewNamed(table, row, &codes);
+    if (!status.ok()) return status;
+    for (const size_t column : {size_t{2}, size_t{3}, size_t{4}, size_t{6}}) {
+      if (!YesNoOf(values[column])) return table.WrongWord(row, column, kYesNoForm);
+    }
+    const auto days = values[5].empty() ? std::optional<uint32_t>(0) : CountOf(values[5]);
+    if (!days) return table.WrongWord(row, 5, "数字，没有则为 -");
+    if (!*YesNoOf(values[2]) && !*YesNoOf(values[3])) {
+      return table.Wrong(row, 2, "法定时限和承诺时限至少要停一种");
+    }
+    auto* reason = setup_.reference.emplace_back().mutable_pause_reason();
+    reason->set_code(values[0]);
+    reason->set_name(values[1]);
+    reason->set_stops_legal(*YesNoOf(values[2]));
+    reason->set_stops_promised(*YesNoOf(values[3]));
+    reason->set_needs_approval(*YesNoOf(values[4]));
+    reason->set_max_days(*days);
+    reason->set_needs_written_notice(*YesNoOf(values[6]));
+    return absl::OkStatus();
+  });
+}
+
+absl::Status Builder::AddGrants(const ArrangedTable& table, const TableRow& row, Person* person) {
+  constexpr size_t kRolesColumn = 6;
+  std::string_view roles = row.values[kRolesColumn];
   bool system = false;
   bool security = false;
   while (!roles.empty()) {
@@ -301,37 +313,33 @@ absl::Status Builder::AddGrants(const TsvRow& row, std::string_view roles, Perso
     const std::string_view word = base::TrimText(roles.substr(0, comma));
     roles.remove_prefix(comma == std::string_view::npos ? roles.size() : comma + 1);
     const auto grant = GrantOf(word);
-    if (!grant) {
-      return ErrorAt(kStaffName, row.line, base::StrCat("'", word, "' is no role of the house"));
-    }
+    if (!grant) return table.Wrong(row, kRolesColumn, base::StrCat("没有角色“", word, "”"));
     if (!grant->department().empty() && departments_.count(grant->department()) == 0) {
-      return Unknown(kStaffName, row, "department", grant->department());
+      return Unknown(table, row, kRolesColumn, "部门", grant->department(), departments_);
     }
     system |= grant->role() == ledger::v1::ROLE_SYSTEM_ADMINISTRATOR;
     security |= grant->role() == ledger::v1::ROLE_SECURITY_ADMINISTRATOR;
     person->grants.push_back(*grant);
   }
-  if (system && security) {
-    return ErrorAt(kStaffName, row.line, "one person cannot hold both administrator roles");
-  }
-  return absl::OkStatus();
+  if (!system || !security) return absl::OkStatus();
+  return table.Wrong(row, kRolesColumn, "同一个人不能兼任系统管理员和安全管理员");
 }
 
-absl::Status Builder::AddPerson(const TsvRow& row) {
+absl::Status Builder::AddPerson(const ArrangedTable& table, const TableRow& row) {
   const auto& values = row.values;
   if (!IsAccount(values[0])) {
-    return ErrorAt(kStaffName, row.line, "account: want 1-64 of a-z, 0-9, . _ -");
+    return table.WrongWord(row, 0, "1 至 64 个小写字母、数字或 . _ -");
   }
   if (!accounts_.insert(values[0]).second) {
-    return ErrorAt(kStaffName, row.line, base::StrCat("'", values[0], "' comes twice"));
+    return table.Wrong(row, 0, base::StrCat("账号“", values[0], "”重复"));
   }
   const auto kind = PrincipalKindOf(values[2]);
-  if (!kind) return ErrorAt(kStaffName, row.line, "kind: want staff or service");
+  if (!kind) return table.WrongWord(row, 2, "staff（人员）或 service（接口）");
   if (!values[3].empty() && posts_.count(values[3]) == 0) {
-    return Unknown(kStaffName, row, "post", values[3]);
+    return Unknown(table, row, 3, "岗位", values[3], posts_);
   }
   if (!values[4].empty() && windows_.count(values[4]) == 0) {
-    return Unknown(kStaffName, row, "window", values[4]);
+    return Unknown(table, row, 4, "窗口", values[4], windows_);
   }
   Person person;
   person.account = values[0];
@@ -340,16 +348,14 @@ absl::Status Builder::AddPerson(const TsvRow& row) {
   person.post = values[3];
   person.window = values[4];
   person.phone = values[5];
-  absl::Status status = AddGrants(row, values[6], &person);
+  absl::Status status = AddGrants(table, row, &person);
   if (!status.ok()) return status;
   setup_.people.push_back(std::move(person));
   return absl::OkStatus();
 }
 
-absl::Status Builder::AddStaff(std::string_view text) {
-  return ForEachRow(kStaffName, text,
-                    {"account", "name", "kind", "post", "window", "phone", "roles"},
-                    [this](const TsvRow& row) { return AddPerson(row); });
+absl::Status Builder::AddStaff(const ArrangedTable& table) {
+  return ForEachRow(table, [&](const TableRow& row) { return AddPerson(table, row); });
 }
 
 }  // namespace hallcase::domain::setup

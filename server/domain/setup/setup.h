@@ -13,6 +13,7 @@
 
 #include "absl/status/statusor.h"
 #include "hallcase/ledger/v1/reference_facts.pb.h"
+#include "server/domain/setup/table.h"
 
 namespace hallcase::domain::setup {
 
@@ -50,9 +51,14 @@ inline constexpr std::string_view kHallConfName = "hall.conf";
 // INVALID_ARGUMENT, naming the line, if hall.conf is wrong.
 absl::StatusOr<std::vector<std::string>> SetupFileNames(std::string_view hall_conf);
 
-// `files` must hold hall.conf and all that SetupFileNames names. INVALID_ARGUMENT as "FILE:LINE: …"
-// for the first thing that is wrong: a value out of its form, a code that comes twice or refers to
-// nothing, a promise above the legal limit, one person with both administrator roles.
+// `files` must hold hall.conf and all that SetupFileNames names. INVALID_ARGUMENT, naming file,
+// line and column, for the first thing that is wrong: a value out of its form, a code that comes
+// twice or refers to nothing, a promise above the legal limit, one person with both administrator
+// roles.
 absl::StatusOr<HallSetup> ParseSetup(const std::vector<SetupFile>& files);
+
+// The same from tables alone, each of them once, by the same checks: a set-up without hall.conf and
+// calendars, for a hall that is open already.
+absl::StatusOr<HallSetup> BuildSetup(std::vector<RawTable> tables);
 
 }  // namespace hallcase::domain::setup

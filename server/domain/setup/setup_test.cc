@@ -97,6 +97,20 @@ TEST(SetupTest, ReadsPeopleWithTheirRoles) {
   EXPECT_TRUE(setup->people[2].grants[0].record_for_others());
 }
 
+TEST(SetupTest, WhatIsToldOfADepartmentMayBeLeftOut) {
+  const auto without = ParseSetup(SmallHall());
+  ASSERT_TRUE(without.ok()) << without.status();
+  EXPECT_EQ(without->reference[1].department().phone(), "");
+  const auto with = ParseSetup(With("departments.tsv", "code\tname\nzgj\t自规局\n",
+                                    "court\tcode\t电话\tname\n县法院\tzgj\t0898-1\t自规局\n"));
+  ASSERT_TRUE(with.ok()) << with.status();
+  const auto& department = with->reference[1].department();
+  EXPECT_EQ(department.name(), "自规局");
+  EXPECT_EQ(department.phone(), "0898-1");
+  EXPECT_EQ(department.court(), "县法院");
+  EXPECT_EQ(department.review_body(), "");
+}
+
 TEST(SetupTest, NamesTheFilesToRead) {
   const auto names = SetupFileNames(SmallHall()[0].text);
   ASSERT_TRUE(names.ok()) << names.status();
@@ -105,59 +119,103 @@ TEST(SetupTest, NamesTheFilesToRead) {
                                   "staff.tsv", "nation.txt"));
 }
 
-TEST(SetupTest, NamesFileAndLineOfWhatIsWrong) {
-  EXPECT_THAT(ErrorOf(With("items.tsv", "5wd\t30wd", "31wd\t30wd")),
-              HasSubstr("items.tsv:2: the promise is longer than the legal limit"));
-  EXPECT_THAT(ErrorOf(With("items.tsv", "zx\t", "bdc\t")),
-              HasSubstr("items.tsv:3: 'bdc' comes twice"));
-  EXPECT_THAT(ErrorOf(With("items.tsv", "5wd", "5")), HasSubstr("items.tsv:2: a limit is wrong"));
-  EXPECT_THAT(ErrorOf(With("windows.tsv", "zhsl", "zhcj")),
-              HasSubstr("windows.tsv:2: no post 'zhcj'"));
-  EXPECT_THAT(ErrorOf(With("item_materials.tsv", "bdc", "nix")),
-              HasSubstr("item_materials.tsv:2: no item 'nix'"));
+TEST(SetupTest, NamesFileLineAndColumnOfWhatIsWrong) {
+  EXPECT_EQ(ErrorOf(With("items.tsv", "5wd\t30wd", "31wd\t30wd")),
+            "items.tsv 第 2 行“promised”列：承诺时限 31wd 长于法定时限 30wd");
+  EXPECT_EQ(ErrorOf(With("items.tsv", "zx\t", "bdc\t")),
+            "items.tsv 第 3 行“code”列：编码“bdc”重复");
+  EXPECT_THAT(ErrorOf(With("items.tsv", "5wd", "5")),
+              HasSubstr("items.tsv 第 2 行“promised”列：“5”不对，应为如 5wd"));
+  EXPECT_EQ(ErrorOf(With("windows.tsv", "zhsl", "zhcj")),
+            "windows.tsv 第 2 行“post”列：没有岗位“zhcj”");
+  EXPECT_EQ(ErrorOf(With("windows.tsv", "1号窗口", "-")),
+            "windows.tsv 第 2 行“name”列：名称不能为空");
+  EXPECT_EQ(ErrorOf(With("item_materials.tsv", "bdc", "nix")),
+            "item_materials.tsv 第 2 行“item”列：没有事项“nix”");
+  EXPECT_THAT(ErrorOf(With("item_materials.tsv", "yes\t1", "yes\t一份")),
+              HasSubstr("第 2 行“originals”列：“一份”不对，应为数字"));
   EXPECT_THAT(ErrorOf(With("rules.tsv", "left:1wd", "over:0wd")),
-              HasSubstr("rules.tsv:2: threshold"));
+              HasSubstr("rules.tsv 第 2 行“threshold”列"));
   EXPECT_THAT(ErrorOf(With("rules.tsv", "left:1wd", "left:0wd")),
-              HasSubstr("rules.tsv:2: threshold"));
+              HasSubstr("rules.tsv 第 2 行“threshold”列"));
   EXPECT_THAT(ErrorOf(With("items.tsv", "10wd", "10d")),
-              HasSubstr("items.tsv:2: the extension has another unit than the promise"));
+              HasSubstr("items.tsv 第 2 行“extension”列：延期的单位与承诺时限不同"));
   EXPECT_THAT(ErrorOf(With("pause_reasons.tsv", "no\tyes\tyes", "no\tno\tyes")),
-              HasSubstr("pause_reasons.tsv:2: it must stop one sort of limit"));
-  EXPECT_THAT(ErrorOf(With("staff.tsv", "wang\t", "Wang\t")), HasSubstr("staff.tsv:2: account"));
+              HasSubstr("pause_reasons.tsv 第 2 行“stops_legal”列：法定时限和承诺时限至少要停一种"));
+  EXPECT_THAT(ErrorOf(With("staff.tsv", "wang\t", "Wang\t")),
+              HasSubstr("staff.tsv 第 2 行“account”列"));
   EXPECT_THAT(ErrorOf(With("staff.tsv", "clerk, lead", "chef")),
-              HasSubstr("staff.tsv:2: 'chef' is no role"));
+              HasSubstr("staff.tsv 第 2 行“roles”列：没有角色“chef”"));
   EXPECT_THAT(
       ErrorOf(With("staff.tsv", "clerk, lead", "system_administrator,security_administrator")),
-      HasSubstr("staff.tsv:2: one person cannot hold both"));
+      HasSubstr("staff.tsv 第 2 行“roles”列：同一个人不能兼任"));
   EXPECT_THAT(ErrorOf(With("staff.tsv", "contact:zgj", "contact:nix")),
-              HasSubstr("staff.tsv:3: no department 'nix'"));
+              HasSubstr("staff.tsv 第 3 行“roles”列：没有部门“nix”"));
   EXPECT_THAT(ErrorOf(With("nation.txt", "2026-01-01", "2026-13-01")),
               HasSubstr("nation.txt: line 3"));
-  EXPECT_THAT(ErrorOf(With("hall.conf", "id = t-1", "id = T")), HasSubstr("hall.conf:2: id"));
+  EXPECT_THAT(ErrorOf(With("hall.conf", "id = t-1", "id = T")),
+              HasSubstr("hall.conf 第 2 行：id"));
   EXPECT_THAT(ErrorOf(With("hall.conf", "id = t-1\n", "")), HasSubstr("'id' is missing"));
+}
+
+// What Excel does to a code that looks like a number.
+TEST(SetupTest, SaysThatZerosInFrontAreMissing) {
+  auto files = With("posts.tsv", "zhsl", "001");
+  for (SetupFile& file : files) {
+    if (file.name == "windows.tsv") file.text.replace(file.text.find("zhsl"), 4, "1");
+  }
+  EXPECT_EQ(ErrorOf(files),
+            "windows.tsv 第 2 行“post”列：没有岗位“1”，但有“001”：Excel 可能去掉了开头的 0，请把这一列"
+            "的单元格格式改为文本后重填");
+}
+
+TEST(SetupTest, TakesChineseHeadsAndWords) {
+  auto files = With("posts.tsv", "code\tname\theadcount", "编码\t岗位名称\t人数");
+  for (SetupFile& file : files) {
+    if (file.name == "item_materials.tsv") file.text.replace(file.text.find("yes"), 3, "是");
+    if (file.name == "items.tsv") file.text.replace(file.text.find("5wd"), 3, "5个工作日");
+  }
+  const auto setup = ParseSetup(files);
+  ASSERT_TRUE(setup.ok()) << setup.status();
+  EXPECT_EQ(setup->reference[4].item().promised_amount(), 5u);
+  EXPECT_TRUE(setup->reference[4].item().materials(0).required());
 }
 
 TEST(SetupTest, MissesAFile) {
   std::vector<SetupFile> files = SmallHall();
   files.pop_back();
-  EXPECT_EQ(ErrorOf(files), "staff.tsv: the file is missing");
+  EXPECT_EQ(ErrorOf(files), "staff.tsv：没有这个文件");
 }
 
 TEST(TsvTest, TakesColumnsInAnyOrderAndDropsSpace) {
-  const auto rows = ParseTsv("t", "# c\n\nb\ta\n 2 \t-\n", {"a", "b"});
-  ASSERT_TRUE(rows.ok()) << rows.status();
-  ASSERT_EQ(rows->size(), 1u);
-  EXPECT_EQ((*rows)[0].line, 4u);
-  EXPECT_THAT((*rows)[0].values, ElementsAre("", "2"));
+  auto raw = ReadTsv(TableId::kDepartments, "t", "# c\n\nname\tcode\n 2 \t-\n");
+  ASSERT_TRUE(raw.ok()) << raw.status();
+  EXPECT_EQ(raw->header_line, 3u);
+  const auto table = ArrangedTable::Of(*std::move(raw));
+  ASSERT_TRUE(table.ok()) << table.status();
+  ASSERT_EQ(table->rows().size(), 1u);
+  EXPECT_EQ(table->rows()[0].line, 4u);
+  EXPECT_THAT(table->rows()[0].values, ElementsAre("", "2", "", "", "", ""));
+}
+
+std::string TsvError(std::string_view text) {
+  auto raw = ReadTsv(TableId::kDepartments, "t", text);
+  if (!raw.ok()) return std::string(base::ToStd(raw.status().message()));
+  const auto table = ArrangedTable::Of(*std::move(raw));
+  EXPECT_FALSE(table.ok());
+  return std::string(base::ToStd(table.status().message()));
 }
 
 TEST(TsvTest, RefusesWhatIsNoTable) {
-  const std::string_view a[] = {"a"};
-  EXPECT_THAT(ParseTsv("t", "", a).status().message(), HasSubstr("header line is missing"));
-  EXPECT_THAT(ParseTsv("t", "a\tz\n", a).status().message(), HasSubstr("unknown column 'z'"));
-  EXPECT_THAT(ParseTsv("t", "a\ta\n", a).status().message(), HasSubstr("comes twice"));
-  EXPECT_THAT(ParseTsv("t", "a\n1\t2\n", a).status().message(), HasSubstr("t:2: got 2 values"));
-  EXPECT_THAT(ParseTsv("t", "a\n\xff\n", a).status().message(), HasSubstr("not UTF-8"));
+  EXPECT_EQ(TsvError(""), "t 第 1 行：没有表头行");
+  EXPECT_EQ(TsvError("code\tz\n"),
+            "t 第 1 行：“部门”表没有“z”这一列，应为：code（编码）、name（名称）、"
+            "contact（联系科室，可省略）、phone（联系电话，可省略）、review_body（复议机关，可省略）、"
+            "court（起诉法院，可省略）");
+  EXPECT_EQ(TsvError("code\t代码\n"), "t 第 1 行：“code（编码）”列出现了两次，请删去一列");
+  EXPECT_EQ(TsvError("code\n"), "t 第 1 行：缺少“name（名称）”列");
+  EXPECT_EQ(TsvError("code\tname\n1\n"), "t 第 2 行：有 1 个值，应与表头一样是 2 个");
+  EXPECT_EQ(TsvError("code\n\xff\n"), "t 第 1 行：文件不是 UTF-8 编码");
 }
 
 TEST(WordsTest, Limits) {

@@ -17,77 +17,60 @@ std::string_view TakeLine(std::string_view* text) {
   return line;
 }
 
-std::vector<std::string_view> SplitTabs(std::string_view line) {
-  std::vector<std::string_view> values;
+std::vector<std::string> SplitTabs(std::string_view line) {
+  std::vector<std::string> values;
   for (;;) {
     const size_t tab = line.find('\t');
-    values.push_back(base::TrimText(line.substr(0, tab)));
+    const std::string_view value = base::TrimText(line.substr(0, tab));
+    values.emplace_back(value == kNoValue ? std::string_view() : value);
     if (tab == std::string_view::npos) return values;
     line.remove_prefix(tab + 1);
   }
 }
 
-// For each wanted column its place in the header, or what is wrong with the header.
-absl::StatusOr<std::vector<size_t>> PlaceColumns(const std::vector<std::string_view>& header,
-                                                 absl::Span<const std::string_view> wanted) {
-  for (std::string_view name : header) {
-    if (std::find(wanted.begin(), wanted.end(), name) == wanted.end()) {
-      return absl::InvalidArgumentError(base::StrCat("unknown column '", name, "'"));
-    }
-    if (std::count(header.begin(), header.end(), name) > 1) {
-      return absl::InvalidArgumentError(base::StrCat("column '", name, "' comes twice"));
-    }
+void AppendTsvLine(const std::vector<std::string>& values, std::string* out) {
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (i > 0) out->push_back('\t');
+    std::string value = values[i].empty() ? std::string(kNoValue) : values[i];
+    std::replace_if(
+        value.begin(), value.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; },
+        ' ');
+    *out += value;
   }
-  std::vector<size_t> places;
-  for (std::string_view name : wanted) {
-    const auto at = std::find(header.begin(), header.end(), name);
-    if (at == header.end()) {
-      return absl::InvalidArgumentError(base::StrCat("column '", name, "' is missing"));
-    }
-    places.push_back(static_cast<size_t>(at - header.begin()));
-  }
-  return places;
+  out->push_back('\n');
 }
 
 }  // namespace
 
-absl::Status ErrorAt(std::string_view file, size_t line, std::string_view message) {
-  return absl::InvalidArgumentError(base::StrCat(file, ":", line, ": ", message));
-}
-
-absl::StatusOr<std::vector<TsvRow>> ParseTsv(std::string_view file, std::string_view text,
-                                             absl::Span<const std::string_view> wanted) {
-  if (text.size() > kSetupFileBytesMax) return ErrorAt(file, 1, "the file is too large");
-  if (!base::IsValidUtf8(text)) return ErrorAt(file, 1, "the file is not UTF-8");
-  std::vector<TsvRow> rows;
-  std::vector<size_t> places;
-  size_t columns = 0;
+absl::StatusOr<RawTable> ReadTsv(TableId id, std::string_view file, std::string_view text) {
+  if (text.size() > kSetupFileBytesMax) return ErrorAt(file, 1, "文件太大，上限 4 MB");
+  if (!base::IsValidUtf8(text)) return ErrorAt(file, 1, "文件不是 UTF-8 编码");
+  RawTable table;
+  table.id = id;
+  table.place = std::string(file);
   for (size_t number = 1; !text.empty(); ++number) {
     const std::string_view line = TakeLine(&text);
     const std::string_view trimmed = base::TrimText(line);
     if (trimmed.empty() || trimmed.front() == '#') continue;
-    const std::vector<std::string_view> values = SplitTabs(line);
-    if (columns == 0) {
-      auto placed = PlaceColumns(values, wanted);
-      if (!placed.ok()) return ErrorAt(file, number, base::ToStd(placed.status().message()));
-      places = *std::move(placed);
-      columns = values.size();
+    if (table.header.empty()) {
+      table.header = SplitTabs(line);
+      table.header_line = number;
       continue;
     }
-    if (values.size() != columns) {
-      return ErrorAt(file, number,
-                     base::StrCat("got ", values.size(), " values, want ", columns));
+    if (table.rows.size() == kSetupRowsMax) {
+      return ErrorAt(file, number, base::StrCat("行数超过上限 ", kSetupRowsMax));
     }
-    if (rows.size() == kSetupRowsMax) return ErrorAt(file, number, "too many rows");
-    TsvRow row;
-    row.line = number;
-    for (size_t place : places) {
-      row.values.emplace_back(values[place] == "-" ? std::string_view() : values[place]);
-    }
-    rows.push_back(std::move(row));
+    table.rows.push_back({number, SplitTabs(line)});
   }
-  if (columns == 0) return ErrorAt(file, 1, "the header line is missing");
-  return rows;
+  if (table.header.empty()) return ErrorAt(file, 1, "没有表头行");
+  return table;
+}
+
+std::string WriteTsv(const RawTable& table) {
+  std::string out;
+  AppendTsvLine(table.header, &out);
+  for (const TableRow& row : table.rows) AppendTsvLine(row.values, &out);
+  return out;
 }
 
 }  // namespace hallcase::domain::setup

@@ -1,4 +1,4 @@
-// The one text form of set-up files: tab-separated values with a header line.
+// The text form of set-up files: tab-separated values with a header line.
 //
 //   # a comment
 //   code<TAB>name<TAB>department
@@ -11,31 +11,22 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/types/span.h"
+#include "server/domain/setup/table.h"
 
 namespace hallcase::domain::setup {
 
 inline constexpr size_t kSetupFileBytesMax = 4 << 20;
 inline constexpr size_t kSetupRowsMax = 10'000;
+// What stands for an empty value.
+inline constexpr std::string_view kNoValue = "-";
 
-struct TsvRow {
-  // From 1, as editors count.
-  size_t line = 0;
-  // One a wanted column, in the order wanted.
-  std::vector<std::string> values;
-};
+// INVALID_ARGUMENT, naming file and line, for text that is not UTF-8, without a header, or larger
+// than the limits above. Columns are not looked at.
+absl::StatusOr<RawTable> ReadTsv(TableId id, std::string_view file, std::string_view text);
 
-// "FILE:LINE: message" as INVALID_ARGUMENT.
-absl::Status ErrorAt(std::string_view file, size_t line, std::string_view message);
-
-// The rows of `text` with the columns of `wanted`; every one must be in the header and no other.
-// INVALID_ARGUMENT, naming file and line, for text that is not UTF-8, a missing, unknown or doubled
-// column, a row with another number of values, or more than the limits above.
-absl::StatusOr<std::vector<TsvRow>> ParseTsv(std::string_view file, std::string_view text,
-                                             absl::Span<const std::string_view> wanted);
+// The same form again. A line break or a tab in a value becomes a space.
+std::string WriteTsv(const RawTable& table);
 
 }  // namespace hallcase::domain::setup

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "server/base/strings.h"
+
 namespace hallcase::domain::setup {
 namespace {
 
@@ -22,6 +24,15 @@ std::optional<T> Find(const std::array<Word<T>, N>& words, std::string_view word
   return found->second;
 }
 
+// The word that is written for a value; empty for one that has none.
+template <typename T, size_t N>
+std::string_view WriteWord(const std::array<Word<T>, N>& words, T value) {
+  const auto found = std::find_if(words.begin(), words.end(), [value](const Word<T>& entry) {
+    return entry.second == value;
+  });
+  return found == words.end() ? std::string_view() : found->first;
+}
+
 using ledger::v1::Role;
 constexpr std::array<Word<Role>, 11> kRoles = {{
     {"clerk", ledger::v1::ROLE_CLERK},
@@ -37,11 +48,89 @@ constexpr std::array<Word<Role>, 11> kRoles = {{
     {"integrator", ledger::v1::ROLE_INTEGRATOR},
 }};
 
-constexpr std::array<Word<ledger::v1::ClockUnit>, 4> kUnitSuffixes = {{
+constexpr std::array<Word<ledger::v1::ClockUnit>, 8> kUnitSuffixes = {{
     {"wd", ledger::v1::CLOCK_UNIT_WORKING_DAY},
     {"d", ledger::v1::CLOCK_UNIT_CALENDAR_DAY},
     {"wmin", ledger::v1::CLOCK_UNIT_WORKING_MINUTE},
     {"min", ledger::v1::CLOCK_UNIT_MINUTE},
+    {"个工作日", ledger::v1::CLOCK_UNIT_WORKING_DAY},
+    {"工作日", ledger::v1::CLOCK_UNIT_WORKING_DAY},
+    {"个自然日", ledger::v1::CLOCK_UNIT_CALENDAR_DAY},
+    {"自然日", ledger::v1::CLOCK_UNIT_CALENDAR_DAY},
+}};
+
+// The first word of a value is the one that is written.
+constexpr std::array<Word<ledger::v1::Acceptor>, 4> kAcceptors = {{
+    {"window", ledger::v1::ACCEPTOR_WINDOW},
+    {"department", ledger::v1::ACCEPTOR_DEPARTMENT},
+    {"窗口", ledger::v1::ACCEPTOR_WINDOW},
+    {"部门", ledger::v1::ACCEPTOR_DEPARTMENT},
+}};
+
+constexpr std::array<Word<ledger::v1::ClockName>, 16> kClockNames = {{
+    {"legal", ledger::v1::CLOCK_NAME_LEGAL},
+    {"promised", ledger::v1::CLOCK_NAME_PROMISED},
+    {"upstream", ledger::v1::CLOCK_NAME_UPSTREAM},
+    {"acceptance", ledger::v1::CLOCK_NAME_ACCEPTANCE},
+    {"supplement", ledger::v1::CLOCK_NAME_SUPPLEMENT},
+    {"leg", ledger::v1::CLOCK_NAME_LEG},
+    {"delivery", ledger::v1::CLOCK_NAME_DELIVERY},
+    {"step", ledger::v1::CLOCK_NAME_STEP},
+    {"法定", ledger::v1::CLOCK_NAME_LEGAL},
+    {"承诺", ledger::v1::CLOCK_NAME_PROMISED},
+    {"上级", ledger::v1::CLOCK_NAME_UPSTREAM},
+    {"受理", ledger::v1::CLOCK_NAME_ACCEPTANCE},
+    {"补正", ledger::v1::CLOCK_NAME_SUPPLEMENT},
+    {"环节", ledger::v1::CLOCK_NAME_LEG},
+    {"送达", ledger::v1::CLOCK_NAME_DELIVERY},
+    {"步骤", ledger::v1::CLOCK_NAME_STEP},
+}};
+
+constexpr std::array<Word<ledger::v1::ClockUnit>, 10> kUnits = {{
+    {"working_day", ledger::v1::CLOCK_UNIT_WORKING_DAY},
+    {"calendar_day", ledger::v1::CLOCK_UNIT_CALENDAR_DAY},
+    {"working_minute", ledger::v1::CLOCK_UNIT_WORKING_MINUTE},
+    {"minute", ledger::v1::CLOCK_UNIT_MINUTE},
+    {"fixed_instant", ledger::v1::CLOCK_UNIT_FIXED_INSTANT},
+    {"工作日", ledger::v1::CLOCK_UNIT_WORKING_DAY},
+    {"自然日", ledger::v1::CLOCK_UNIT_CALENDAR_DAY},
+    {"工作分钟", ledger::v1::CLOCK_UNIT_WORKING_MINUTE},
+    {"分钟", ledger::v1::CLOCK_UNIT_MINUTE},
+    {"固定时刻", ledger::v1::CLOCK_UNIT_FIXED_INSTANT},
+}};
+
+constexpr std::array<Word<ledger::v1::WarningLevel>, 8> kLevels = {{
+    {"yellow", ledger::v1::WARNING_LEVEL_YELLOW},
+    {"red", ledger::v1::WARNING_LEVEL_RED},
+    {"supervised", ledger::v1::WARNING_LEVEL_SUPERVISED},
+    {"circulated", ledger::v1::WARNING_LEVEL_CIRCULATED},
+    {"黄", ledger::v1::WARNING_LEVEL_YELLOW},
+    {"红", ledger::v1::WARNING_LEVEL_RED},
+    {"督办", ledger::v1::WARNING_LEVEL_SUPERVISED},
+    {"通报", ledger::v1::WARNING_LEVEL_CIRCULATED},
+}};
+
+constexpr std::array<Word<ledger::v1::PrincipalKind>, 4> kPrincipalKinds = {{
+    {"staff", ledger::v1::PRINCIPAL_KIND_STAFF},
+    {"service", ledger::v1::PRINCIPAL_KIND_SERVICE},
+    {"人员", ledger::v1::PRINCIPAL_KIND_STAFF},
+    {"接口", ledger::v1::PRINCIPAL_KIND_SERVICE},
+}};
+
+constexpr std::array<Word<ledger::v1::WarningRecipient>, 6> kRecipients = {{
+    {"responsible", ledger::v1::WARNING_RECIPIENT_RESPONSIBLE},
+    {"lead", ledger::v1::WARNING_RECIPIENT_LEAD},
+    {"duty_leader", ledger::v1::WARNING_RECIPIENT_DUTY_LEADER},
+    {"责任方", ledger::v1::WARNING_RECIPIENT_RESPONSIBLE},
+    {"班组长", ledger::v1::WARNING_RECIPIENT_LEAD},
+    {"值班领导", ledger::v1::WARNING_RECIPIENT_DUTY_LEADER},
+}};
+
+constexpr std::array<Word<bool>, 4> kYesNo = {{
+    {"yes", true},
+    {"no", false},
+    {"是", true},
+    {"否", false},
 }};
 
 bool TakePrefix(std::string_view* text, std::string_view prefix) {
@@ -60,66 +149,30 @@ bool TakeSuffix(std::string_view* text, std::string_view suffix) {
 }  // namespace
 
 std::optional<ledger::v1::Acceptor> AcceptorOf(std::string_view word) {
-  static constexpr std::array<Word<ledger::v1::Acceptor>, 2> words = {{
-      {"window", ledger::v1::ACCEPTOR_WINDOW},
-      {"department", ledger::v1::ACCEPTOR_DEPARTMENT},
-  }};
-  return Find(words, word);
+  return Find(kAcceptors, word);
 }
 
 std::optional<ledger::v1::ClockName> ClockNameOf(std::string_view word) {
-  static constexpr std::array<Word<ledger::v1::ClockName>, 8> words = {{
-      {"legal", ledger::v1::CLOCK_NAME_LEGAL},
-      {"promised", ledger::v1::CLOCK_NAME_PROMISED},
-      {"upstream", ledger::v1::CLOCK_NAME_UPSTREAM},
-      {"acceptance", ledger::v1::CLOCK_NAME_ACCEPTANCE},
-      {"supplement", ledger::v1::CLOCK_NAME_SUPPLEMENT},
-      {"leg", ledger::v1::CLOCK_NAME_LEG},
-      {"delivery", ledger::v1::CLOCK_NAME_DELIVERY},
-      {"step", ledger::v1::CLOCK_NAME_STEP},
-  }};
-  return Find(words, word);
+  return Find(kClockNames, word);
 }
 
 std::optional<ledger::v1::ClockUnit> ClockUnitOf(std::string_view word) {
-  static constexpr std::array<Word<ledger::v1::ClockUnit>, 5> words = {{
-      {"working_day", ledger::v1::CLOCK_UNIT_WORKING_DAY},
-      {"calendar_day", ledger::v1::CLOCK_UNIT_CALENDAR_DAY},
-      {"working_minute", ledger::v1::CLOCK_UNIT_WORKING_MINUTE},
-      {"minute", ledger::v1::CLOCK_UNIT_MINUTE},
-      {"fixed_instant", ledger::v1::CLOCK_UNIT_FIXED_INSTANT},
-  }};
-  return Find(words, word);
+  return Find(kUnits, word);
 }
 
 std::optional<ledger::v1::WarningLevel> WarningLevelOf(std::string_view word) {
-  static constexpr std::array<Word<ledger::v1::WarningLevel>, 4> words = {{
-      {"yellow", ledger::v1::WARNING_LEVEL_YELLOW},
-      {"red", ledger::v1::WARNING_LEVEL_RED},
-      {"supervised", ledger::v1::WARNING_LEVEL_SUPERVISED},
-      {"circulated", ledger::v1::WARNING_LEVEL_CIRCULATED},
-  }};
-  return Find(words, word);
+  return Find(kLevels, word);
 }
 
 std::optional<ledger::v1::PrincipalKind> PrincipalKindOf(std::string_view word) {
-  static constexpr std::array<Word<ledger::v1::PrincipalKind>, 2> words = {{
-      {"staff", ledger::v1::PRINCIPAL_KIND_STAFF},
-      {"service", ledger::v1::PRINCIPAL_KIND_SERVICE},
-  }};
-  return Find(words, word);
+  return Find(kPrincipalKinds, word);
 }
 
 std::optional<std::vector<ledger::v1::WarningRecipient>> RecipientsOf(std::string_view word) {
-  static constexpr std::array<Word<ledger::v1::WarningRecipient>, 3> words = {{
-      {"responsible", ledger::v1::WARNING_RECIPIENT_RESPONSIBLE},
-      {"lead", ledger::v1::WARNING_RECIPIENT_LEAD},
-      {"duty_leader", ledger::v1::WARNING_RECIPIENT_DUTY_LEADER},
-  }};
   std::vector<ledger::v1::WarningRecipient> recipients;
   while (!word.empty()) {
     const size_t comma = std::min(word.find(','), word.size());
-    const auto recipient = Find(words, word.substr(0, comma));
+    const auto recipient = Find(kRecipients, word.substr(0, comma));
     if (!recipient) return std::nullopt;
     recipients.push_back(*recipient);
     word.remove_prefix(std::min(comma + 1, word.size()));
@@ -128,8 +181,7 @@ std::optional<std::vector<ledger::v1::WarningRecipient>> RecipientsOf(std::strin
 }
 
 std::optional<bool> YesNoOf(std::string_view word) {
-  static constexpr std::array<Word<bool>, 2> words = {{{"yes", true}, {"no", false}}};
-  return Find(words, word);
+  return Find(kYesNo, word);
 }
 
 std::optional<uint32_t> CountOf(std::string_view word) {
@@ -221,6 +273,34 @@ std::optional<ledger::v1::WarningRule> ThresholdOf(std::string_view word) {
     return rule;
   }
   return std::nullopt;
+}
+
+std::string_view WordFor(ledger::v1::Acceptor acceptor) { return WriteWord(kAcceptors, acceptor); }
+std::string_view WordFor(ledger::v1::ClockName clock) { return WriteWord(kClockNames, clock); }
+std::string_view WordFor(ledger::v1::ClockUnit unit) { return WriteWord(kUnits, unit); }
+std::string_view WordFor(ledger::v1::WarningLevel level) { return WriteWord(kLevels, level); }
+std::string_view WordFor(ledger::v1::PrincipalKind kind) {
+  return WriteWord(kPrincipalKinds, kind);
+}
+std::string_view WordFor(ledger::v1::WarningRecipient recipient) {
+  return WriteWord(kRecipients, recipient);
+}
+std::string_view YesNoFor(bool yes) { return WriteWord(kYesNo, yes); }
+
+std::string LimitFor(ledger::v1::ClockUnit unit, uint32_t amount) {
+  return amount == 0 ? "" : base::StrCat(amount, WriteWord(kUnitSuffixes, unit));
+}
+
+std::string ThresholdFor(const ledger::v1::WarningRule& rule) {
+  if (rule.when_due()) return "due";
+  if (rule.working_days_left() > 0) return base::StrCat("left:", rule.working_days_left(), "wd");
+  if (rule.working_days_over() > 0) return base::StrCat("over:", rule.working_days_over(), "wd");
+  return base::StrCat("used:", rule.percent_used(), "%");
+}
+
+std::string GrantFor(const ledger::v1::Grant& grant) {
+  return base::StrCat(WriteWord(kRoles, grant.role()), grant.department().empty() ? "" : ":",
+                      grant.department(), grant.record_for_others() ? "+others" : "");
 }
 
 }  // namespace hallcase::domain::setup

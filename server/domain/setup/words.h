@@ -1,8 +1,10 @@
-// The words of set-up files for the ledger's enums. Pure and thread-safe.
+// The words of set-up tables for the ledger's enums: English, and Chinese as people type them into
+// a sheet. Pure and thread-safe.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -40,5 +42,17 @@ std::optional<std::vector<ledger::v1::ItemStep>> StepsOf(std::string_view word);
 
 // A rule's one threshold: "left:1wd", "used:80%" or "due".
 std::optional<ledger::v1::WarningRule> ThresholdOf(std::string_view word);
+
+// The word that is written for a value: what the functions above read back. Empty for none.
+std::string_view WordFor(ledger::v1::Acceptor acceptor);
+std::string_view WordFor(ledger::v1::ClockName clock);
+std::string_view WordFor(ledger::v1::ClockUnit unit);
+std::string_view WordFor(ledger::v1::WarningLevel level);
+std::string_view WordFor(ledger::v1::PrincipalKind kind);
+std::string_view WordFor(ledger::v1::WarningRecipient recipient);
+std::string_view YesNoFor(bool yes);
+std::string LimitFor(ledger::v1::ClockUnit unit, uint32_t amount);
+std::string ThresholdFor(const ledger::v1::WarningRule& rule);
+std::string GrantFor(const ledger::v1::Grant& grant);
 
 }  // namespace hallcase::domain::setup

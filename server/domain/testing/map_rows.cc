@@ -61,6 +61,17 @@ const ledger::v1::HandoverRow* MapRows::FindHandover(int64_t id) const {
 const ledger::v1::ObjectRow* MapRows::FindObject(int64_t id) const { return FindIn(objects, id); }
 const ledger::v1::ShiftRow* MapRows::FindShift(int64_t id) const { return FindIn(shifts, id); }
 
+const ledger::v1::DocumentRow* MapRows::FindDocument(int64_t id) const {
+  return FindIn(documents, id);
+}
+
+void MapRows::ScanDocuments(DocumentSubject subject, int64_t subject_id,
+                            const std::function<bool(int64_t)>& visit) const {
+  for (const auto& [kind, about, id] : documents_of) {
+    if (kind == static_cast<int>(subject) && about == subject_id && !visit(id)) return;
+  }
+}
+
 void MapRows::ScanHeld(const ledger::v1::Holder& holder,
                        const std::function<bool(HeldSubject, int64_t)>& visit) const {
   for (const auto& [kind, id, place, subject, subject_id] : held) {
@@ -161,6 +172,9 @@ void MapRows::PutOpenHandover(HandoverSide side, const ledger::v1::Holder& holde
 void MapRows::DeleteOpenHandover(HandoverSide side, const ledger::v1::Holder& holder,
                                  int64_t id) {
   Require(open_handovers.erase({static_cast<int>(side), holder.kind(), holder.id(), id}) == 1);
+}
+void MapRows::PutDocumentOf(DocumentSubject subject, int64_t subject_id, int64_t id) {
+  Require(documents_of.emplace(static_cast<int>(subject), subject_id, id).second);
 }
 void MapRows::Count(Counter counter, uint32_t day, std::string_view dim, int64_t delta) {
   counters[{static_cast<uint16_t>(counter), day, std::string(dim)}] += delta;

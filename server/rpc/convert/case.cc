@@ -1,6 +1,7 @@
 #include "absl/strings/numbers.h"
 #include "server/base/strings.h"
 #include "server/domain/available.h"
+#include "server/domain/erasure.h"
 #include "server/rpc/convert/convert.h"
 #include "server/sealing/mask.h"
 #include "server/sealing/seal_message.h"
@@ -62,6 +63,7 @@ void FillTimes(const ledger::v1::CaseRow& row, v1::Case* out) {
   if (row.decided_at_us() != 0) FillTime(row.decided_at_us(), out->mutable_decided_at());
   if (row.closed_at_us() != 0) FillTime(row.closed_at_us(), out->mutable_closed_at());
   if (row.due_at_us() != 0) FillTime(row.due_at_us(), out->mutable_due_at());
+  if (row.erased_at_us() != 0) FillTime(row.erased_at_us(), out->mutable_erased_at());
 }
 
 void FillMaterials(const Reader& reader, const ledger::v1::CaseRow& row, v1::Case* out) {
@@ -231,8 +233,9 @@ Refusal FillRevealed(const CallContext& context, const ledger::v1::CaseRow& row,
                      const google::protobuf::RepeatedPtrField<std::string>& fields,
                      v1::Applicant* out) {
   auto open = OpenApplicant(context, row.applicant(), true);
+  if (row.erased_at_us() != 0) return domain::CaseErasedAlready(row);
   if (!open.ok()) {
-    return Reject(Reason::kReferenceNotFound, "该办件没有可显示的申请人信息，或其密钥已销毁",
+    return Reject(Reason::kReferenceNotFound, "该办件没有可显示的申请人信息",
                   "fields");
   }
   out->set_id_type(IdTypeOf(open->id_type()));

@@ -4,6 +4,8 @@
 #include <iterator>
 
 #include "absl/strings/str_format.h"
+#include "hallcase/v1/erasure.pb.h"
+#include "hallcase/v1/key.pb.h"
 #include "server/base/clock.h"
 
 namespace hallcase::rpc {
@@ -60,6 +62,11 @@ HC_SAME(Role_MAX);
 HC_SAME(PRINCIPAL_KIND_OUTSIDE);
 HC_SAME(PrincipalKind_MAX);
 HC_SAME(JOB_KIND_RECALCULATE);
+HC_SAME(JOB_KIND_ROTATE_KEYS);
+HC_SAME(ERASURE_REASON_RETENTION_OVER);
+HC_SAME(ErasureReason_MAX);
+HC_SAME(ROTATION_PHASE_DESTROY);
+HC_SAME(RotationPhase_MAX);
 HC_SAME(JobKind_MAX);
 HC_SAME(JOB_STATE_DONE);
 HC_SAME(JobState_MAX);

@@ -16,6 +16,7 @@
 #include "hallcase/v1/catalog.pb.h"
 #include "hallcase/v1/clock.pb.h"
 #include "hallcase/v1/custody.pb.h"
+#include "hallcase/v1/document.pb.h"
 #include "hallcase/v1/job.pb.h"
 #include "hallcase/v1/shift.pb.h"
 #include "hallcase/v1/staff.pb.h"
@@ -65,6 +66,13 @@ void FillHandover(const Reader& reader, const ledger::v1::HandoverRow& row, v1::
 void FillShift(const Reader& reader, const ledger::v1::ShiftRow& row, v1::Shift* out);
 // One sentence about a fact of custody; empty for others.
 std::string CustodySummary(const ledger::v1::Fact& fact);
+
+// document.cc
+// Without what it says.
+void FillDocument(const ledger::v1::DocumentRow& row, const std::string& replaced_by,
+                  v1::Document* out);
+// One sentence about a fact of a document; empty for others.
+std::string DocumentSummary(const ledger::v1::Fact& fact);
 
 // case.cc
 // Plain text of an applicant as sealed in a command.

@@ -93,6 +93,9 @@ std::string DetailOf(const Fact& fact, int64_t recorded_at_us, int32_t offset) {
     case Fact::kStepRecorded: return fact.step_recorded().step();
     case Fact::kItemChanged: return fact.item_changed().item_code();
     case Fact::kPauseOpened: return fact.pause_opened().pause().reason_code();
+    case Fact::kDocumentIssued: return fact.document_issued().number();
+    case Fact::kDocumentPrinted: return fact.document_printed().number();
+    case Fact::kDocumentReplaced: return fact.document_replaced().number();
     default: return "";
   }
 }
@@ -144,7 +147,8 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
     case Fact::kSupplementCompleted:
     case Fact::kScanUploaded:
     case Fact::kUrgeSent:
-    case Fact::kUrgeReplied: return Permission::kCaseRead;
+    case Fact::kUrgeReplied:
+    case Fact::kCaseErased: return Permission::kCaseRead;
     // Papers of a case go with the case; objects, which belong to none, with custody.
     case Fact::kCustodyOffered:
     case Fact::kCustodyMoved:
@@ -159,6 +163,9 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
     case Fact::kObjectAdded:
     case Fact::kShiftFrozen:
     case Fact::kShiftSigned: return Permission::kCustodyRead;
+    case Fact::kDocumentIssued:
+    case Fact::kDocumentPrinted:
+    case Fact::kDocumentReplaced: return Permission::kDocumentRead;
     case Fact::kWarningRaised:
     case Fact::kWarningAcknowledged:
     case Fact::kWarningAnswered:

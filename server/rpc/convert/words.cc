@@ -73,6 +73,10 @@ std::string ClockSummary(const Fact& fact, int32_t offset) {
     }
     default: {
       const auto& clock = fact.clock_moved();
+      if (clock.old_due_at_us() == clock.due_at_us()) {
+        return StrCat(ClockZh(clock.clock()), "的预警时点已重新计算，到期不变（",
+                      MoveCauseZh(clock.cause()), "）");
+      }
       return StrCat(ClockZh(clock.clock()), "到期由 ",
                     DueZh(clock.old_due_at_us(), offset), " 改为 ",
                     DueZh(clock.due_at_us(), offset), "（", MoveCauseZh(clock.cause()), "）");
@@ -221,6 +225,7 @@ std::string_view UnitEn(ledger::v1::ClockUnit unit) {
 
 std::string_view MoveCauseZh(std::string_view cause) {
   if (cause == "calendar_published") return "工作日历已更新";
+  if (cause == "rule_published") return "预警规则已更新";
   if (cause == "item_changed") return "事项已更改";
   if (cause == "paused") return "暂停计时";
   if (cause == "resumed") return "恢复计时";
@@ -230,6 +235,7 @@ std::string_view MoveCauseZh(std::string_view cause) {
 
 std::string_view MoveCauseEn(std::string_view cause) {
   if (cause == "calendar_published") return "a calendar was published";
+  if (cause == "rule_published") return "warning rules were published";
   if (cause == "item_changed") return "the item was changed";
   if (cause == "paused") return "paused";
   if (cause == "resumed") return "resumed";
@@ -239,6 +245,17 @@ std::string_view MoveCauseEn(std::string_view cause) {
 
 std::string DueZh(int64_t due_at_us, int32_t utc_offset_minutes) {
   return due_at_us == 0 ? "未定" : FormatInstant(due_at_us, utc_offset_minutes);
+}
+
+std::string_view ErasureReasonZh(ledger::v1::ErasureReason reason) {
+  switch (reason) {
+    case ledger::v1::ERASURE_REASON_PURPOSE_ACHIEVED: return "处理目的已实现或不再必要";
+    case ledger::v1::ERASURE_REASON_RETENTION_OVER: return "服务停止或保存期限已届满";
+    case ledger::v1::ERASURE_REASON_CONSENT_WITHDRAWN: return "个人撤回同意";
+    case ledger::v1::ERASURE_REASON_UNLAWFUL: return "处理违反法律或约定";
+    case ledger::v1::ERASURE_REASON_OTHER_LAW: return "法律、行政法规规定的其他情形";
+    default: return "";
+  }
 }
 
 std::string_view OutcomeName(ledger::v1::DecisionOutcome outcome) {
@@ -282,6 +299,9 @@ std::string SummaryOf(const Reader& reader, const Fact& fact, int32_t utc_offset
                     fact.item_changed().item_code());
     case Fact::kRevealed: return StrCat("查看个人信息原文（", fact.revealed().purpose(), "）");
     case Fact::kImportFinished: return "导入完成，开始预警";
+    case Fact::kCaseErased:
+      return StrCat("个人信息已删除（", ErasureReasonZh(fact.case_erased().order().reason()), "，依据 ",
+                    fact.case_erased().order().basis(), "）");
     case Fact::kClockStarted:
     case Fact::kClockStopped:
     case Fact::kClockMoved: return ClockSummary(fact, utc_offset_minutes);
@@ -300,6 +320,9 @@ std::string SummaryOf(const Reader& reader, const Fact& fact, int32_t utc_offset
     case Fact::kCustodyOffered:
     case Fact::kCustodyMoved:
     case Fact::kCustodyKept: return CustodySummary(fact);
+    case Fact::kDocumentIssued:
+    case Fact::kDocumentPrinted:
+    case Fact::kDocumentReplaced: return DocumentSummary(fact);
     default: return AcceptanceSummary(fact, utc_offset_minutes);
   }
 }

@@ -22,6 +22,8 @@ std::string_view MoveCauseZh(std::string_view cause);
 std::string_view MoveCauseEn(std::string_view cause);
 // A due instant; 0 is the word for one that is not known.
 std::string DueZh(int64_t due_at_us, int32_t utc_offset_minutes);
+// The cases of 个人信息保护法 Art. 47.
+std::string_view ErasureReasonZh(ledger::v1::ErasureReason reason);
 std::string_view OutcomeName(ledger::v1::DecisionOutcome outcome);
 std::string StageZh(uint32_t kind, std::string_view stage);
 

@@ -1,5 +1,7 @@
 // CaseService: register, read, decide, close, reveal.
 
+#include <algorithm>
+
 #include "server/domain/case_number.h"
 #include "server/rpc/convert/story.h"
 #include "server/rpc/services/common.h"
@@ -148,22 +150,52 @@ Refusal SearchUnique(const CallContext& context, const v1::SearchCasesRequest& r
   return kGranted;
 }
 
+using CasePage = app::Page<CaseRowPtr>;
+
+// While keys rotate a row is under one of two digests. A place in the search is the digest's, then
+// the row's within it.
+absl::StatusOr<CasePage> PageByBlind(const CallContext& context,
+                                     const std::vector<ledger::v1::BlindDigest>& digests,
+                                     std::string after, size_t limit) {
+  const ScopedHall hall(context, Permission::kCaseSearch);
+  size_t which = after.empty() ? 0 : static_cast<size_t>(after.front());
+  if (!after.empty()) after.erase(0, 1);
+  CasePage found;
+  // One page may be under fewer keys than the one before: the rotation has ended.
+  for (; which < digests.size() && found.rows.size() < limit; ++which, after.clear()) {
+    auto page = hall.ByBlind(digests[which], after, limit - found.rows.size());
+    if (!page.ok()) return page.status();
+    found.as_of_seq = page->as_of_seq;
+    for (CaseRowPtr& row : page->rows) {
+      const auto same = [&row](const CaseRowPtr& one) { return one->case_id() == row->case_id(); };
+      if (std::none_of(found.rows.begin(), found.rows.end(), same)) {
+        found.rows.push_back(std::move(row));
+      }
+    }
+    if (page->next_key.empty()) continue;
+    found.next_key = static_cast<char>(which) + page->next_key;
+    return found;
+  }
+  if (which < digests.size()) found.next_key = std::string(1, static_cast<char>(which));
+  return found;
+}
+
 Refusal SearchByBlind(const CallContext& context, const v1::SearchCasesRequest& request,
                       v1::SearchCasesResponse* response) {
   const bool by_id = request.by_case() == v1::SearchCasesRequest::kIdNumber;
   Vault& vault = context.desk->vault;
-  const auto digest =
-      by_id ? vault.Digest(sealing::BlindKind::kIdNumber, request.id_number())
-            : vault.Digest(sealing::BlindKind::kPhone, request.phone());
-  if (!digest.has_value()) {
+  const auto digests =
+      by_id ? vault.SearchDigests(sealing::BlindKind::kIdNumber, request.id_number())
+            : vault.SearchDigests(sealing::BlindKind::kPhone, request.phone());
+  if (digests.empty()) {
     return Reject(Reason::kInvalidField, "查询条件中没有可用的号码", by_id ? "id_number" : "phone");
   }
-  const ScopedHall hall(context, Permission::kCaseSearch);
   const Reader reader(context, true);
   return AnswerPage(
       context, request, response,
-      [&](const std::string& after) {
-        return hall.ByBlind(*digest, after, PageSize(context, request.page_size()));
+      [&](std::string after) {
+        return PageByBlind(context, digests, std::move(after),
+                           PageSize(context, request.page_size()));
       },
       [&](const CaseRowPtr& row) { FillCase(reader, *row, nullptr, response->add_cases()); });
 }

@@ -1,5 +1,7 @@
 // CatalogService and CalendarService: reference data and working-time calendars.
 
+#include "server/domain/fold_reference.h"
+#include "server/domain/reference_check.h"
 #include "server/rpc/services/common.h"
 #include "server/rpc/services/services.h"
 
@@ -25,6 +27,7 @@ Refusal ListItems(const CallContext& context, const v1::ListItemsRequest& reques
     FillItem(*it->second.back(), response->add_items());
   }
   if (it != items.end()) response->set_next_page_token(MakePageToken(vault, scope, last));
+  response->set_reference_version(context.reference->version);
   response->set_as_of_seq(context.desk->hall.head().seq);
   return kGranted;
 }
@@ -48,6 +51,10 @@ Refusal ListReference(const CallContext& context, const v1::ListReferenceRequest
     to->set_code(code);
     to->set_version(versions.back()->version());
     to->set_name(versions.back()->name());
+    to->set_contact(versions.back()->contact());
+    to->set_phone(versions.back()->phone());
+    to->set_review_body(versions.back()->review_body());
+    to->set_court(versions.back()->court());
     to->set_retired(versions.back()->retired());
   }
   for (const auto& [code, versions] : reference.posts) {
@@ -72,6 +79,7 @@ Refusal ListReference(const CallContext& context, const v1::ListReferenceRequest
   for (const auto& [code, versions] : reference.pause_reasons) {
     FillPauseReason(*versions.back(), response->add_pause_reasons());
   }
+  response->set_reference_version(reference.version);
   response->set_as_of_seq(context.desk->hall.head().seq);
   return kGranted;
 }
@@ -79,10 +87,15 @@ Refusal ListReference(const CallContext& context, const v1::ListReferenceRequest
 Refusal MakePublishReference(const CallContext&, const v1::PublishReferenceRequest& request,
                              Draft* draft) {
   auto* command = draft->call.command.mutable_publish_reference();
+  command->set_base_version(request.base_version());
   for (const v1::Department& department : request.departments()) {
     auto* to = command->add_values()->mutable_department();
     to->set_code(department.code());
     to->set_name(department.name());
+    to->set_contact(department.contact());
+    to->set_phone(department.phone());
+    to->set_review_body(department.review_body());
+    to->set_court(department.court());
     to->set_retired(department.retired());
   }
   for (const v1::Post& post : request.posts()) {
@@ -123,8 +136,37 @@ Refusal AnswerPublishReference(const CallContext& context, const v1::PublishRefe
   uint32_t published = 0;
   for (const ledger::v1::Fact& fact : (*item)->entry->facts()) {
     if (fact.has_reference_published()) ++published;
+    if (fact.has_job_started()) response->set_job_id(fact.job_started().job_id());
   }
   response->set_published(published);
+  return kGranted;
+}
+
+Refusal PreviewReference(const CallContext& context, const v1::PreviewReferenceRequest& request,
+                         v1::PreviewReferenceResponse* response) {
+  domain::Reference trial = *context.reference;
+  for (const v1::WarningRule& rule : request.rules()) {
+    ledger::v1::ReferencePublished value;
+    ToRule(rule, value.mutable_rule());
+    if (auto wrong = domain::CheckReference(trial, value)) return *std::move(wrong);
+    domain::ApplyReference(value, &trial);
+  }
+  const auto preview = context.desk->hall.PreviewReference(trial);
+  if (!preview.ok()) return ReadFailed(preview.status());
+  response->set_cases_open(preview->cases_open);
+  response->set_as_of_seq(preview->as_of_seq);
+  for (const auto& effect : preview->effects) {
+    v1::RuleEffect* out = response->add_rules();
+    out->set_rule(effect.rule);
+    out->set_level(static_cast<v1::WarningLevel>(effect.level));
+    out->set_clocks_raised(effect.raised);
+    out->set_warnings_withdrawn(effect.withdrawn);
+  }
+  for (const auto& [item, cases] : preview->items) {
+    v1::ItemCases* out = response->add_items();
+    out->set_item(item);
+    out->set_cases_open(cases);
+  }
   return kGranted;
 }
 
@@ -198,6 +240,7 @@ void AddCatalogService(Registry& registry) {
   registry.Read<&ListItems>("CatalogService.ListItems");
   registry.Read<&GetItem>("CatalogService.GetItem", Where::kHere);
   registry.Read<&ListReference>("CatalogService.ListReference");
+  registry.Read<&PreviewReference>("CatalogService.PreviewReference");
   registry.Write<&MakePublishReference, &AnswerPublishReference>(
       "CatalogService.PublishReference", Subject::kNone, Where::kReadPool);
 }

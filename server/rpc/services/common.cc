@@ -47,9 +47,10 @@ Refusal SealForCase(const CallContext& context, const v1::CaseRef& ref,
   }
   Vault& vault = context.desk->vault;
   auto key = vault.LoadKey(**key_id);
-  if (!key.ok()) {
-    return Reject(Reason::kReferenceNotFound, "该办件的密钥已销毁，不能再记录个人信息", "case");
+  if (absl::IsNotFound(key.status())) {
+    return Reject(Reason::kCaseErased, "该办件的个人信息已删除，不能再记录", "case");
   }
+  if (!key.ok()) return ReadFailed(key.status());
   draft->key = *std::move(key);
   const absl::Status sealed = sealing::SealMessage(vault.sealer(), *draft->key, command);
   return sealed.ok() ? kGranted : ReadFailed(sealed);

@@ -1,14 +1,11 @@
 // CorrectionService: void, bind, correct, change the item.
 
-#include <algorithm>
-
+#include "server/domain/erasure.h"
 #include "server/rpc/services/common.h"
 #include "server/rpc/services/services.h"
 
 namespace hallcase::rpc {
 namespace {
-
-using sealing::BlindKind;
 
 Refusal MakeVoidCase(const CallContext& context, const v1::VoidCaseRequest& request,
                      Draft* draft) {
@@ -29,37 +26,6 @@ Refusal MakeBindUpstream(const CallContext&, const v1::BindUpstreamNumberRequest
   return CheckTarget(request.case_(), *draft);
 }
 
-// What the blind index must forget and learn when sealed values are corrected.
-class Reindexing {
- public:
-  Reindexing(Vault& vault, app::SideWrites* side) : vault_(vault), side_(side) {}
-
-  void Replace(BlindKind kind, const std::string& before, const std::string& after) {
-    auto old_digest = vault_.Digest(kind, before);
-    auto new_digest = vault_.Digest(kind, after);
-    if (old_digest.has_value() && new_digest.has_value() &&
-        old_digest->digest() == new_digest->digest()) {
-      return;
-    }
-    auto* kept = side_->data_key.mutable_digests();
-    if (old_digest.has_value()) {
-      const auto same = [&](const ledger::v1::BlindDigest& digest) {
-        return digest.field() == old_digest->field() && digest.digest() == old_digest->digest();
-      };
-      kept->erase(std::remove_if(kept->begin(), kept->end(), same), kept->end());
-      side_->blind_delete.push_back(*std::move(old_digest));
-    }
-    if (new_digest.has_value()) {
-      *kept->Add() = *new_digest;
-      side_->blind_put.push_back(*std::move(new_digest));
-    }
-  }
-
- private:
-  Vault& vault_;
-  app::SideWrites* side_;
-};
-
 // Seals `corrected` under the case's key and brings the blind index in line. `corrected` has the
 // fields that change; the others of it are empty.
 Refusal SealCorrection(const CallContext& context, const v1::CaseRef& ref,
@@ -68,26 +34,29 @@ Refusal SealCorrection(const CallContext& context, const v1::CaseRef& ref,
   Refusal refusal = LoadCase(context, ref, domain::access::Permission::kCaseCorrect, &row);
   if (refusal.has_value()) return refusal;
   Vault& vault = context.desk->vault;
+  if (row->erased_at_us() != 0) return domain::CaseErasedAlready(*row);
   const std::string& key_id = row->applicant().key_id();
   auto key = vault.LoadKey(key_id);
   auto key_row = context.desk->hall.GetDataKey(key_id);
   if (!key.ok() || !key_row.ok() || !key_row->has_value()) {
-    return Reject(Reason::kReferenceNotFound, "该办件的密钥已销毁，不能再更正个人信息", "case");
+    return Reject(Reason::kReferenceNotFound, "该办件的密钥读取失败，不能更正个人信息", "case");
   }
-  ledger::v1::Applicant before = row->applicant();
-  const absl::Status opened = sealing::OpenMessage(vault.sealer(), **key, &before);
+  ledger::v1::Applicant person = row->applicant();
+  const absl::Status opened = sealing::OpenMessage(vault.sealer(), **key, &person);
   if (!opened.ok()) return ReadFailed(opened);
+  if (!corrected->id_number().empty()) person.set_id_number(corrected->id_number());
+  if (!corrected->phone().empty()) person.set_phone(corrected->phone());
 
   draft->key = *std::move(key);
-  draft->call.side.data_key_id = key_id;
-  draft->call.side.data_key = **std::move(key_row);
-  Reindexing reindexing(vault, &draft->call.side);
-  if (!corrected->id_number().empty()) {
-    reindexing.Replace(BlindKind::kIdNumber, before.id_number(), corrected->id_number());
-  }
-  if (!corrected->phone().empty()) {
-    reindexing.Replace(BlindKind::kPhone, before.phone(), corrected->phone());
-  }
+  // Under the keys in use, so that a rotation meanwhile finds nothing left to do.
+  app::SideWrites& side = draft->call.side;
+  app::Rekey rekey = vault.RekeyOf(*draft->key, **key_row, &person);
+  side.data_key_id = key_id;
+  side.data_key_before = std::move(rekey.before);
+  side.data_key = std::move(rekey.after);
+  side.hall_key = sealing::HallKeyOf(side.data_key.wrapped());
+  side.blind_put = std::move(rekey.blind_put);
+  side.blind_delete = std::move(rekey.blind_delete);
   const absl::Status sealed = sealing::SealMessage(vault.sealer(), *draft->key, corrected);
   corrected->set_key_id(key_id);
   return sealed.ok() ? kGranted : ReadFailed(sealed);

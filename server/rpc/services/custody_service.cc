@@ -128,8 +128,7 @@ Refusal MakeSignHandover(const CallContext& context, const v1::SignHandoverReque
   // Whether it counts is decided later: after a few wrong ones the right one is refused too.
   command->set_code_matched(
       request.way() == v1::SIGNING_WAY_CODE &&
-      base::ConstantTimeEquals(context.desk->vault.HandoverCode(request.handover_id()),
-                               request.one_time_code()));
+      context.desk->vault.IsHandoverCode(request.handover_id(), request.one_time_code()));
   for (const v1::RefusedItem& refused : request.refused()) {
     auto* to = command->add_refused();
     to->set_item(refused.item());

@@ -7,6 +7,7 @@
 #include "absl/container/btree_map.h"
 #include "server/domain/clocks.h"
 #include "server/domain/view.h"
+#include "server/rpc/convert/words.h"
 #include "server/rpc/method_table.h"
 #include "server/rpc/services/common.h"
 #include "server/rpc/services/services.h"
@@ -151,18 +152,46 @@ const char* EventName(ledger::v1::AccessEvent event) {
   }
 }
 
+// Empty for facts that are no affair of the keys.
+const char* KeyEventName(const ledger::v1::Fact& fact) {
+  if (fact.has_case_erased()) return "ERASED";
+  if (fact.job_started().has_rotation()) return "KEYS_ROTATION";
+  if (fact.job_advanced().finished() && fact.job_advanced().phase() != 0) return "KEYS_ROTATED";
+  return "";
+}
+
+void FillErased(const ledger::v1::CaseErased& erased, v1::AccessRecord* record) {
+  record->set_case_id(erased.case_id());
+  record->set_case_number(erased.number());
+  record->set_purpose(base::StrCat(ErasureReasonZh(erased.order().reason()), "；依据：",
+                                   erased.order().basis()));
+}
+
 void FillAccess(const ledger::v1::Entry& entry, const ledger::v1::Fact& fact,
                 v1::ListAccessResponse* response) {
-  if (!fact.has_revealed() && !fact.has_access_observed()) return;
+  const bool printed = fact.has_document_printed();
+  const std::string_view key_event = KeyEventName(fact);
+  if (!fact.has_revealed() && !fact.has_access_observed() && !printed && key_event.empty()) return;
   v1::AccessRecord* record = response->add_records();
   record->set_seq(entry.seq());
   FillTime(entry.recorded_at_us(), record->mutable_recorded_at());
-  if (fact.has_revealed()) {
+  if (!key_event.empty()) {
+    record->set_event(std::string(key_event));
+    record->set_principal(entry.actor());
+    record->set_count(1);
+    if (fact.has_case_erased()) FillErased(fact.case_erased(), record);
+  } else if (fact.has_revealed()) {
     record->set_event("Revealed");
     record->set_principal(entry.actor());
     record->set_case_id(fact.revealed().case_id());
     *record->mutable_fields() = fact.revealed().fields();
     record->set_purpose(fact.revealed().purpose());
+    record->set_count(1);
+  } else if (printed) {
+    record->set_event("DocumentPrinted");
+    record->set_principal(entry.actor());
+    record->set_case_id(fact.document_printed().case_id());
+    record->set_purpose(fact.document_printed().number());
     record->set_count(1);
   } else {
     const ledger::v1::AccessObserved& observed = fact.access_observed();

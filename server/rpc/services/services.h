@@ -15,10 +15,13 @@ void AddCatalogService(Registry& registry);
 void AddClockService(Registry& registry);
 void AddCorrectionService(Registry& registry);
 void AddCustodyService(Registry& registry);
+void AddDocumentService(Registry& registry);
+void AddErasureService(Registry& registry);
 void AddFeedService(Registry& registry);
 void AddHallService(Registry& registry);
 void AddIngestService(Registry& registry);
 void AddJobService(Registry& registry);
+void AddKeyService(Registry& registry);
 void AddLegService(Registry& registry);
 void AddPauseService(Registry& registry);
 void AddReportService(Registry& registry);
@@ -42,10 +45,13 @@ inline constexpr ServiceEntry kServices[] = {
     {"ClockService", &AddClockService},
     {"CorrectionService", &AddCorrectionService},
     {"CustodyService", &AddCustodyService},
+    {"DocumentService", &AddDocumentService},
+    {"ErasureService", &AddErasureService},
     {"FeedService", &AddFeedService},
     {"HallService", &AddHallService},
     {"IngestService", &AddIngestService},
     {"JobService", &AddJobService},
+    {"KeyService", &AddKeyService},
     {"LegService", &AddLegService},
     {"PauseService", &AddPauseService},
     {"ReportService", &AddReportService},

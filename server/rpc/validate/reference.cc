@@ -95,12 +95,28 @@ Refusal Validate(const v1::PublishReferenceRequest& request, const Limits&) {
   if (!check.ok()) return check.Done();
   for (const v1::Item& item : request.items()) check.And(CheckItem(item));
   CheckNamed(request.departments(), "departments.", &check);
+  for (const v1::Department& department : request.departments()) {
+    check.And(Check("departments.")
+                  .Text("contact", department.contact(), 0, kNameCharsMax)
+                  .Text("phone", department.phone(), 0, kNameCharsMax)
+                  .Text("review_body", department.review_body(), 0, kNameCharsMax)
+                  .Text("court", department.court(), 0, kNameCharsMax)
+                  .Done());
+  }
   CheckNamed(request.posts(), "posts.", &check);
   CheckNamed(request.windows(), "windows.", &check);
   CheckNamed(request.pause_reasons(), "pause_reasons.", &check);
   for (const v1::PauseReason& reason : request.pause_reasons()) {
     check.Range("pause_reasons.max_days", reason.max_days(), 0, kAmountMax);
   }
+  for (const v1::WarningRule& rule : request.rules()) check.And(CheckRule(rule));
+  return check.Done();
+}
+
+Refusal Validate(const v1::PreviewReferenceRequest& request, const Limits&) {
+  Check check;
+  check.Range("rules", request.rules_size(), 0, kReferenceRowsMax);
+  if (!check.ok()) return check.Done();
   for (const v1::WarningRule& rule : request.rules()) check.And(CheckRule(rule));
   return check.Done();
 }

@@ -10,10 +10,13 @@
 #include "hallcase/v1/clock.pb.h"
 #include "hallcase/v1/correction.pb.h"
 #include "hallcase/v1/custody.pb.h"
+#include "hallcase/v1/document.pb.h"
+#include "hallcase/v1/erasure.pb.h"
 #include "hallcase/v1/feed.pb.h"
 #include "hallcase/v1/hall.pb.h"
 #include "hallcase/v1/ingest.pb.h"
 #include "hallcase/v1/job.pb.h"
+#include "hallcase/v1/key.pb.h"
 #include "hallcase/v1/leg.pb.h"
 #include "hallcase/v1/pause.pb.h"
 #include "hallcase/v1/report.pb.h"
@@ -69,6 +72,11 @@ Refusal Validate(const v1::ExtendClockRequest& request, const Limits& limits);
 
 // custody.cc
 Refusal Validate(const v1::ListHeldRequest& request, const Limits& limits);
+Refusal Validate(const v1::IssueDocumentRequest& request, const Limits& limits);
+Refusal Validate(const v1::ListDocumentsRequest& request, const Limits& limits);
+Refusal Validate(const v1::GetDocumentRequest& request, const Limits& limits);
+Refusal Validate(const v1::PrintDocumentRequest& request, const Limits& limits);
+Refusal Validate(const v1::CheckDocumentRequest& request, const Limits& limits);
 Refusal Validate(const v1::GetHandoverRequest& request, const Limits& limits);
 Refusal Validate(const v1::ListHandoversRequest& request, const Limits& limits);
 Refusal Validate(const v1::GetShiftRequest& request, const Limits& limits);
@@ -81,6 +89,13 @@ Refusal Validate(const v1::ReturnPapersRequest& request, const Limits& limits);
 Refusal Validate(const v1::AddObjectRequest& request, const Limits& limits);
 Refusal Validate(const v1::FreezeShiftRequest& request, const Limits& limits);
 Refusal Validate(const v1::SignShiftRequest& request, const Limits& limits);
+
+// erasure.cc
+Refusal Validate(const v1::EraseCaseRequest& request, const Limits& limits);
+Refusal Validate(const v1::EraseCasesRequest& request, const Limits& limits);
+Refusal Validate(const v1::GetErasureRequest& request, const Limits& limits);
+Refusal Validate(const v1::RotateKeysRequest& request, const Limits& limits);
+Refusal Validate(const v1::GetKeysRequest& request, const Limits& limits);
 
 // people.cc
 Refusal Validate(const v1::SignInRequest& request, const Limits& limits);
@@ -99,6 +114,7 @@ Refusal Validate(const v1::ListReferenceRequest& request, const Limits& limits);
 Refusal Validate(const v1::PublishReferenceRequest& request, const Limits& limits);
 Refusal Validate(const v1::ListCalendarsRequest& request, const Limits& limits);
 Refusal Validate(const v1::PreviewCalendarRequest& request, const Limits& limits);
+Refusal Validate(const v1::PreviewReferenceRequest& request, const Limits& limits);
 Refusal Validate(const v1::PublishCalendarRequest& request, const Limits& limits);
 
 // hall.cc

@@ -117,6 +117,14 @@ absl::Status MemoryEngine::Checkpoint(const std::string& /*dir*/) {
   return absl::UnimplementedError("the memory engine has nothing on disk");
 }
 
+absl::Status MemoryEngine::DropObsolete() {
+  MutexLock lock(mutex_);
+  if (closed_) return absl::UnavailableError("a commit failed: acquire the hall again");
+  // As a flush does on disk: what was deleted does not come back with a loss of power.
+  synced_ = trees_;
+  return absl::OkStatus();
+}
+
 absl::StatusOr<uint64_t> MemoryEngine::FreeBytes() const {
   MutexLock lock(mutex_);
   return free_bytes_;

@@ -36,6 +36,8 @@ class MemoryEngine : public Engine {
                       const WriteBatch& batch, Durability durability) override;
   absl::Status Checkpoint(const std::string& dir) override;
   absl::Status VerifyFiles() override { return absl::OkStatus(); }
+  // Nothing is on disk; what snapshots hold is theirs.
+  absl::Status DropObsolete() override;
   bool read_only() const override { return false; }
   std::string read_only_reason() const override { return {}; }
   bool refuses_for_now() const override { return false; }

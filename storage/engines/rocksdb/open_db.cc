@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "rocksdb/file_system.h"
+#include "storage/engines/rocksdb/drop_obsolete.h"
 #include "storage/engines/rocksdb/status.h"
 #include "storage/engines/rocksdb/tuning.h"
 
@@ -85,7 +86,8 @@ absl::StatusOr<std::shared_ptr<OpenDb>> OpenDb::Open(const RocksdbOptions& optio
     const rocksdb::Status listed =
         rocksdb::DB::ListColumnFamilies(db_options, options.dir, &on_disk);
     for (const std::string& name : on_disk) {
-      if (name != rocksdb::kDefaultColumnFamilyName && FindTableByName(name) == nullptr) {
+      if (name != rocksdb::kDefaultColumnFamilyName && FindTableByName(name) == nullptr &&
+          !IsScratchTable(name)) {
         return UnknownTable(name);
       }
     }
@@ -142,13 +144,20 @@ rocksdb::Status OpenDb::OpenForWriting(const RocksdbOptions& options,
     (IsListed(on_disk, info) ? present : missing)
         .emplace_back(std::string(info.name), ForTable(table_options, info.table));
   }
+  const auto scratch = std::find_if(on_disk.begin(), on_disk.end(), IsScratchTable);
+  if (scratch != on_disk.end()) present.emplace_back(*scratch, table_options);
   rocksdb::Env* env = env_ != nullptr ? env_.get() : rocksdb::Env::Default();
   std::vector<rocksdb::ColumnFamilyHandle*> handles, made;
   rocksdb::DB* db = nullptr;
   rocksdb::Status status = rocksdb::DB::Open(MakeDbOptions(options, env), options.dir, present,
                                              &handles, &db);
   if (!status.ok()) return status;
-  if (!missing.empty()) status = db->CreateColumnFamilies(missing, &made);
+  if (scratch != on_disk.end()) {
+    status = db->DropColumnFamily(handles.back());
+    db->DestroyColumnFamilyHandle(handles.back()).PermitUncheckedError();
+    handles.pop_back();
+  }
+  if (status.ok() && !missing.empty()) status = db->CreateColumnFamilies(missing, &made);
   handles.insert(handles.end(), made.begin(), made.end());
   Adopt(db, handles);
   if (!status.ok()) Close();

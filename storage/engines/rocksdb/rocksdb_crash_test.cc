@@ -44,6 +44,8 @@ constexpr uint64_t kCommits = 24;
 constexpr size_t kRowBytes = 6000;
 // So small that a life of kCommits rotates logs, flushes tables and deletes old files.
 constexpr uint64_t kWalBytesMax = 40000;
+// After so many commits old bytes are dropped.
+constexpr uint64_t kDropAt = 15;
 // Lives at once: RocksDB answers a failed flush with a second's pause, so they mostly wait.
 constexpr int kWorlds = 8;
 constexpr Unsynced kCuts[] = {Unsynced::kLost, Unsynced::kTorn, Unsynced::kMixed};
@@ -57,6 +59,8 @@ WriteBatch Batch(uint64_t seq) {
   batch.Put(Table::kCases, CaseKey("h", static_cast<int64_t>(seq % 5)), RowOf(seq));
   batch.Delete(Table::kWork, StaffKey("h", std::to_string(seq - 1)));
   batch.Put(Table::kWork, StaffKey("h", std::to_string(seq)), RowOf(seq));
+  batch.Delete(Table::kBlind, StaffKey("h", std::to_string(seq - 1)));
+  batch.Put(Table::kBlind, StaffKey("h", std::to_string(seq)), "mark");
   return batch;
 }
 
@@ -127,6 +131,9 @@ class World {
       const Durability durability = seq % 3 == 0 ? Durability::kBuffered : Durability::kSynced;
       if (!(*engine)->Commit("h", lease->epoch, seq - 1, Batch(seq), durability).ok()) break;
       if (durability == Durability::kSynced) acknowledged = seq;
+      if (seq != kDropAt) continue;
+      // What was committed without a sync is flushed with it.
+      if ((*engine)->DropObsolete().ok()) acknowledged = seq;
     }
     return acknowledged;
   }

@@ -16,6 +16,7 @@
 #include "server/base/mutex.h"
 #include "storage/engine_util.h"
 #include "storage/engines/rocksdb/directory_lock.h"
+#include "storage/engines/rocksdb/drop_obsolete.h"
 #include "storage/engines/rocksdb/open_db.h"
 #include "storage/engines/rocksdb/rocksdb_snapshot.h"
 #include "storage/engines/rocksdb/slice.h"
@@ -41,6 +42,7 @@ class RocksdbEngine : public Engine {
                       const WriteBatch& batch, Durability durability) override;
   absl::Status Checkpoint(const std::string& dir) override;
   absl::Status VerifyFiles() override;
+  absl::Status DropObsolete() override;
   bool read_only() const override;
   std::string read_only_reason() const override;
   bool refuses_for_now() const override;
@@ -231,6 +233,15 @@ absl::Status RocksdbEngine::VerifyFiles() {
   if (!open.ok()) return open.status();
   return ToReadStatus((*open)->db().VerifyFileChecksums(rocksdb::ReadOptions()),
                       "verifying files");
+}
+
+absl::Status RocksdbEngine::DropObsolete() {
+  absl::StatusOr<std::shared_ptr<OpenDb>> open = CurrentDb();
+  if (!open.ok()) return open.status();
+  if ((*open)->read_only()) {
+    return absl::PermissionDeniedError("read-only: " + (*open)->read_only_reason());
+  }
+  return DropObsoleteFiles(**open, options_);
 }
 
 bool RocksdbEngine::read_only() const {

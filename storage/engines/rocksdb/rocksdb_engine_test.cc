@@ -276,5 +276,48 @@ TEST_F(RocksdbEngineTest, HeldSnapshotsDelayRecoveryButNotForEver) {
   EXPECT_TRUE(harness_.engine().Acquire("h").ok());
 }
 
+// First and last keys of table files stand in the list of files; what was deleted, in logs and
+// table files.
+TEST(RocksdbDropTest, NoByteOfADeletedRowIsLeftInAnyFile) {
+  TemporaryDirectory root;
+  RocksdbOptions options;
+  options.dir = root.path() + "/data";
+  auto engine = OpenRocksdb(options);
+  ASSERT_TRUE(engine.ok());
+  const auto found = [&](const std::string& needle) {
+    size_t files = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(options.dir)) {
+      std::ifstream file(entry.path(), std::ios::binary);
+      const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+      files += bytes.find(needle) != std::string::npos ? 1 : 0;
+    }
+    return files;
+  };
+  Lease lease = *(*engine)->Acquire("h");
+  for (const int round : {1, 2}) {
+    WriteBatch batch;
+    batch.Put(Table::kBlind, StaffKey("h", "deletedkey"), "marked");
+    batch.Put(Table::kDataKeys, StaffKey("h", "replaced"), "oldvalue");
+    ASSERT_TRUE((*engine)->Commit("h", lease.epoch, 0, batch, Durability::kSynced).ok());
+    EXPECT_GE(found("deletedkey"), 1u);
+    // Now it is in a table file and the list names it; the second round starts from there.
+    engine->reset();
+    engine = OpenRocksdb(options);
+    ASSERT_TRUE(engine.ok());
+    lease = *(*engine)->Acquire("h");
+    EXPECT_GE(found("deletedkey"), 2u);
+    WriteBatch gone;
+    gone.Delete(Table::kBlind, StaffKey("h", "deletedkey"));
+    gone.Put(Table::kDataKeys, StaffKey("h", "replaced"), "newvalue");
+    ASSERT_TRUE((*engine)->Commit("h", lease.epoch, 0, gone, Durability::kSynced).ok());
+    EXPECT_GE(found("deletedkey") * found("oldvalue"), 1u) << round;
+    ASSERT_EQ((*engine)->DropObsolete(), absl::OkStatus());
+    EXPECT_EQ(found("deletedkey"), 0u);
+    EXPECT_EQ(found("oldvalue"), 0u);
+    EXPECT_EQ(found("newvalue"), 1u);
+  }
+  EXPECT_EQ((*engine)->VerifyFiles(), absl::OkStatus());
+}
+
 }  // namespace
 }  // namespace hallcase::storage

@@ -49,6 +49,10 @@ rocksdb::DBOptions MakeDbOptions(const RocksdbOptions& options, rocksdb::Env* en
   // One bound for all tables: how writes spread over tables changes with the hour.
   db.db_write_buffer_size = options.memtable_bytes;
 
+  // Short enough that drop_obsolete.cc can have it begun anew; each time costs two syncs, once in
+  // some hundred flushes.
+  db.max_manifest_file_size = kManifestBytesMax;
+
   db.max_background_jobs = options.background_jobs;
   // Without it the dirty pages of a flush pile up, and the next commit's sync waits for all of
   // them.

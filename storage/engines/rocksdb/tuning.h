@@ -10,6 +10,9 @@
 
 namespace hallcase::storage {
 
+// The list of files is begun anew when it is longer.
+inline constexpr size_t kManifestBytesMax = size_t{64} << 10;
+
 // `env` outlives every DB opened with the result.
 rocksdb::DBOptions MakeDbOptions(const RocksdbOptions& options, rocksdb::Env* env);
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace hallcase::cli {
+namespace hallcase::tables {
 
 // Longer fields are a problem of their record: no field of the contract is that long.
 inline constexpr size_t kCsvFieldBytesMax = 64 << 10;
@@ -50,4 +50,7 @@ class CsvReader {
   size_t line_ = 1;
 };
 
-}  // namespace hallcase::cli
+// One line with its line break; quotes where a field needs them.
+void AppendCsvRecord(const std::vector<std::string>& fields, std::string* out);
+
+}  // namespace hallcase::tables

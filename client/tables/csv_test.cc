@@ -1,11 +1,11 @@
-#include "client/cli/import/csv.h"
+#include "client/tables/csv.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "server/base/random.h"
 
-namespace hallcase::cli {
+namespace hallcase::tables {
 namespace {
 
 using ::testing::ElementsAre;
@@ -93,4 +93,4 @@ TEST(CsvTest, SurvivesGarbage) {
 }
 
 }  // namespace
-}  // namespace hallcase::cli
+}  // namespace hallcase::tables

@@ -1,8 +1,8 @@
-#include "client/cli/import/csv.h"
+#include "client/tables/csv.h"
 
 #include <algorithm>
 
-namespace hallcase::cli {
+namespace hallcase::tables {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
@@ -99,4 +99,21 @@ bool CsvReader::Next(CsvRecord* record) {
   return true;
 }
 
-}  // namespace hallcase::cli
+void AppendCsvRecord(const std::vector<std::string>& fields, std::string* out) {
+  for (size_t i = 0; i < fields.size(); ++i) {
+    if (i > 0) out->push_back(',');
+    if (fields[i].find_first_of(",\"\r\n") == std::string::npos) {
+      *out += fields[i];
+      continue;
+    }
+    out->push_back(kQuote);
+    for (const char c : fields[i]) {
+      if (c == kQuote) out->push_back(kQuote);
+      out->push_back(c);
+    }
+    out->push_back(kQuote);
+  }
+  *out += "\r\n";
+}
+
+}  // namespace hallcase::tables
