@@ -2,12 +2,11 @@
 
 #include "client/cli/failure.h"
 #include "client/cli/json_print.h"
+#include "server/base/clock.h"
 #include "server/base/strings.h"
 
 namespace hallcase::cli {
 namespace {
-
-constexpr int64_t kMicrosPerSecond = 1'000'000;
 
 // A change whose outcome nobody told can only be repeated safely under its own id.
 std::string RequestIdOf(const google::protobuf::Message& request) {
@@ -48,7 +47,7 @@ client::Client* Context::Open(const GlobalFlags& where, const std::string& token
   options.hall_id = where.hall;
   options.token = token;
   options.tls = {where.tls, where.ca_file};
-  options.timeout_us = where.timeout_s * kMicrosPerSecond;
+  options.timeout_us = where.timeout_s * base::kMicrosPerSecond;
   client_ = client::Client::Connect(std::move(options));
   return client_.get();
 }

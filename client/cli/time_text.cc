@@ -3,14 +3,16 @@
 #include <array>
 #include <cstdio>
 
+#include "server/base/clock.h"
 #include "server/domain/calendar/civil.h"
 
 namespace hallcase::cli {
 namespace {
 
-constexpr int64_t kMicrosPerSecond = 1'000'000;
-constexpr int64_t kMicrosPerMinute = 60 * kMicrosPerSecond;
-constexpr int64_t kMicrosPerDay = 24 * 60 * kMicrosPerMinute;
+using base::kMicrosPerDay;
+using base::kMicrosPerMinute;
+using base::kMicrosPerSecond;
+
 constexpr int kYearMin = 1900;
 constexpr int kFractionDigitsMax = 9;
 constexpr int kZoneMinutesMax = 14 * 60;

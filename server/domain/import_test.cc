@@ -2,16 +2,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "server/base/clock.h"
 #include "server/domain/testing/map_rows.h"
 
 namespace hallcase::domain {
 namespace {
 
+using base::kMicrosPerHour;
 using ledger::v1::Command;
 using testing::MapRows;
 using Outcome = Verdict::Kind;
 
-constexpr int64_t kHour = 3'600'000'000;
 constexpr int64_t kNow = 1'770'861'600'000'000;
 
 class ImportTest : public ::testing::Test {
@@ -76,10 +77,10 @@ class ImportTest : public ::testing::Test {
 TEST_F(ImportTest, TwiceChangesNothing) {
   for (int round = 0; round < 2; ++round) {
     const Outcome expected = round == 0 ? Outcome::kFacts : Outcome::kAlready;
-    EXPECT_EQ(Register(kNow - 9 * kHour, kNow - kHour).kind, expected);
-    EXPECT_EQ(Step("s1", kNow - 8 * kHour, "a").kind, expected);
-    EXPECT_EQ(Step("s2", kNow - 7 * kHour, "b").kind, expected);
-    EXPECT_EQ(End(kNow - 6 * kHour).kind, expected);
+    EXPECT_EQ(Register(kNow - 9 * kMicrosPerHour, kNow - kMicrosPerHour).kind, expected);
+    EXPECT_EQ(Step("s1", kNow - 8 * kMicrosPerHour, "a").kind, expected);
+    EXPECT_EQ(Step("s2", kNow - 7 * kMicrosPerHour, "b").kind, expected);
+    EXPECT_EQ(End(kNow - 6 * kMicrosPerHour).kind, expected);
   }
   EXPECT_EQ(rows.Total(Counter::kCases), 1);
   EXPECT_EQ(rows.Total(Counter::kSteps), 2);
@@ -90,15 +91,15 @@ TEST_F(ImportTest, TwiceChangesNothing) {
 }
 
 TEST_F(ImportTest, OddStepsAndEndsAreFlagged) {
-  Register(kNow - 9 * kHour, 0);
-  EXPECT_EQ(Step("early", kNow - 10 * kHour, "a").kind, Outcome::kFacts);
-  EXPECT_EQ(End(kNow - 11 * kHour).kind, Outcome::kFacts);
-  EXPECT_EQ(Step("late", kNow - 5 * kHour, "a").kind, Outcome::kFacts);
+  Register(kNow - 9 * kMicrosPerHour, 0);
+  EXPECT_EQ(Step("early", kNow - 10 * kMicrosPerHour, "a").kind, Outcome::kFacts);
+  EXPECT_EQ(End(kNow - 11 * kMicrosPerHour).kind, Outcome::kFacts);
+  EXPECT_EQ(Step("late", kNow - 5 * kMicrosPerHour, "a").kind, Outcome::kFacts);
   EXPECT_EQ(rows.Total(Counter::kAnomalies), 3);
 }
 
 TEST_F(ImportTest, NoTimerUntilFinishImportThenOneWarning) {
-  Register(kNow - 9 * kHour, kNow - kHour);
+  Register(kNow - 9 * kMicrosPerHour, kNow - kMicrosPerHour);
   EXPECT_TRUE(rows.timers.empty());
   Command start;
   start.mutable_start_finish_import()->set_source("src");
@@ -110,7 +111,7 @@ TEST_F(ImportTest, NoTimerUntilFinishImportThenOneWarning) {
   EXPECT_EQ(rows.Apply(advance, machine).kind, Outcome::kFacts);
   EXPECT_EQ(rows.jobs.begin()->second.state(), ledger::v1::JOB_STATE_DONE);
   ASSERT_EQ(rows.warnings.size(), 1U);
-  EXPECT_EQ(rows.warnings.begin()->second.raised().gap_from_us(), kNow - kHour);
+  EXPECT_EQ(rows.warnings.begin()->second.raised().gap_from_us(), kNow - kMicrosPerHour);
   EXPECT_EQ(rows.Apply(advance, machine).kind, Outcome::kAlready);
 }
 

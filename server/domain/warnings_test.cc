@@ -11,11 +11,9 @@ namespace {
 using testing::Command;
 using testing::IntakeTest;
 using testing::kDay;
-using testing::kSecond;
+using testing::kHour;
 using testing::kStart;
 using testing::Outcome;
-
-constexpr int64_t kHour = 3'600 * kSecond;
 
 class WarningsTest : public IntakeTest {
  protected:

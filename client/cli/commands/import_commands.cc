@@ -19,7 +19,8 @@ namespace {
 constexpr size_t kCsvBytesMax = size_t{1} << 30;
 constexpr int64_t kJobPollUs = 200'000;
 constexpr size_t kWindowMax = 10'000;
-constexpr mode_t kOwnerOnly = 0600;
+// Rejects repeat rows with what they say of people.
+constexpr mode_t kRejectsMode = 0600;
 
 struct ImportArgs {
   std::string mapping_file;
@@ -46,7 +47,7 @@ bool WriteRejects(const std::string& path, const std::vector<Reject>& rejects) {
     base::StrAppend(&text, reject.line, ",", CsvField(reject.reason), ",", CsvField(reject.raw),
                     "\n");
   }
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kOwnerOnly);
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kRejectsMode);
   if (file < 0) return false;
   std::FILE* stream = ::fdopen(file, "wb");
   if (stream == nullptr) return ::close(file) != 0;

@@ -13,6 +13,7 @@ using ledger::v1::Command;
 using Outcome = Verdict::Kind;
 
 inline constexpr int64_t kSecond = 1'000'000;
+inline constexpr int64_t kHour = 3'600 * kSecond;
 inline constexpr int64_t kDay = 86'400 * kSecond;
 // 2026-02-12 10:00 in China, a Thursday before the Spring Festival.
 inline constexpr int64_t kStart = 1'770'861'600 * kSecond;
