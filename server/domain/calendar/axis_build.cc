@@ -176,7 +176,7 @@ class TrackBuilder {
       if (before.from_minute < before.to_minute) left.push_back(before);
       if (after.from_minute < after.to_minute) left.push_back(after);
     }
-    pattern.open = std::move(left);
+    pattern.open.assign(left.begin(), left.end());
   }
 
   int32_t DocumentOf(const DayEntry& entry) {
