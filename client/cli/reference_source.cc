@@ -115,7 +115,12 @@ absl::StatusOr<WantedReference> ReadWanted(const std::string& path, const HallSe
         path, "：“事项”和“收件清单”是一体的，两张表要么都有，要么都没有"));
   }
   for (RawTable& table : domain::setup::RenderTables(published)) {
-    if (Has(source->tables, table.id)) continue;
+    const auto given = std::find_if(source->tables.begin(), source->tables.end(),
+                                    [&](const RawTable& one) { return one.id == table.id; });
+    if (given != source->tables.end()) {
+      domain::setup::KeepLeftOut(table, &*given);
+      continue;
+    }
     const auto& spec = domain::setup::SpecOf(table.id);
     if (table.id == TableId::kStaff) {
       table.rows.clear();

@@ -39,6 +39,10 @@ class Rebuild final : public domain::Rows {
   // they are to be signed.
   void ForEachUntold(const std::function<void(int64_t, int64_t)>& visit) const;
 
+  // Visits the data keys of documents about sheets, and of what shift sheets note: whose it is, in
+  // words, and its id. Documents about cases lie under the key of the case.
+  void ForEachSheetKey(const std::function<void(std::string, std::string_view)>& visit) const;
+
   // Takes the row that should lie under `key`; nullopt if there should be none. This and
   // ForEachLeft may run at once for different tables.
   std::optional<std::string> Take(storage::Table table, const std::string& key);

@@ -2,6 +2,7 @@
 
 #include "server/app/index_keys.h"
 #include "server/app/rebuild.h"
+#include "server/base/strings.h"
 #include "storage/keys.h"
 
 namespace hallcase::app {
@@ -48,6 +49,17 @@ void Rebuild::ForEachUntold(const std::function<void(int64_t, int64_t)>& visit) 
     const int64_t sign_by_us = row.frozen().wake_at_us();
     const bool open = row.signed_at_us() == 0;
     if (open && sign_by_us != 0 && row.unsigned_at_us() == 0) visit(id, sign_by_us);
+  }
+}
+
+void Rebuild::ForEachSheetKey(
+    const std::function<void(std::string, std::string_view)>& visit) const {
+  for (const auto& [id, row] : documents_) {
+    if (row.issued().case_id() != 0) continue;
+    visit(base::StrCat("document_id=", id), row.issued().key_id());
+  }
+  for (const auto& [id, row] : shifts_) {
+    if (!row.frozen().note().empty()) visit(base::StrCat("shift_id=", id), row.frozen().key_id());
   }
 }
 

@@ -300,8 +300,11 @@ void Verifier::CountUnfired(const Rebuild& rebuild) {
 void Verifier::CollectKeys(const Rebuild& rebuild) {
   rebuild.cases().ForEachRow([this](const auto& row) { key_owners_.AddCase(row); });
   for (const auto& [id, person] : rebuild.reference().principals) {
-    key_owners_.AddPerson(id, person->added().key_id());
+    key_owners_.AddOther(id, person->added().key_id());
   }
+  rebuild.ForEachSheetKey([this](std::string name, std::string_view key_id) {
+    key_owners_.AddOther(std::move(name), key_id);
+  });
   key_owners_.Sort();
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "server/base/hash.h"
 #include "server/base/strings.h"
@@ -25,9 +26,9 @@ void KeyOwners::AddCase(const ledger::v1::CaseRow& row) {
   Add(row.applicant().key_id(), row.case_id(), erased);
 }
 
-void KeyOwners::AddPerson(std::string_view id, std::string_view key_id) {
-  people_.emplace_back(id);
-  Add(key_id, -static_cast<int64_t>(people_.size()), false);
+void KeyOwners::AddOther(std::string name, std::string_view key_id) {
+  others_.push_back(std::move(name));
+  Add(key_id, -static_cast<int64_t>(others_.size()), false);
 }
 
 void KeyOwners::Sort() {
@@ -38,7 +39,7 @@ void KeyOwners::Sort() {
 std::string KeyOwners::NameOf(const Owner& owner) const {
   const std::string key = base::ToHex(BytesOf(owner));
   if (owner.case_id >= 0) return StrCat("key_id=", key, " of case_id=", owner.case_id);
-  return StrCat("key_id=", key, " of ", people_[static_cast<size_t>(-1 - owner.case_id)]);
+  return StrCat("key_id=", key, " of ", others_[static_cast<size_t>(-1 - owner.case_id)]);
 }
 
 void KeyOwners::Walk::Missing() {

@@ -22,7 +22,8 @@ class KeyOwners {
   using Tell = std::function<void(std::string key, std::string what)>;
 
   void AddCase(const ledger::v1::CaseRow& row);
-  void AddPerson(std::string_view id, std::string_view key_id);
+  // `name` says in a finding whose key it is.
+  void AddOther(std::string name, std::string_view key_id);
   void Sort();
 
   // Compares with the rows of data_keys as a scan meets them.
@@ -48,7 +49,7 @@ class KeyOwners {
  private:
   struct Owner {
     std::array<char, storage::kKeyIdBytes> key_id;
-    // A person's place in people_, as -1 - place, where it is no case.
+    // The place of its name in others_, as -1 - place, where it is no case.
     int64_t case_id = 0;
     bool erased = false;
   };
@@ -61,7 +62,7 @@ class KeyOwners {
   std::string NameOf(const Owner& owner) const;
 
   std::vector<Owner> owners_;
-  std::vector<std::string> people_;
+  std::vector<std::string> others_;
   absl::flat_hash_set<int64_t> erased_;
 };
 

@@ -270,6 +270,28 @@ TEST_F(DocumentTest, WhatChangedMeanwhileIsRefused) {
   EXPECT_EQ(rows.Apply(unseen, Clerk()).rejection.reason, Reason::kStaleEtag);
 }
 
+TEST_F(DocumentTest, ADueDayThatACalendarMovesIsNotPrintedAsItWas) {
+  const int64_t case_id = Register();
+  Command publish;
+  auto* calendar = publish.mutable_publish_reference()->add_values()->mutable_calendar();
+  calendar->set_layer(ledger::v1::CALENDAR_LAYER_COUNTY);
+  calendar->set_document("停工令");
+  calendar->set_text("layer county\nsource 停工令\nclosed 2026-02-17T00:00 2026-02-18T00:00\n");
+  const Context admin = rows.As("admin", ledger::v1::ROLE_SYSTEM_ADMINISTRATOR, now);
+  ASSERT_EQ(rows.Apply(publish, admin).kind, Outcome::kFacts);
+  EXPECT_EQ(WhyNot(case_id, ledger::v1::DOCUMENT_KIND_RECEIPT), Reason::kDocumentStale);
+  ASSERT_EQ(Push(case_id, Clerk()).kind, Outcome::kFacts) << "a deed takes the clock along";
+  EXPECT_EQ(Issue(case_id, ledger::v1::DOCUMENT_KIND_RECEIPT).kind, Outcome::kFacts);
+}
+
+TEST_F(DocumentTest, OfAnErasedCaseNothingIsPrinted) {
+  const int64_t case_id = Register();
+  const int64_t id = Issue(case_id, ledger::v1::DOCUMENT_KIND_RECEIPT).subject_id;
+  rows.cases.at(case_id).set_erased_at_us(now);
+  const auto none = ledger::v1::REPRINT_REASON_UNSPECIFIED;
+  EXPECT_EQ(Print(id, none, Clerk()).rejection.reason, Reason::kDocumentErased);
+}
+
 TEST_F(DocumentTest, IssuingLeavesTheEtagAndTheWorklistAlone) {
   const int64_t case_id = Register();
   const uint64_t etag = rows.cases.at(case_id).etag();

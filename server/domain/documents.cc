@@ -162,6 +162,11 @@ Rejection NoSuchDocument() {
   return Reject(Reason::kDocumentNotFound, "没有这份文书，请核对编号（末位为校验码）", "number");
 }
 
+Rejection DocumentIsErased() {
+  return Reject(Reason::kDocumentErased,
+                "该文书的个人信息已依法销毁，不能再打印；编号、种类和校验值仍可查询", "number");
+}
+
 Rejection DocumentIsReplaced(const DocumentRow& row, std::string_view successor) {
   const std::string next =
       successor.empty() ? "，请重新出具" : absl::StrCat("，请打印 ", std::string(successor));

@@ -41,6 +41,8 @@ std::optional<Rejection> CheckIssuable(const ledger::v1::ShiftRow& row, Document
 
 // DOCUMENT_NOT_FOUND.
 Rejection NoSuchDocument();
+// DOCUMENT_ERASED: the key of its case was destroyed.
+Rejection DocumentIsErased();
 // DOCUMENT_REPLACED naming what took the row's place.
 Rejection DocumentIsReplaced(const ledger::v1::DocumentRow& row, std::string_view successor);
 

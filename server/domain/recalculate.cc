@@ -125,4 +125,14 @@ std::optional<ClockMoved> Recalculate(const Reference& reference,
   return moved;
 }
 
+// A clock that a publication touches and leaves where it is stays stale, and is not outdated.
+bool DueIsOutdated(const Reference& reference, const ledger::v1::CaseRow& row, int64_t now_us) {
+  return std::any_of(row.clocks().begin(), row.clocks().end(), [&](const ClockState& clock) {
+    if (!IsStale(reference, clock)) return false;
+    const auto moved = Recalculate(reference, row, clock, now_us);
+    return moved.has_value() && (moved->due_at_us() != clock.due_at_us() ||
+                                 moved->provisional() != clock.provisional());
+  });
+}
+
 }  // namespace hallcase::domain

@@ -32,6 +32,10 @@ std::optional<ledger::v1::ClockMoved> Recalculate(const Reference& reference,
                                                   const ledger::v1::ClockState& clock,
                                                   int64_t now_us);
 
+// The calendar in force gives a clock of the case another due instant than its row says: neither
+// the publication's job nor a deed has come to the case yet.
+bool DueIsOutdated(const Reference& reference, const ledger::v1::CaseRow& row, int64_t now_us);
+
 // The clock's open warning says what is no longer so once `moved` has happened.
 bool TurnsFalse(const ledger::v1::ClockState& clock, const ledger::v1::ClockMoved& moved,
                 int64_t now_us);

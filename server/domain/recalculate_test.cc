@@ -83,6 +83,26 @@ TEST_F(RecalculateTest, TheJobMovesWhatTheClosureTouches) {
   EXPECT_EQ(rows.cases.at(id).etag(), etag) << "a moved clock is nothing that a person edits";
 }
 
+TEST_F(RecalculateTest, ADueInstantIsOutdatedUntilTheJobHasCome) {
+  const int64_t id = Register();
+  EXPECT_FALSE(DueIsOutdated(rows.reference(), rows.cases.at(id), now));
+  Publish(kClosedTuesday);
+  EXPECT_TRUE(DueIsOutdated(rows.reference(), rows.cases.at(id), now));
+  RunJob();
+  EXPECT_FALSE(DueIsOutdated(rows.reference(), rows.cases.at(id), now));
+}
+
+// No hour of the due day: the clock rests on a day that the publication speaks of, and stays.
+TEST_F(RecalculateTest, WhatAPublicationLeavesWhereItIsIsNotOutdated) {
+  const int64_t id = Register();
+  Publish("closed 2026-02-17T16:00 2026-02-17T17:00\n");
+  EXPECT_TRUE(IsStale(rows.reference(), Clock(id)));
+  EXPECT_FALSE(DueIsOutdated(rows.reference(), rows.cases.at(id), now));
+  RunJob();
+  EXPECT_TRUE(IsStale(rows.reference(), Clock(id))) << "the job has nothing to write";
+  EXPECT_FALSE(DueIsOutdated(rows.reference(), rows.cases.at(id), now));
+}
+
 // Ledgers from before clocks told what they rest on.
 TEST_F(RecalculateTest, AClockThatDoesNotSayWhatItRestsOnFollowsToo) {
   const int64_t id = Register();

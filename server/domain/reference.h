@@ -49,6 +49,12 @@ struct Reference {
     auto it = table.find(code);
     return it == table.end() ? nullptr : it->second.back().get();
   }
+  // The newest name of a code; the code itself where there is none.
+  template <typename T>
+  static std::string NameOf(const Versions<T>& table, const std::string& code) {
+    const T* value = Newest(table, code);
+    return value == nullptr || value->name().empty() ? code : value->name();
+  }
   // Given version (1-based); null if there is none.
   template <typename T>
   static const T* AtVersion(const Versions<T>& table, std::string_view code, uint32_t version) {

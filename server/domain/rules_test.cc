@@ -66,6 +66,7 @@ TEST_F(RulesTest, TheJobTakesPointsToNewRulesAndMovesNoDueDate) {
   ASSERT_EQ(rows.cases.at(id).wake_at_us(), LocalAt("2026-02-18T17:30"));
   ASSERT_EQ(PublishDays("yellow-day", 3).kind, Outcome::kFacts);
   EXPECT_TRUE(AnyStale(rows.reference(), rows.cases.at(id)));
+  EXPECT_FALSE(DueIsOutdated(rows.reference(), rows.cases.at(id), now)) << "rules move no due day";
   RunNewestJob();
   EXPECT_FALSE(AnyStale(rows.reference(), rows.cases.at(id)));
   EXPECT_EQ(TheClock(id).due_at_us(), LocalAt("2026-02-19T17:30"));

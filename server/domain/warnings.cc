@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/domain/attribution.h"
+#include "server/domain/erasure.h"
 
 namespace hallcase::domain {
 namespace {
@@ -101,9 +102,12 @@ const ledger::v1::WarningRow* OpenWarning(const View& view, const Context& conte
                            ? context.scope.Reaches(permission, *row)
                            : context.scope.ReachesParty(permission,
                                                         warning->raised().attributed_to());
-  if (reached) return warning;
-  *rejection = Reject(Reason::kPermissionDenied, "该预警不在您可以办理的范围内", "warning_id");
-  return nullptr;
+  if (!reached) {
+    *rejection = Reject(Reason::kPermissionDenied, "该预警不在您可以办理的范围内", "warning_id");
+  } else if (row->erased_at_us() != 0) {
+    *rejection = CaseErasedAlready(*row);
+  }
+  return reached && row->erased_at_us() == 0 ? warning : nullptr;
 }
 
 int64_t EarliestReached(const ledger::v1::CaseRow& row, int64_t now_us) {

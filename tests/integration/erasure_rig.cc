@@ -1,10 +1,14 @@
 #include "tests/integration/erasure_rig.h"
 
 #include <array>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <utility>
 
 #include "hallcase/v1/correction.pb.h"
+#include "server/base/hash.h"
 #include "server/base/strings.h"
 #include "storage/engines/rocksdb/rocksdb_engine.h"
 #include "tests/support/require.h"
@@ -27,6 +31,25 @@ std::vector<int64_t> IdsOf(const v1::SearchCasesResponse& response) {
 }
 
 }  // namespace
+
+std::string ContentOf(const std::string& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+std::set<std::string> FoundIn(const std::string& dir, const std::vector<std::string>& needles) {
+  std::set<std::string> found;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(dir)) {
+    if (!entry.is_regular_file()) continue;
+    const std::string content = ContentOf(entry.path().string());
+    for (const std::string& needle : needles) {
+      const bool there = content.find(needle) != std::string::npos ||
+                         content.find(base::ToHex(needle)) != std::string::npos;
+      if (there) found.insert(needle);
+    }
+  }
+  return found;
+}
 
 ErasureRig::ErasureRig(storage::Engine* engine) : given_(engine) {
   Start();

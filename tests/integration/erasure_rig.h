@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,10 @@ struct Applicant {
   std::string number;
   std::string request_id;
 };
+
+std::string ContentOf(const std::string& file);
+// Which of the needles is in a byte of a file below `dir`, as it is or in hexadecimal digits.
+std::set<std::string> FoundIn(const std::string& dir, const std::vector<std::string>& needles);
 
 class ErasureRig {
  public:

@@ -5,12 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <set>
 
 #include "hallcase/v1/audit.pb.h"
-#include "server/base/hash.h"
 #include "server/base/strings.h"
 #include "storage/keys.h"
 #include "tests/integration/erasure_rig.h"
@@ -25,26 +21,6 @@ using ::testing::IsEmpty;
 
 constexpr size_t kPeople = 230;
 constexpr size_t kErased = 10;
-
-std::string ContentOf(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-// Which of the needles is in a byte of a file below `dir`, as it is or in hexadecimal digits.
-std::set<std::string> FoundIn(const std::string& dir, const std::vector<std::string>& needles) {
-  std::set<std::string> found;
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(dir)) {
-    if (!entry.is_regular_file()) continue;
-    const std::string content = ContentOf(entry.path());
-    for (const std::string& needle : needles) {
-      const bool there = content.find(needle) != std::string::npos ||
-                         content.find(base::ToHex(needle)) != std::string::npos;
-      if (there) found.insert(needle);
-    }
-  }
-  return found;
-}
 
 struct Needles {
   std::vector<std::string> plain;
@@ -210,6 +186,32 @@ TEST_F(ErasureTest, TheAuditorSeesWhoErasedWhatAndWhy) {
   EXPECT_EQ(erased.case_number(), person.number);
   EXPECT_THAT(erased.purpose(), HasSubstr("保存期限"));
   EXPECT_THAT(erased.purpose(), HasSubstr("档案鉴定〔2026〕3 号"));
+}
+
+// A batch is done by a job, in the name of whoever ordered it.
+TEST_F(ErasureTest, OfABatchTheAuditorSeesWhoOrderedIt) {
+  v1::EraseCasesRequest batch;
+  batch.set_hall_id(kTestHall);
+  batch.set_request_id(rig_.door().NextId());
+  batch.set_reason(v1::ERASURE_REASON_RETENTION_OVER);
+  batch.set_basis("档案鉴定〔2026〕3 号");
+  for (const size_t i : {1, 2}) {
+    Applicant person = ErasureRig::Person(i);
+    rig_.Register(&person);
+    rig_.End(person);
+    batch.add_numbers(person.number);
+  }
+  ASSERT_TRUE(rig_.door().Call(rig_.Token("security"), batch, nullptr).ok());
+  rig_.door().hall().Settle();
+  v1::ListAccessRequest request;
+  request.set_hall_id(kTestHall);
+  v1::ListAccessResponse page;
+  ASSERT_TRUE(rig_.door().Call(rig_.Token("auditor"), request, &page).ok());
+  ASSERT_GE(page.records_size(), 2);
+  for (const int i : {0, 1}) {
+    EXPECT_EQ(page.records(i).event(), "ERASED");
+    EXPECT_EQ(page.records(i).principal(), "the-security");
+  }
 }
 
 TEST_F(ErasureTest, WhatMayNotBeErasedIsRefused) {

@@ -38,8 +38,9 @@ std::optional<Rejection> AboutCase(const View& view, const IssueDocument& comman
   Rejection rejection;
   const auto* row = OpenForAction(view, ctx, target, "IssueDocument", &rejection);
   if (row == nullptr) return rejection;
-  // Clocks that wait for a calendar would print a day that is no longer true.
-  if (row->last_seq() != command.read_seq() || AnyStale(view.reference(), *row)) return Stale();
+  if (row->last_seq() != command.read_seq() || DueIsOutdated(view.reference(), *row, ctx.now_us)) {
+    return Stale();
+  }
   issued->set_case_id(row->case_id());
   issued->set_case_number(row->number());
   return CheckIssuable(*row, command.kind(), command.about());

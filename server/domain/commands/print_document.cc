@@ -25,6 +25,11 @@ std::string NumberOf(const View& view, int64_t document_id) {
   return row == nullptr ? "" : row->issued().number();
 }
 
+bool IsOfErasedCase(const View& view, int64_t case_id) {
+  const auto* row = view.FindCase(case_id);
+  return row != nullptr && row->erased_at_us() != 0;
+}
+
 }  // namespace
 
 Verdict DecidePrintDocument(const View& view, const ledger::v1::PrintDocument& command,
@@ -38,6 +43,7 @@ Verdict DecidePrintDocument(const View& view, const ledger::v1::PrintDocument& c
   if (row->replaced_at_us() != 0) {
     return Verdict::Rejected(DocumentIsReplaced(*row, NumberOf(view, row->replaced_by())));
   }
+  if (IsOfErasedCase(view, row->issued().case_id())) return Verdict::Rejected(DocumentIsErased());
   const bool again = row->prints() > 0;
   if (again && command.reason() == ledger::v1::REPRINT_REASON_UNSPECIFIED) {
     return Verdict::Rejected(

@@ -2,6 +2,7 @@
 
 #include "server/domain/commands/commands.h"
 #include "server/domain/custody.h"
+#include "server/domain/erasure.h"
 
 namespace hallcase::domain {
 namespace {
@@ -63,6 +64,10 @@ Verdict DecideReturnPapers(const View& view, const ledger::v1::ReturnPapers& com
     moved->set_returned_to(command.returned_to());
     moved->set_identity_checked(true);
     moved->set_note(command.note());
+  }
+  // Notes lie under the key of the case.
+  if (row->erased_at_us() != 0 && !command.note().empty()) {
+    return Verdict::Rejected(CaseErasedAlready(*row));
   }
   if (facts->empty()) {
     return Verdict::Rejected(

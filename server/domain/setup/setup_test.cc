@@ -111,6 +111,28 @@ TEST(SetupTest, WhatIsToldOfADepartmentMayBeLeftOut) {
   EXPECT_EQ(department.review_body(), "");
 }
 
+TEST(TableTest, WhatIsLeftOutStaysAsPublished) {
+  const auto read = [](std::string_view text) {
+    auto table = ReadTsv(TableId::kDepartments, "departments.tsv", text);
+    EXPECT_TRUE(table.ok()) << table.status();
+    return *std::move(table);
+  };
+  const RawTable published = read(
+      "code\tname\tcontact\tphone\treview_body\tcourt\n"
+      "zgj\t自规局\t登记科\t0898-1\t县政府\t县法院\n");
+  RawTable source = read("名称\t电话\t编码\n自规局\t-\tzgj\n新局\t0898-2\txj\n");
+  KeepLeftOut(published, &source);
+  const auto arranged = ArrangedTable::Of(source);
+  ASSERT_TRUE(arranged.ok()) << arranged.status();
+  EXPECT_THAT(arranged->rows()[0].values,
+              ElementsAre("zgj", "自规局", "登记科", "", "县政府", "县法院"));
+  EXPECT_THAT(arranged->rows()[1].values, ElementsAre("xj", "新局", "", "0898-2", "", ""));
+  RawTable torn = read("code\tname\nzgj\t自规局\n");
+  torn.rows[0].values.pop_back();
+  KeepLeftOut(published, &torn);
+  EXPECT_THAT(torn.header, ElementsAre("code", "name"));
+}
+
 TEST(SetupTest, NamesTheFilesToRead) {
   const auto names = SetupFileNames(SmallHall()[0].text);
   ASSERT_TRUE(names.ok()) << names.status();

@@ -1,6 +1,7 @@
 #include "server/domain/setup/table.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "server/base/strings.h"
@@ -142,6 +143,31 @@ const ColumnSpec* FindColumn(const TableSpec& table, std::string_view head) {
 }
 
 std::string_view FirstWord(std::string_view words) { return words.substr(0, words.find('|')); }
+
+void KeepLeftOut(const RawTable& published, RawTable* table) {
+  const TableSpec& spec = SpecOf(table->id);
+  const size_t width = table->header.size();
+  const auto place_of = [&](const ColumnSpec& column) {
+    const auto is_it = [&](const auto& head) { return FindColumn(spec, head) == &column; };
+    const auto found = std::find_if(table->header.begin(), table->header.end(), is_it);
+    return static_cast<size_t>(found - table->header.begin());
+  };
+  const size_t code = place_of(spec.columns[0]);
+  // What is refused anyway is refused as it is, with the numbers that its author can count.
+  const bool whole = std::all_of(table->rows.begin(), table->rows.end(),
+                                 [&](const TableRow& row) { return row.values.size() == width; });
+  if (code == width || !whole) return;
+  std::map<std::string_view, const TableRow*> before;
+  for (const TableRow& row : published.rows) before.emplace(row.values[0], &row);
+  for (size_t i = 0; i < spec.columns.size(); ++i) {
+    if (!spec.columns[i].optional || place_of(spec.columns[i]) < table->header.size()) continue;
+    table->header.emplace_back(spec.columns[i].name);
+    for (TableRow& row : table->rows) {
+      const auto found = before.find(row.values[code]);
+      row.values.push_back(found == before.end() ? "" : found->second->values[i]);
+    }
+  }
+}
 
 absl::Status ErrorAt(std::string_view place, size_t line, std::string_view message) {
   return absl::InvalidArgumentError(base::StrCat(place, " 第 ", line, " 行：", message));

@@ -73,6 +73,10 @@ struct RawTable {
   std::vector<TableRow> rows;
 };
 
+// Fills the optional columns that `table` leaves out with what `published`, the same table in the
+// order of its TableSpec, says of each code: what a source is silent about stays as it is.
+void KeepLeftOut(const RawTable& published, RawTable* table);
+
 // "PLACE 第 N 行：MESSAGE" as INVALID_ARGUMENT.
 absl::Status ErrorAt(std::string_view place, size_t line, std::string_view message);
 // The same, naming the column by its head.

@@ -50,7 +50,8 @@ bool RaisesEtag(const Fact& fact) {
     case Fact::kAcceptanceRefused:
     case Fact::kSupplementNotified:
     case Fact::kSupplementCompleted:
-    case Fact::kScanUploaded: return true;
+    case Fact::kScanUploaded:
+    case Fact::kCaseErased: return true;
     default: return false;
   }
 }
@@ -93,6 +94,8 @@ std::string DetailOf(const Fact& fact, int64_t recorded_at_us, int32_t offset) {
     case Fact::kStepRecorded: return fact.step_recorded().step();
     case Fact::kItemChanged: return fact.item_changed().item_code();
     case Fact::kPauseOpened: return fact.pause_opened().pause().reason_code();
+    case Fact::kHandoverUnsigned: return base::StrCat(fact.handover_unsigned().handover_id());
+    case Fact::kShiftUnsigned: return base::StrCat(fact.shift_unsigned().shift_id());
     case Fact::kDocumentIssued: return fact.document_issued().number();
     case Fact::kDocumentPrinted: return fact.document_printed().number();
     case Fact::kDocumentReplaced: return fact.document_replaced().number();

@@ -84,18 +84,13 @@ std::string ClockSummary(const Fact& fact, int32_t offset) {
   }
 }
 
-std::string PauseReasonZh(const Reader& reader, const std::string& code) {
-  const auto* reason =
-      domain::Reference::Newest(reader.context.reference->pause_reasons, code);
-  return reason == nullptr || reason->name().empty() ? code : reason->name();
-}
-
 std::string PauseSummary(const Reader& reader, const Fact& fact, int32_t offset) {
   if (fact.has_pause_opened()) {
     const auto& pause = fact.pause_opened().pause();
     const bool asked = pause.state() == ledger::v1::PAUSE_STATE_REQUESTED;
     return StrCat("第 ", pause.pause(), asked ? " 次暂停待批准（" : " 次暂停（",
-                  PauseReasonZh(reader, pause.reason_code()),
+                  domain::Reference::NameOf(reader.context.reference->pause_reasons,
+                                            pause.reason_code()),
                   pause.notice_document().empty() ? "" : StrCat("，", pause.notice_document()),
                   "），自 ", FormatInstant(pause.from_us(), offset), " 起",
                   pause.to_us() == 0

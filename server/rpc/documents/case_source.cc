@@ -90,9 +90,10 @@ Refusal LoadCaseSource(const CallContext& context, CaseRowPtr row, DocumentKind 
   }
   source->applicant = source->row->applicant();
   auto key = context.desk->vault.LoadKey(source->row->applicant().key_id());
-  if (!key.ok()) {
+  if (absl::IsNotFound(key.status())) {
     return Reject(Reason::kDocumentErased, "该办件的个人信息已销毁，不能再出具文书", "case");
   }
+  if (!key.ok()) return ReadFailed(key.status());
   source->key = *std::move(key);
   if (IsToldByEntries(kind)) {
     if (Refusal refusal = ReadEntries(context, about, source)) return refusal;

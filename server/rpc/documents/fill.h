@@ -37,6 +37,9 @@ Refusal FillShiftTable(const CallContext& context, const ledger::v1::ShiftRow& r
 void Put(documents::SnapshotBuilder* builder, std::string_view name, std::string_view value);
 // Applicant, item, and who is to be asked, as every notice has them.
 void PutNotice(const CaseSource& source, documents::SnapshotBuilder* builder);
+// The case's clock of this name; null if it has none.
+const ledger::v1::ClockState* ClockNamed(const ledger::v1::CaseRow& row,
+                                         ledger::v1::ClockName name);
 // Window where the papers were taken in.
 std::string WindowName(const CallContext& context, const ledger::v1::CaseRow& row);
 

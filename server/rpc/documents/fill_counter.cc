@@ -36,13 +36,6 @@ std::string MaterialName(const ledger::v1::Material& material) {
   return material.name().empty() ? material.code() : material.name();
 }
 
-const ledger::v1::ClockState* ClockNamed(const CaseRow& row, ledger::v1::ClockName name) {
-  for (const auto& clock : row.clocks()) {
-    if (clock.clock() == name) return &clock;
-  }
-  return nullptr;
-}
-
 // The limit as the case has it, else as its item says.
 std::string LimitWords(const CaseSource& source, ledger::v1::ClockName name) {
   if (const auto* clock = ClockNamed(*source.row, name)) {
@@ -87,6 +80,13 @@ void PutReceived(const CallContext& context, const CaseSource& source, SnapshotB
 }
 
 }  // namespace
+
+const ledger::v1::ClockState* ClockNamed(const CaseRow& row, ledger::v1::ClockName name) {
+  for (const auto& clock : row.clocks()) {
+    if (clock.clock() == name) return &clock;
+  }
+  return nullptr;
+}
 
 void Put(SnapshotBuilder* builder, std::string_view name, std::string_view value) {
   if (!value.empty()) builder->Field(name, value);

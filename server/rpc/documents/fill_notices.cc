@@ -11,13 +11,6 @@ namespace {
 using documents::SnapshotBuilder;
 using ledger::v1::CaseRow;
 
-const ledger::v1::ClockState* LimitOf(const CaseRow& row, ledger::v1::ClockName name) {
-  for (const auto& clock : row.clocks()) {
-    if (clock.clock() == name) return &clock;
-  }
-  return nullptr;
-}
-
 const ledger::v1::Material* LineOf(const CaseRow& row, const std::string& code) {
   for (const auto& material : row.materials()) {
     if (material.code() == code) return &material;
@@ -59,11 +52,6 @@ std::string_view GroundOf(ledger::v1::RefusalKind kind) {
                "范围的，应当即时作出不予受理的决定，并告知申请人向有关行政机关申请。";
 }
 
-std::string ProcedureName(const CallContext& context, const std::string& code) {
-  const auto* reason = domain::Reference::Newest(context.reference->pause_reasons, code);
-  return reason == nullptr || reason->name().empty() ? code : reason->name();
-}
-
 std::string DurationWords(const CallContext& context, const ledger::v1::CasePause& pause) {
   const int32_t offset = context.reference->hall.utc_offset_minutes();
   if (pause.to_us() != 0) {
@@ -85,7 +73,7 @@ void FillSupplementNotice(const CallContext& context, const CaseSource& source,
   const int32_t offset = context.reference->hall.utc_offset_minutes();
   PutNotice(source, builder);
   Put(builder, "received_at", PaperDayOf(row.received_at_us(), offset));
-  const auto* clock = LimitOf(row, ledger::v1::CLOCK_NAME_SUPPLEMENT);
+  const auto* clock = ClockNamed(row, ledger::v1::CLOCK_NAME_SUPPLEMENT);
   Put(builder, "supplement_until",
       clock == nullptr || clock->due_day() == 0
           ? "未规定期限，请尽早补齐"
@@ -113,7 +101,7 @@ void FillRefusalNotice(const CallContext& context, const CaseSource& source,
 void FillExtensionNotice(const CallContext& context, const CaseSource& source,
                          SnapshotBuilder* builder) {
   const int32_t offset = context.reference->hall.utc_offset_minutes();
-  const auto* clock = LimitOf(*source.row, source.extension.clock());
+  const auto* clock = ClockNamed(*source.row, source.extension.clock());
   PutNotice(source, builder);
   Put(builder, "accepted_on", PaperDayOf(source.row->accepted_at_us(), offset));
   // 24:00 of a day belongs to it.
@@ -140,7 +128,8 @@ void FillSpecialProcedure(const CallContext& context, const CaseSource& source,
   }
   PutNotice(source, builder);
   builder->head.word_number_zh = pause.notice_document();
-  const std::string procedure = ProcedureName(context, pause.reason_code());
+  const std::string procedure = domain::Reference::NameOf(
+      context.reference->pause_reasons, pause.reason_code());
   Put(builder, "accepted_on", PaperDayOf(source.row->accepted_at_us(), offset));
   Put(builder, "procedure", procedure);
   Put(builder, "starts_on", PaperDayOf(pause.from_us(), offset));
@@ -148,7 +137,7 @@ void FillSpecialProcedure(const CallContext& context, const CaseSource& source,
   Put(builder, "reason",
       source.pause.note().empty() ? base::StrCat("依法需要进行", procedure) : source.pause.note());
   if (pause.to_us() != 0) Put(builder, "resumes_on", PaperDayOf(pause.to_us(), offset));
-  const auto* promise = LimitOf(*source.row, ledger::v1::CLOCK_NAME_PROMISED);
+  const auto* promise = ClockNamed(*source.row, ledger::v1::CLOCK_NAME_PROMISED);
   if (promise != nullptr && promise->due_at_us() != 0) {
     Put(builder, "due_day", PaperDay(promise->due_day()));
   }

@@ -10,15 +10,10 @@ namespace {
 
 using base::StrCat;
 using documents::SnapshotBuilder;
+using domain::Reference;
 using domain::access::Permission;
 using ledger::v1::Holder;
 using Rows = SnapshotBuilder::Rows;
-
-template <typename T>
-std::string NewestName(const domain::Reference::Versions<T>& table, const std::string& code) {
-  const T* value = domain::Reference::Newest(table, code);
-  return value == nullptr || value->name().empty() ? code : value->name();
-}
 
 std::string HolderName(const CallContext& context, const Holder& holder) {
   const domain::Reference& reference = *context.reference;
@@ -26,9 +21,9 @@ std::string HolderName(const CallContext& context, const Holder& holder) {
   switch (holder.kind()) {
     case ledger::v1::HOLDER_KIND_STAFF: return PaperName(context, holder.id());
     case ledger::v1::HOLDER_KIND_SHELF:
-      return StrCat(NewestName(reference.posts, holder.id()), "柜架", place);
+      return StrCat(Reference::NameOf(reference.posts, holder.id()), "柜架", place);
     case ledger::v1::HOLDER_KIND_DEPARTMENT:
-      return StrCat(NewestName(reference.departments, holder.id()), place);
+      return StrCat(Reference::NameOf(reference.departments, holder.id()), place);
     case ledger::v1::HOLDER_KIND_COURIER: return StrCat("快递 ", holder.id(), place);
     case ledger::v1::HOLDER_KIND_APPLICANT: return "申请人";
     case ledger::v1::HOLDER_KIND_ARCHIVE: return StrCat("档案 ", holder.id(), " 盒", place);
@@ -43,7 +38,7 @@ std::string UnitName(const CallContext& context, const Holder& holder) {
   const auto* person = context.reference->FindPrincipal(holder.id());
   const std::string hall = context.reference->hall.name();
   if (person == nullptr || person->added().post().empty()) return hall;
-  return StrCat(hall, " ", NewestName(context.reference->posts, person->added().post()));
+  return StrCat(hall, " ", Reference::NameOf(context.reference->posts, person->added().post()));
 }
 
 std::string PurposeWords(const Holder& receiver) {
@@ -73,9 +68,25 @@ std::string ItemCount(const ledger::v1::HandoverItem& item) {
   return item.object_id() != 0 ? "1" : PaperCount(item.originals());
 }
 
-// A case of the sheet, with its applicant masked; empty cells where it cannot be read.
-std::vector<std::string> CaseCells(const CallContext& context, const ledger::v1::ShiftCase& listed,
-                                   const ledger::v1::CaseRow* row) {
+// Imported cases have no applicant, erased ones no longer.
+absl::StatusOr<std::string> MaskedApplicant(const CallContext& context,
+                                            const ledger::v1::Applicant& sealed) {
+  if (sealed.name().empty()) return "—";
+  ledger::v1::Applicant applicant;
+  applicant.set_name(sealed.name());
+  auto key = context.desk->vault.LoadKey(sealed.key_id());
+  if (absl::IsNotFound(key.status())) return "—";
+  if (!key.ok()) return key.status();
+  const absl::Status opened =
+      sealing::OpenMessage(context.desk->vault.sealer(), **key, &applicant);
+  if (!opened.ok()) return opened;
+  return sealing::MaskName(applicant.name());
+}
+
+// A case of the sheet, with its applicant masked.
+absl::StatusOr<std::vector<std::string>> CaseCells(const CallContext& context,
+                                                   const ledger::v1::ShiftCase& listed,
+                                                   const ledger::v1::CaseRow* row) {
   const int32_t offset = context.reference->hall.utc_offset_minutes();
   std::vector<std::string> cells = {listed.number(), "—", "—", listed.stage(),
                                     listed.due_at_us() == 0
@@ -87,13 +98,9 @@ std::vector<std::string> CaseCells(const CallContext& context, const ledger::v1:
   const auto* item = domain::Reference::AtVersion(context.reference->items, row->item_code(),
                                                   row->item_version());
   if (item != nullptr && !item->name().empty()) cells[1] = item->name();
-  ledger::v1::Applicant applicant;
-  applicant.set_name(row->applicant().name());
-  auto key = context.desk->vault.LoadKey(row->applicant().key_id());
-  if (!key.ok() || applicant.name().empty()) return cells;
-  if (sealing::OpenMessage(context.desk->vault.sealer(), **key, &applicant).ok()) {
-    cells[2] = sealing::MaskName(applicant.name());
-  }
+  auto name = MaskedApplicant(context, row->applicant());
+  if (!name.ok()) return name.status();
+  cells[2] = *std::move(name);
   return cells;
 }
 
@@ -104,7 +111,9 @@ Refusal PutCases(const CallContext& context, const ledger::v1::ShiftSheet& sheet
   for (const auto& listed : sheet.cases()) {
     const auto found = hall.CaseById(listed.case_id());
     if (!found.ok()) return ReadFailed(found.status());
-    rows.push_back(CaseCells(context, listed, found->row.get()));
+    auto cells = CaseCells(context, listed, found->row.get());
+    if (!cells.ok()) return ReadFailed(cells.status());
+    rows.push_back(*std::move(cells));
   }
   builder->Table("open_cases", std::move(rows));
   return kGranted;
@@ -167,9 +176,7 @@ Refusal PutNote(const CallContext& context, const ledger::v1::ShiftFrozen& froze
   ledger::v1::ShiftFrozen note;
   note.set_note(frozen.note());
   auto key = context.desk->vault.LoadKey(frozen.key_id());
-  if (!key.ok()) {
-    return Reject(Reason::kDocumentErased, "该交接班单的注意事项已销毁，不能再出具文书", "shift_id");
-  }
+  if (!key.ok()) return ReadFailed(key.status());
   const absl::Status opened =
       sealing::OpenMessage(context.desk->vault.sealer(), **key, &note);
   if (!opened.ok()) return ReadFailed(opened);
@@ -210,11 +217,12 @@ Refusal FillShiftTable(const CallContext& context, const ledger::v1::ShiftRow& r
   }
   Put(builder, "day", PaperWeekday(row.frozen_at_us(), reference.hall.utc_offset_minutes()));
   Put(builder, "shift", StrCat(frozen.shift(), "（", frozen.number(), "）"));
-  Put(builder, "post", frozen.post().empty() ? "—" : NewestName(reference.posts, frozen.post()));
+  Put(builder, "post",
+      frozen.post().empty() ? "—" : Reference::NameOf(reference.posts, frozen.post()));
   const auto* outgoing = reference.FindPrincipal(frozen.outgoing());
   const bool seated = outgoing != nullptr && !outgoing->added().window().empty();
   Put(builder, "window",
-      seated ? NewestName(reference.windows, outgoing->added().window()) : "—");
+      seated ? Reference::NameOf(reference.windows, outgoing->added().window()) : "—");
   Put(builder, "giver", PaperName(context, frozen.outgoing()));
   Put(builder, "receiver", PaperName(context, frozen.incoming()));
   if (Refusal refusal = PutCases(context, sheet, builder)) return refusal;

@@ -93,11 +93,6 @@ FillCaseDocument FillerOf(DocumentKind kind) {
   }
 }
 
-Refusal Erased() {
-  return Reject(Reason::kDocumentErased,
-                "该文书的个人信息已依法销毁，不能再打印；编号、种类和校验值仍可查询", "number");
-}
-
 const ledger::v1::DocumentIssued* FindIssued(const ledger::v1::Entry& entry, int64_t document_id) {
   for (const ledger::v1::Fact& fact : entry.facts()) {
     if (fact.has_document_issued() && fact.document_issued().document_id() == document_id) {
@@ -180,7 +175,7 @@ Refusal OpenDocument(const CallContext& context, const ledger::v1::DocumentRow& 
   const auto* issued = item->has_value() ? FindIssued(*(*item)->entry, id) : nullptr;
   if (issued == nullptr) return ReadFailed(absl::DataLossError("the document has no entry"));
   auto key = context.desk->vault.LoadKey(issued->key_id());
-  if (absl::IsNotFound(key.status())) return Erased();
+  if (absl::IsNotFound(key.status())) return domain::DocumentIsErased();
   if (!key.ok()) return ReadFailed(key.status());
   ledger::v1::DocumentIssued open;
   open.set_snapshot(issued->snapshot());

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "server/domain/case_number.h"
 #include "server/rpc/convert/story.h"
 #include "server/rpc/services/common.h"
 #include "server/rpc/services/services.h"
@@ -68,22 +67,6 @@ Refusal AnswerRegisterCase(const CallContext& context, const v1::RegisterCaseReq
   return kGranted;
 }
 
-Refusal FindByNumber(const CallContext& context, Permission permission,
-                     const std::string& number, CaseRowPtr* row) {
-  const auto parts =
-      domain::ParseCaseNumber(context.reference->hall.number_prefix(), number);
-  if (!parts.has_value()) {
-    return Reject(Reason::kInvalidField, "办件编号有误（校验位不符），请核对后重新输入", "number");
-  }
-  auto found = ScopedHall(context, permission).CaseByNumber(parts->day, parts->sequence);
-  if (!found.ok()) return ReadFailed(found.status());
-  *row = std::move(found->row);
-  if (*row != nullptr) return kGranted;
-  return found->denied
-             ? Reject(Reason::kPermissionDenied, "该办件不在您的权限范围内", "number")
-             : Reject(Reason::kCaseNotFound, "没有这个办件，请核对编号", "number");
-}
-
 Refusal GetCase(const CallContext& context, const v1::GetCaseRequest& request,
                 v1::GetCaseResponse* response) {
   const uint64_t as_of = context.desk->hall.head().seq;
@@ -91,7 +74,7 @@ Refusal GetCase(const CallContext& context, const v1::GetCaseRequest& request,
   Refusal refusal =
       request.number().empty()
           ? LoadCase(context, request.case_(), Permission::kCaseRead, &row)
-          : FindByNumber(context, Permission::kCaseRead, request.number(), &row);
+          : LoadCaseByNumber(context, request.number(), "number", Permission::kCaseRead, &row);
   if (refusal.has_value()) return refusal;
   FillCase(Reader(context, true), *row, nullptr, response->mutable_case_());
   response->set_as_of_seq(as_of);
@@ -139,7 +122,7 @@ Refusal SearchUnique(const CallContext& context, const v1::SearchCasesRequest& r
       break;
     default: {
       Refusal refusal =
-          FindByNumber(context, Permission::kCaseSearch, request.number(), row);
+          LoadCaseByNumber(context, request.number(), "number", Permission::kCaseSearch, row);
       const bool none = refusal.has_value() && (refusal->reason == Reason::kCaseNotFound ||
                                                 refusal->reason == Reason::kPermissionDenied);
       return none ? kGranted : std::move(refusal);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/base/log.h"
+#include "server/domain/case_number.h"
 #include "server/domain/decide.h"
 #include "server/rpc/method_table.h"
 
@@ -26,15 +27,32 @@ Refusal ReadFailed(const absl::Status& status) {
   return Reject(Reason::kInternal, "读取数据失败，请稍后重试；如持续出现请联系系统管理员");
 }
 
-Refusal LoadCase(const CallContext& context, const v1::CaseRef& ref,
-                 domain::access::Permission permission, CaseRowPtr* row) {
-  auto found = ScopedHall(context, permission).CaseByRef(ref);
+namespace {
+
+Refusal TakeCase(absl::StatusOr<FoundCase> found, const char* field, CaseRowPtr* row) {
   if (!found.ok()) return ReadFailed(found.status());
   *row = std::move(found->row);
   if (*row != nullptr) return kGranted;
   return found->denied
-             ? Reject(Reason::kPermissionDenied, "该办件不在您的权限范围内", "case")
-             : Reject(Reason::kCaseNotFound, "没有这个办件，请核对编号", "case");
+             ? Reject(Reason::kPermissionDenied, "该办件不在您的权限范围内", field)
+             : Reject(Reason::kCaseNotFound, "没有这个办件，请核对编号", field);
+}
+
+}  // namespace
+
+Refusal LoadCase(const CallContext& context, const v1::CaseRef& ref,
+                 domain::access::Permission permission, CaseRowPtr* row) {
+  return TakeCase(ScopedHall(context, permission).CaseByRef(ref), "case", row);
+}
+
+Refusal LoadCaseByNumber(const CallContext& context, const std::string& number, const char* field,
+                         domain::access::Permission permission, CaseRowPtr* row) {
+  const auto parts = domain::ParseCaseNumber(context.reference->hall.number_prefix(), number);
+  if (!parts.has_value()) {
+    return Reject(Reason::kInvalidField, "办件编号有误（校验位不符），请核对后重新输入", field);
+  }
+  return TakeCase(ScopedHall(context, permission).CaseByNumber(parts->day, parts->sequence), field,
+                  row);
 }
 
 Refusal SealForCase(const CallContext& context, const v1::CaseRef& ref,

@@ -22,6 +22,10 @@ Refusal ReadFailed(const absl::Status& status);
 Refusal LoadCase(const CallContext& context, const v1::CaseRef& ref,
                  domain::access::Permission permission, CaseRowPtr* row);
 
+// The same by its printed number; `field` is where the request names it.
+Refusal LoadCaseByNumber(const CallContext& context, const std::string& number, const char* field,
+                         domain::access::Permission permission, CaseRowPtr* row);
+
 // Seals the personal fields of a command under its case's own key. Read pool only.
 Refusal SealForCase(const CallContext& context, const v1::CaseRef& ref,
                     google::protobuf::Message* command, Draft* draft);

@@ -1,6 +1,5 @@
 // ErasureService: personal data of cases that are over, erased for good.
 
-#include "server/domain/case_number.h"
 #include "server/rpc/services/common.h"
 #include "server/rpc/services/services.h"
 
@@ -11,19 +10,10 @@ using domain::access::Permission;
 
 Refusal IdOfNumber(const CallContext& context, const std::string& number, const char* field,
                    int64_t* case_id) {
-  const auto parts =
-      domain::ParseCaseNumber(context.reference->hall.number_prefix(), number);
-  if (!parts.has_value()) {
-    return Reject(Reason::kInvalidField, "办件编号有误（校验位不符），请核对后重新输入", field);
-  }
-  const auto found =
-      ScopedHall(context, Permission::kErase).CaseByNumber(parts->day, parts->sequence);
-  if (!found.ok()) return ReadFailed(found.status());
-  if (found->row == nullptr) {
-    return Reject(Reason::kCaseNotFound, "没有这个办件，请核对编号", field)
-        .With("number", number);
-  }
-  *case_id = found->row->case_id();
+  CaseRowPtr row;
+  Refusal refusal = LoadCaseByNumber(context, number, field, Permission::kErase, &row);
+  if (refusal.has_value()) return refusal->With("number", number);
+  *case_id = row->case_id();
   return kGranted;
 }
 

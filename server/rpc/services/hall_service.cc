@@ -160,15 +160,21 @@ const char* KeyEventName(const ledger::v1::Fact& fact) {
   return "";
 }
 
-void FillErased(const ledger::v1::CaseErased& erased, v1::AccessRecord* record) {
+// A batch erases by its job, which acts for whoever ordered it.
+void FillErased(const app::Hall& hall, const ledger::v1::CaseErased& erased,
+                v1::AccessRecord* record) {
+  if (erased.job_id() != 0) {
+    const auto job = hall.GetJob(erased.job_id());
+    if (job.ok() && *job != nullptr) record->set_principal((*job)->started_by());
+  }
   record->set_case_id(erased.case_id());
   record->set_case_number(erased.number());
   record->set_purpose(base::StrCat(ErasureReasonZh(erased.order().reason()), "；依据：",
                                    erased.order().basis()));
 }
 
-void FillAccess(const ledger::v1::Entry& entry, const ledger::v1::Fact& fact,
-                v1::ListAccessResponse* response) {
+void FillAccess(const app::Hall& hall, const ledger::v1::Entry& entry,
+                const ledger::v1::Fact& fact, v1::ListAccessResponse* response) {
   const bool printed = fact.has_document_printed();
   const std::string_view key_event = KeyEventName(fact);
   if (!fact.has_revealed() && !fact.has_access_observed() && !printed && key_event.empty()) return;
@@ -179,7 +185,7 @@ void FillAccess(const ledger::v1::Entry& entry, const ledger::v1::Fact& fact,
     record->set_event(std::string(key_event));
     record->set_principal(entry.actor());
     record->set_count(1);
-    if (fact.has_case_erased()) FillErased(fact.case_erased(), record);
+    if (fact.has_case_erased()) FillErased(hall, fact.case_erased(), record);
   } else if (fact.has_revealed()) {
     record->set_event("Revealed");
     record->set_principal(entry.actor());
@@ -220,7 +226,9 @@ Refusal ListAccess(const CallContext& context, const v1::ListAccessRequest& requ
                                       static_cast<size_t>(context.desk->limits.scan_rows_max));
       },
       [&](const auto& entry) {
-        for (const ledger::v1::Fact& fact : entry->facts()) FillAccess(*entry, fact, response);
+        for (const ledger::v1::Fact& fact : entry->facts()) {
+          FillAccess(hall, *entry, fact, response);
+        }
       });
 }
 
