@@ -35,6 +35,8 @@ void Reference::AddCalendar(const ledger::v1::Calendar& calendar) {
 }
 
 absl::StatusOr<Reference> Reference::WithCalendar(ledger::v1::Calendar* calendar) const {
+  const auto parsed = ParseNewCalendarText(calendar->text(), hall.utc_offset_minutes());
+  if (!parsed.ok()) return parsed.status();
   const auto known = calendars.find(static_cast<int>(calendar->layer()));
   calendar->set_version(known == calendars.end() ? 1 : known->second->version() + 1);
   calendar->set_axis_version(calendar_version + 1);

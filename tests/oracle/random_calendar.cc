@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <set>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 namespace hallcase::oracle {
 namespace {
@@ -150,6 +152,28 @@ std::string RevisedLayer(Dice& dice, const std::string& text, const Years& years
   // Near the end of the years, lest it hide everything.
   if (dice.Chance(10)) revised += RandomClosure(dice, last - 60, last, true);
   return revised;
+}
+
+std::string Publishable(const std::string& text) {
+  std::istringstream lines(text);
+  std::string published;
+  // Times in this form compare as their texts do.
+  std::vector<std::pair<std::string, std::string>> kept;
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string word, from, to;
+    words >> word >> from >> to;
+    if (to == "-") to = "9999";
+    if (word == "closed") {
+      const auto overlaps = [&](const auto& other) {
+        return from < other.second && other.first < to;
+      };
+      if (std::any_of(kept.begin(), kept.end(), overlaps)) continue;
+      kept.emplace_back(from, to);
+    }
+    published += line + "\n";
+  }
+  return published;
 }
 
 CalendarCase RandomCalendar(Dice& dice) {

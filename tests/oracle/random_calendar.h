@@ -41,6 +41,10 @@ std::string RandomLayer(Dice& dice, const std::string& level, const Years& years
 // The layer as it may be published again: lines fall away, others and missing years come.
 std::string RevisedLayer(Dice& dice, const std::string& text, const Years& years);
 
+// The layer without closures that overlap an earlier line's: as it can be published. Layers that
+// are only read may have them.
+std::string Publishable(const std::string& text);
+
 struct CalendarCase {
   std::vector<std::string> texts;
   Week week;

@@ -284,7 +284,7 @@ World::World(Dice& dice) {
   const int notices = dice.Chance(50) ? 95 : 40;
   for (const char* level : kLevels) {
     if (level != kLevels[0] && dice.Chance(50)) continue;
-    layers.push_back(RandomLayer(dice, level, years, notices));
+    layers.push_back(Publishable(RandomLayer(dice, level, years, notices)));
   }
   std::vector<std::string> now = layers;
   calendars.push_back(std::make_unique<Calendar>(now, UsualWeek(), utc_offset_minutes));
@@ -293,8 +293,8 @@ World::World(Dice& dice) {
     const auto old = std::find_if(now.begin(), now.end(), [&level](const std::string& text) {
       return LevelOf(text) == level;
     });
-    published.push_back(old == now.end() ? RandomLayer(dice, level, years, notices)
-                                         : RevisedLayer(dice, *old, years));
+    published.push_back(Publishable(old == now.end() ? RandomLayer(dice, level, years, notices)
+                                                     : RevisedLayer(dice, *old, years)));
     if (old == now.end()) {
       now.push_back(published.back());
     } else {

@@ -45,7 +45,7 @@ bool ReadLayer(const CalendarArgs& args, Context& context, Request* request) {
     context.FailUsage(base::ToStd(text.status().message()));
     return false;
   }
-  const auto layer = domain::ParseCalendarText(*text);
+  const auto layer = domain::ParseNewCalendarText(*text);
   if (!layer.ok()) {
     context.FailUsage(base::StrCat(args.file, ": ", base::ToStd(layer.status().message())));
     return false;

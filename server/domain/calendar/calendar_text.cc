@@ -204,7 +204,37 @@ class Parser {
   std::map<int32_t, int> promised_lines_;
 };
 
+// INVALID_ARGUMENT naming the first two closures that clocks of a sort would heed at once.
+absl::Status CheckApart(const CalendarLayer& layer, bool DayEntry::*counts,
+                        int utc_offset_minutes) {
+  std::vector<const DayEntry*> closures;
+  for (const DayEntry& entry : layer.entries) {
+    if (entry.kind == DayKind::kClosure && entry.*counts) closures.push_back(&entry);
+  }
+  std::sort(closures.begin(), closures.end(),
+            [](const DayEntry* a, const DayEntry* b) { return a->from < b->from; });
+  for (size_t i = 1; i < closures.size(); ++i) {
+    if (closures[i - 1]->to <= closures[i]->from) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("the closure from ",
+                     FormatLocalMinute(closures[i - 1]->from, utc_offset_minutes),
+                     " and the one from ", FormatLocalMinute(closures[i]->from, utc_offset_minutes),
+                     " overlap; let the one end where the other begins"));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+absl::StatusOr<CalendarLayer> ParseNewCalendarText(std::string_view text, int utc_offset_minutes) {
+  auto layer = ParseCalendarText(text, utc_offset_minutes);
+  if (!layer.ok()) return layer.status();
+  for (auto counts : {&DayEntry::counts_for_legal, &DayEntry::counts_for_promised}) {
+    const absl::Status status = CheckApart(*layer, counts, utc_offset_minutes);
+    if (!status.ok()) return status;
+  }
+  return layer;
+}
 
 absl::StatusOr<CalendarLayer> ParseCalendarText(std::string_view text, int utc_offset_minutes) {
   if (text.size() > kCalendarTextBytesMax) {

@@ -30,4 +30,10 @@ inline constexpr size_t kCalendarTextBytesMax = 4 << 20;
 absl::StatusOr<CalendarLayer> ParseCalendarText(
     std::string_view text, int utc_offset_minutes = kUtcOffsetMinutesDefault);
 
+// The same for a layer that is yet to be published: closures that the same sort of clock heeds must
+// not overlap, or nobody could tell by which document an hour is closed. Layers that stand in a
+// ledger already are read as they are.
+absl::StatusOr<CalendarLayer> ParseNewCalendarText(
+    std::string_view text, int utc_offset_minutes = kUtcOffsetMinutesDefault);
+
 }  // namespace hallcase::domain

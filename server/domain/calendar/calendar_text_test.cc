@@ -87,6 +87,28 @@ TEST(CalendarText, ErrorsNameTheLine) {
   }
 }
 
+TEST(CalendarText, ClosuresOfANewLayerDoNotOverlap) {
+  const std::string head = "layer county\nsource d\n";
+  const std::string morning = "closed 2026-01-05T08:00 2026-01-05T12:00\n";
+  const auto check = [&](const std::string& second) {
+    return ParseNewCalendarText(head + second + morning).status();
+  };
+  for (const char* overlapping :
+       {"closed 2026-01-05T11:59 2026-01-05T18:00\n", "closed 2026-01-05T08:00 2026-01-05T12:00\n",
+        "closed 2026-01-01T00:00 -\n", "closed 2026-01-05T09:00 2026-01-05T10:00 not-legal\n"}) {
+    const absl::Status status = check(overlapping);
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << overlapping;
+    EXPECT_THAT(std::string(status.message()), HasSubstr("overlap")) << overlapping;
+    EXPECT_TRUE(ParseCalendarText(head + overlapping + morning).ok()) << "a ledger may have it";
+  }
+  EXPECT_TRUE(check("closed 2026-01-05T12:00 -\n").ok());
+  EXPECT_TRUE(check("closed 2026-01-04T00:00 2026-01-05T08:00\n").ok());
+  EXPECT_TRUE(
+      ParseNewCalendarText(head + "closed 2026-01-05T08:00 2026-01-06T00:00 not-legal\n"
+                                  "closed 2026-01-05T08:00 2026-01-06T00:00 not-promised\n")
+          .ok());
+}
+
 TEST(CalendarText, TheSortsOfClocksMayDifferOnADate) {
   const auto layer = ParseCalendarText(
       "layer hall\nsource d\n2026-01-04 work not-legal\n2026-01-04 off not-promised\n");

@@ -93,7 +93,7 @@ Builder::Builder(const HallConf& conf) {
 }
 
 absl::Status Builder::AddCalendar(const CalendarFile& file, std::string_view text) {
-  auto layer = ParseCalendarText(text, setup_.hall.utc_offset_minutes());
+  auto layer = ParseNewCalendarText(text, setup_.hall.utc_offset_minutes());
   if (!layer.ok()) {
     return absl::InvalidArgumentError(
         base::StrCat(file.path, ": ", base::ToStd(layer.status().message())));
