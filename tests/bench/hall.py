@@ -82,12 +82,18 @@ class Hall:
     def admin(self, arguments, env):
         return processes.run_text(self.admin_command(arguments), timeout_s=120, env=env)
 
-    def command_line(self, arguments, given=None):
-        """What `hallcase` prints; its session is kept in the hall's directory."""
+    def command_line(self, role, arguments):
+        """What `hallcase` prints to the first account with the role."""
+        session = self.directory / f"{self.server.process.pid}-{role}.session"
+        if not session.exists():
+            account, password = self.account(role)
+            self.hallcase(session, ["sign-in", account], password + "\n")
+        return self.hallcase(session, arguments)
+
+    def hallcase(self, session, arguments, given=None):
         return processes.run_text(
             [self.context.binary("hallcase"), "--server", self.address, "--hall", HALL,
-             *arguments], LOAD_TIMEOUT_S, given=given,
-            env={"HALLCASE_TOKEN_FILE": str(self.directory / "session")})
+             *arguments], LOAD_TIMEOUT_S, given=given, env={"HALLCASE_TOKEN_FILE": str(session)})
 
     def dues(self, last_case=None):
         """Running clocks of open cases by name and due day, from the files: serves again after."""

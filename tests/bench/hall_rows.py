@@ -23,6 +23,7 @@ TYPHOON_SECONDS_MAX = 900
 TYPHOON_IN_DAYS = 14  # about half of the cases are due behind it
 TYPHOON_WRITES_PER_SECOND = 100
 SWEEP_DUE_AFTER_S = 15
+ADMINISTRATOR = "system_administrator"
 MAPPING = "deploy/halls/mappings/wabo-receipt.map"
 EVENT_LOG_CASES = 1434
 READS = {"get": "GetCase", "history": "GetCaseHistory", "list": "worklist page of 50",
@@ -197,7 +198,7 @@ def typhoon_windows(context, hall, job_id, enough):
             writes.append(registering.json())
         finally:
             registering.end()
-        job = json.loads(hall.command_line(["job", job_id, "--json"]))["job"]
+        job = json.loads(hall.command_line(ADMINISTRATOR, ["job", job_id, "--json"]))["job"]
     return reads, writes, job
 
 
@@ -223,13 +224,12 @@ def measure_typhoon(context):
     first = datetime.date.today() + datetime.timedelta(days=TYPHOON_IN_DAYS)
     last = first + datetime.timedelta(days=3)  # one of three days is a working day
     notice.write_text(f"layer county\nsource 停工令\nclosed {first}T00:00 {last}T00:00\n", "utf-8")
-    account, password = hall.account("system_administrator")
-    hall.command_line(["sign-in", account], given=password + "\n")
     begin = time.monotonic()
-    preview = json.loads(hall.command_line(["calendar", "preview", notice, "--json"]))
+    previewing = ["calendar", "preview", notice, "--json"]
+    preview = json.loads(hall.command_line(ADMINISTRATOR, previewing))
     preview_s = time.monotonic() - begin
     published = json.loads(hall.command_line(
-        ["calendar", "publish", notice, "--document", "停工令", "--json"]))
+        ADMINISTRATOR, ["calendar", "publish", notice, "--document", "停工令", "--json"]))
     begin = time.monotonic()
     touched = int(preview["cases_touched"])
     reads, writes, job = typhoon_windows(
@@ -246,7 +246,7 @@ def measure_typhoon(context):
     # A case that a clerk touches moves at once and is none of the job's.
     if int(job["done"]) > touched:
         raise RuntimeError(f"the job did {job['done']}, the preview said {preview}")
-    again = json.loads(hall.command_line(["calendar", "preview", notice, "--json"]))
+    again = json.loads(hall.command_line(ADMINISTRATOR, previewing))
     after = hall.dues(before["last_case"])
     if int(again["cases_touched"]) or moved_as_said(before["clocks"], preview["moves"]) != after[
             "clocks"]:
@@ -265,9 +265,8 @@ def measure_import(context):
     hall = Hall(context, context.work / "import-hall")
     hall.start()
     try:
-        hall.command_line(["sign-in", hall.account("integrator")[0]],
-                          given=hall.account("integrator")[1] + "\n")
         done = json.loads(hall.command_line(
+            "integrator",
             ["import", "--json", "--mapping", context.root / MAPPING, "--csv",
              context.event_log(), "--rejects", hall.directory / "rejects.csv"]).splitlines()[-1])
         if done["rejected"] or done["cases"] != EVENT_LOG_CASES:
