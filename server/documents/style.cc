@@ -63,7 +63,7 @@ th{text-align:center;font-weight:bold}
 .seal{flex:none;width:76mm;height:44mm;position:relative;text-align:center}
 .seal svg{position:absolute;top:0;left:16mm;width:44mm;height:44mm}
 .seal p{position:relative;line-height:1.4}
-.seal .issuer{padding-top:11mm;min-height:18mm}
+.seal .issuer{padding-top:11mm;min-height:18mm;max-width:36mm;margin:0 auto;text-wrap:balance}
 .seal .day{margin-top:1.5mm}
 .seal .place{font-size:10.5pt;margin-top:1.5mm}
 footer{margin-top:4mm;border-top:.5pt solid #000;padding-top:1.5mm;font-size:9pt;line-height:1.5}

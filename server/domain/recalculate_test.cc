@@ -29,11 +29,11 @@ int64_t At(const char* text) { return ParseLocalMinute(text, 480)->micros; }
 // Due after five working days, with the weekly rule alone: Thursday 2026-02-19.
 class RecalculateTest : public testing::IntakeTest {
  protected:
-  Verdict Publish(const std::string& entries) {
+  Verdict Publish(const std::string& entries, const char* document = "停工令") {
     Command command;
     auto* calendar = command.mutable_publish_reference()->add_values()->mutable_calendar();
     calendar->set_layer(ledger::v1::CALENDAR_LAYER_COUNTY);
-    calendar->set_document("停工令");
+    calendar->set_document(document);
     calendar->set_text(absl::StrCat("layer county\nsource 停工令\n", entries));
     return rows.Apply(command, rows.As("admin", ledger::v1::ROLE_SYSTEM_ADMINISTRATOR, now));
   }
@@ -81,6 +81,20 @@ TEST_F(RecalculateTest, TheJobMovesWhatTheClosureTouches) {
   EXPECT_EQ(Moves()[0].cause(), "calendar_published");
   EXPECT_EQ(rows.cases.at(id).wake_at_us(), At("2026-02-19T17:30"));
   EXPECT_EQ(rows.cases.at(id).etag(), etag) << "a moved clock is nothing that a person edits";
+}
+
+TEST_F(RecalculateTest, ACalendarThatNobodyOrderedOrThatOverlapsItselfIsRefused) {
+  const int64_t id = Register();
+  const size_t entries = rows.entries.size();
+  const Rejection unsigned_one = Publish(kClosedTuesday, "").rejection;
+  EXPECT_EQ(unsigned_one.reason, Reason::kInvalidReference);
+  EXPECT_THAT(unsigned_one.message, ::testing::HasSubstr("通知文号"));
+  const Rejection twice = Publish(absl::StrCat(
+      kClosedTuesday, "closed 2026-02-17T12:00 2026-02-18T12:00\n")).rejection;
+  EXPECT_EQ(twice.reason, Reason::kInvalidReference);
+  EXPECT_THAT(twice.message, ::testing::HasSubstr("2026-02-17"));
+  EXPECT_THAT(rows.entries, SizeIs(entries));
+  EXPECT_FALSE(IsStale(rows.reference(), Clock(id)));
 }
 
 TEST_F(RecalculateTest, ADueInstantIsOutdatedUntilTheJobHasCome) {

@@ -104,10 +104,13 @@ const ledger::v1::WarningRow* OpenWarning(const View& view, const Context& conte
                                                         warning->raised().attributed_to());
   if (!reached) {
     *rejection = Reject(Reason::kPermissionDenied, "该预警不在您可以办理的范围内", "warning_id");
-  } else if (row->erased_at_us() != 0) {
-    *rejection = CaseErasedAlready(*row);
+    return nullptr;
   }
-  return reached && row->erased_at_us() == 0 ? warning : nullptr;
+  if (row->erased_at_us() != 0) {
+    *rejection = CaseErasedAlready(*row);
+    return nullptr;
+  }
+  return warning;
 }
 
 int64_t EarliestReached(const ledger::v1::CaseRow& row, int64_t now_us) {

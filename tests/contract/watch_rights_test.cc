@@ -3,6 +3,7 @@
 
 #include <map>
 #include <set>
+#include <string>
 #include <tuple>
 
 #include <gtest/gtest.h>
@@ -11,6 +12,7 @@
 #include "hallcase/v1/custody.pb.h"
 #include "hallcase/v1/feed.pb.h"
 #include "hallcase/v1/job.pb.h"
+#include "server/base/strings.h"
 #include "tests/contract/rights_world.h"
 
 namespace hallcase::testing {
@@ -291,6 +293,7 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
       for (const v1::FeedEvent& event : response.events()) {
         EXPECT_TRUE(
             heard.emplace(event.seq(), event.index(), event.type(), event.case_id()).second);
+        if (!event.case_etag().empty()) etags_[event.case_id()] = event.case_etag();
       }
       if (response.bookmark().seq() >= head_seq) break;
     }
@@ -310,6 +313,8 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
 
   // Cases of D1.
   std::set<int64_t> own_;
+  // Of each case, the version that was heard last.
+  std::map<int64_t, std::string> etags_;
 };
 
 TEST_F(WatchRightsTest, TheStoryHasEverySortOfFact) {
@@ -339,6 +344,22 @@ TEST_F(WatchRightsTest, EveryRoleHearsWhatItMaySeeAndNothingElse) {
   }
   EXPECT_EQ(listeners, 6);
   EXPECT_EQ(door_.hall().hall().head().seq, head_seq);
+}
+
+// Whatever the story's facts did, a client that follows the feed holds the version to act on.
+TEST_F(WatchRightsTest, TheVersionHeardLastIsTheOneThatTheCaseHas) {
+  TellEverything();
+  Listen("the-lead", door_.hall().hall().head().seq);
+  std::map<int64_t, std::string> stored;
+  for (const Heard& fact : AllFacts()) {
+    const int64_t id = std::get<3>(fact);
+    if (id == 0) continue;
+    const auto row = door_.hall().hall().GetCase(id);
+    ASSERT_TRUE(row.ok() && *row != nullptr);
+    stored[id] = base::StrCat((*row)->etag());
+  }
+  EXPECT_GT(stored.size(), 10u);
+  EXPECT_EQ(etags_, stored);
 }
 
 // A contact who changes departments hears of the new one's cases, from the beginning, and no more

@@ -33,7 +33,12 @@ constexpr char kHall[] = "lingshui";
 constexpr char kItem[] = "bdc-scdj";
 constexpr char kClerk[] = "wanghy";
 constexpr char kLeader[] = "fangzq";
+// The rounds that count are those of the build that halls run.
+#ifdef NDEBUG
 constexpr int kRounds = 20;
+#else
+constexpr int kRounds = 5;
+#endif
 constexpr int kClients = 8;
 // The server is killed after so many answers of a round, at random.
 constexpr size_t kAnswersMin = 5;
@@ -164,7 +169,7 @@ class Kill9Test : public ::testing::Test {
   size_t answers_ = 0;
 };
 
-TEST_F(Kill9Test, TwentyTimesUnderLoad) {
+TEST_F(Kill9Test, AgainAndAgainUnderLoad) {
   ASSERT_GE(server_.Start(), 0) << server_.output();
   token_ = SignIn(kClerk);
   std::mt19937_64 random(9);
