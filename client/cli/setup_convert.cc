@@ -31,6 +31,7 @@ void CopyItem(const From& from, To* to) {
   to->set_legal_amount(from.legal_amount());
   to->set_retired(from.retired());
   to->set_import_only(from.import_only());
+  to->set_kind(Same(static_cast<int>(from.kind())));
   to->set_extension_amount(from.extension_amount());
   to->set_extension_ask_days(from.extension_ask_days());
   for (const auto& material : from.materials()) {

@@ -103,7 +103,7 @@ TEST(CalendarJobTest, GoesOnAfterARestart) {
   engine.commits_left = 3;
   ASSERT_EQ(test.Run(PublishTyphoon(test)).kind, Kind::kCommitted);
   test.halls().WaitIdle();
-  ASSERT_EQ(CountMoves(test), 100);
+  ASSERT_EQ(CountMoves(test), 40);
   engine.commits_left = TiredEngine::kTireless;
   test.Restart();
   ExpectMovedOnce(test, ids);

@@ -237,6 +237,9 @@ void Write(TestHall& test, const storage::WriteBatch& batch) {
   ASSERT_TRUE(test.engine().TEST_WriteUnchecked(batch).ok());
 }
 
+// tests/crash flips two hundred.
+constexpr int kFlipsATable = 4;
+
 TEST(VerifyTest, FindsAFlippedBitInEveryTable) {
   TestHall test;
   RandomDay(test, 5).Do(300);
@@ -255,7 +258,7 @@ TEST(VerifyTest, FindsAFlippedBitInEveryTable) {
     const std::vector<storage::Row> rows = RowsOf(test, info.table);
     const bool unused = info.table == Table::kVerifiers || info.table == Table::kCursors;
     EXPECT_EQ(rows.empty(), unused) << info.name;
-    for (int i = 0; i < 10 && !rows.empty(); ++i) {
+    for (int i = 0; i < kFlipsATable && !rows.empty(); ++i) {
       const storage::Row& row = rows[random.Below(rows.size())];
       std::string value = row.value;
       const size_t at = random.Below(value.size());

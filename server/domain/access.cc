@@ -25,7 +25,7 @@ constexpr Right kClerk[] = {
     {Permission::kWarningRead, kHall},    {Permission::kWarningAnswer, kOwnPost},
     {Permission::kFeedRead, kHall},       {Permission::kCatalogRead, kHall},
     {Permission::kCaseAccept, kOwnPost},  {Permission::kMaterialsReceive, kHall},
-    {Permission::kCaseUrge, kOwnPost},
+    {Permission::kCaseUrge, kOwnPost},    {Permission::kActionTake, kOwnPost},
     {Permission::kCustodyRead, kHall},    {Permission::kCustodyMove, kOwnPost},
     {Permission::kCustodySign, kOwnPost}, {Permission::kShiftHandOver, kOwnPost},
     {Permission::kDocumentIssue, kOwnPost}, {Permission::kDocumentRead, kHall},
@@ -42,6 +42,7 @@ constexpr Right kLead[] = {
     {Permission::kReportRead, kHall},   {Permission::kCasePause, kHall},
     {Permission::kPauseApprove, kHall}, {Permission::kCaseAccept, kHall},
     {Permission::kMaterialsReceive, kHall}, {Permission::kCaseReassign, kHall},
+    {Permission::kActionTake, kHall},   {Permission::kWorkReview, kHall},
     {Permission::kCaseUrge, kHall},     {Permission::kCustodyRead, kHall},
     {Permission::kCustodyMove, kHall},  {Permission::kCustodySign, kHall},
     {Permission::kCustodyObject, kHall}, {Permission::kShiftHandOver, kHall},
@@ -62,7 +63,7 @@ constexpr Right kDepartmentContact[] = {
     {Permission::kCaseReveal, kOwnDepartment},  {Permission::kWarningRead, kOwnDepartment},
     {Permission::kWarningAnswer, kOwnDepartment}, {Permission::kFeedRead, kOwnDepartment},
     {Permission::kCatalogRead, kHall},          {Permission::kCasePause, kOwnDepartment},
-    {Permission::kCaseAccept, kOwnDepartment},
+    {Permission::kCaseAccept, kOwnDepartment},  {Permission::kActionTake, kOwnDepartment},
     {Permission::kMaterialsReceive, kOwnDepartment},
     {Permission::kCustodyRead, kOwnDepartment}, {Permission::kCustodyMove, kOwnDepartment},
     {Permission::kCustodySign, kOwnDepartment},
@@ -77,7 +78,8 @@ constexpr Right kDutyLeader[] = {
     {Permission::kStaffRead, kHall},   {Permission::kClockExtend, kHall},
     {Permission::kAppealJudge, kHall}, {Permission::kCaseUrge, kHall},
     {Permission::kCustodyRead, kHall}, {Permission::kDocumentRead, kHall},
-    {Permission::kDocumentCheck, kHall},
+    {Permission::kDocumentCheck, kHall}, {Permission::kActionTake, kHall},
+    {Permission::kWorkReview, kHall},
 };
 
 constexpr Right kPurchaser[] = {
@@ -117,6 +119,7 @@ constexpr Right kIntegrator[] = {
     {Permission::kJobRun, kHall},     {Permission::kReportRead, kHall},
     {Permission::kCatalogRead, kHall}, {Permission::kCasePause, kHall},
     {Permission::kCaseAccept, kHall}, {Permission::kMaterialsReceive, kHall},
+    {Permission::kActionTake, kHall},
 };
 
 template <size_t N>

@@ -46,6 +46,8 @@ enum class Permission : uint32_t {
   kCaseReassign = 29,
   kAppealJudge = 30,
   kCaseUrge = 31,
+  kActionTake = 32,
+  kWorkReview = 33,
   kCustodyRead = 40,
   kCustodyMove = 41,
   kCustodySign = 42,

@@ -94,6 +94,9 @@ std::vector<Available> AvailableActions(const Reference& reference, const CaseRo
       continue;
     }
     auto blocked = CheckHurdle(action.hurdle, about);
+    if (!blocked.has_value() && action.check != nullptr) {
+      blocked = action.check({row, now_us, scope.principal(), nullptr});
+    }
     actions.push_back({&action, blocked.has_value() ? std::move(blocked->message) : ""});
   }
   return actions;

@@ -84,7 +84,43 @@ void CaseDraft::ChangeStage(std::string_view to) {
 }
 
 void CaseDraft::TakeAction(std::string_view method) {
-  ChangeStage(FindAction(*FindKind(row_.kind()), method)->to);
+  const Action& action = *FindAction(*FindKind(row_.kind()), method);
+  ChangeStage(action.to);
+  Credit(method, action.share_ppm);
+}
+
+void CaseDraft::Credit(std::string_view action, uint32_t share_ppm) {
+  if (row_.imported() || row_.voided()) return;
+  const uint32_t left = kWholeCasePpm - std::min(row_.credited_ppm(), kWholeCasePpm);
+  const bool ends = FindStage(*FindKind(row_.kind()), row_.stage())->ended;
+  const bool again = std::find(row_.credited().begin(), row_.credited().end(), action) !=
+                     row_.credited().end();
+  const uint32_t share = ends ? left : again ? 0 : std::min(share_ppm, left);
+  if (share == 0) return;
+  Fact fact;
+  auto* credited = fact.mutable_action_credited();
+  credited->set_case_id(case_id());
+  credited->set_action(std::string(action));
+  credited->set_share_ppm(share);
+  *credited->mutable_performer() = context_.performer;
+  credited->set_post(std::string(context_.scope.post()));
+  Add(std::move(fact));
+}
+
+void CaseDraft::Close(ledger::v1::CaseClosed closed, std::string_view method) {
+  const int64_t at_us = context_.occurred_at_us;
+  StopClocks(at_us);
+  Fact fact;
+  closed.set_case_id(case_id());
+  closed.set_closed_at_us(at_us);
+  // By the decision, which stopped the limits; by the end where there was none.
+  closed.set_late(IsLate(row_));
+  *fact.mutable_case_closed() = std::move(closed);
+  Add(std::move(fact));
+  const Kind& kind = *FindKind(row_.kind());
+  ChangeStage(kind.closed_stage);
+  Credit(method, 0);
+  SetWake();
 }
 
 void CaseDraft::OpenLeg(const Party& party, ledger::v1::LegReason reason, int64_t at_us,
@@ -143,6 +179,11 @@ void CaseDraft::StartClock(ClockTerms terms) {
   Fact fact;
   *fact.mutable_clock_started() = PlanStart(view_.reference(), case_id(), terms);
   Add(std::move(fact));
+}
+
+void CaseDraft::StartLimit(const Limit& limit, int64_t at_us) {
+  StopClock(limit.clock, at_us);
+  StartClock(LimitTerms(reference(), limit, at_us));
 }
 
 void CaseDraft::StartDays(ledger::v1::ClockName name, uint32_t days, int64_t at_us) {

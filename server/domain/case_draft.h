@@ -27,8 +27,14 @@ class CaseDraft {
 
   void Add(ledger::v1::Fact fact);
   void ChangeStage(std::string_view to);
-  // Takes the case where its kind's action leads. REQUIRES: OpenForAction let `method` through.
+  // Takes the case where its kind's action leads, and credits who did it. REQUIRES: OpenForAction
+  // let `method` through.
   void TakeAction(std::string_view method);
+  // Share of the case for `action`, once; what ends the case takes what is left.
+  void Credit(std::string_view action, uint32_t share_ppm);
+  // The end: clocks stop, `closed` (case, time and lateness are filled in) is recorded, the action
+  // leads to the kind's last stage.
+  void Close(ledger::v1::CaseClosed closed, std::string_view method);
   // `party` is responsible from `at_us` on; the limit of its leg starts, where the item has one.
   void OpenLeg(const ledger::v1::Party& party, ledger::v1::LegReason reason, int64_t at_us,
                std::string_view receipt, std::string_view sealed_note,
@@ -50,6 +56,8 @@ class CaseDraft {
   void RestartLegClock(int64_t at_us);
   // Starts a clock, again if the case has had it: a clock is one name. REQUIRES: it does not run.
   void StartClock(ClockTerms terms);
+  // The same for a limit of the kind.
+  void StartLimit(const Limit& limit, int64_t at_us);
   // The same for a limit in working days; 0 = the item has none.
   void StartDays(ledger::v1::ClockName name, uint32_t days, int64_t at_us);
   // Stops the clock at `at_us` if it runs: lateness is decided here, an open warning is settled.

@@ -168,7 +168,7 @@ bool BindsTheHall(ClockName clock) { return clock != ledger::v1::CLOCK_NAME_SUPP
 
 bool IsCaseLimit(ClockName clock) {
   return clock == ledger::v1::CLOCK_NAME_LEGAL || clock == ledger::v1::CLOCK_NAME_PROMISED ||
-         clock == ledger::v1::CLOCK_NAME_UPSTREAM;
+         clock == ledger::v1::CLOCK_NAME_UPSTREAM || clock == ledger::v1::CLOCK_NAME_REPLY;
 }
 
 bool IsLate(const ledger::v1::CaseRow& row) {

@@ -81,6 +81,8 @@ constexpr Registered kCommands[] = {
     HALLCASE_COMMAND(StartErasure, start_erasure, kErase),
     HALLCASE_COMMAND(StartRotation, start_rotation, kKeysManage),
     HALLCASE_COMMAND(AdvanceRotation, advance_rotation, kNone),
+    HALLCASE_COMMAND(TakeAction, take_action, kActionTake),
+    HALLCASE_COMMAND(LinkCases, link_cases, kCaseAct),
 };
 
 #undef HALLCASE_COMMAND

@@ -58,6 +58,13 @@ void CountDecided(const CaseRow& row, int64_t sign, Rows* rows) {
   rows->Count(Counter::kDecided, DayOfFact(*rows, row.decided_at_us()), "", sign);
 }
 
+template <typename Taken>
+void CountTaken(const Taken& taken, int64_t sign, Rows* rows) {
+  for (const std::string& value : taken.counted()) {
+    rows->Count(Counter::kActionValues, taken.taken_day(), value, sign);
+  }
+}
+
 // A void subtracts where it was added.
 void CountVoided(const CaseRow& row, Rows* rows) {
   rows->Count(Counter::kCases, DayOfFact(*rows, row.received_at_us()), "", -1);
@@ -66,6 +73,7 @@ void CountVoided(const CaseRow& row, Rows* rows) {
   for (const auto& notice : row.notices()) {
     CountNotice(notice.notice(), notice.notified_at_us(), -1, rows);
   }
+  for (const auto& taken : row.actions()) CountTaken(taken, -1, rows);
   if (row.closed_at_us() == 0) return;
   const uint32_t day = DayOfFact(*rows, row.closed_at_us());
   rows->Count(Counter::kClosed, day, "", -1);
@@ -96,6 +104,7 @@ void CountFlows(const Entry& entry, const Fact& fact, const CaseRow& row, Rows* 
     case Fact::kCaseDecided:
       if (fact.case_decided().counted()) CountDecided(row, 1, rows);
       return;
+    case Fact::kActionTaken: return CountTaken(fact.action_taken(), 1, rows);
     case Fact::kCaseClosed: return CountClosed(fact.case_closed(), rows);
     case Fact::kCaseVoided: return CountVoided(row, rows);
     default: return;

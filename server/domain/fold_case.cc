@@ -4,6 +4,7 @@
 
 #include "server/domain/clocks.h"
 #include "server/domain/fold.h"
+#include "server/domain/fold_action.h"
 #include "server/domain/fold_custody.h"
 
 namespace hallcase::domain {
@@ -13,13 +14,6 @@ using ledger::v1::CaseRow;
 using ledger::v1::ClockName;
 using ledger::v1::ClockState;
 using ledger::v1::Fact;
-
-// Facts that change what a person edits raise the etag to the entry's seq.
-void Touch(const EntryMeta& meta, CaseRow* row) {
-  row->set_etag(meta.seq);
-  row->set_changed_by(std::string(meta.actor));
-  row->set_changed_at_us(meta.recorded_at_us);
-}
 
 ClockState* FindClock(ClockName name, CaseRow* row) {
   for (auto& clock : *row->mutable_clocks()) {
@@ -49,6 +43,8 @@ void ApplyRegistered(const EntryMeta& meta, const ledger::v1::CaseRegistered& fa
   row->set_upstream_number(fact.upstream_number());
   row->set_imported(fact.imported());
   row->set_import_pending(fact.imported());
+  row->set_credited_ppm(fact.share_ppm());
+  *row->mutable_opening() = fact.values();
   Touch(meta, row);
 }
 
@@ -267,10 +263,17 @@ void ApplyErased(const EntryMeta& meta, CaseRow* row) {
   applicant->clear_id_number();
   applicant->clear_phone();
   applicant->clear_id_check_override();
+  ClearTexts(row);
   Touch(meta, row);
 }
 
 }  // namespace
+
+void Touch(const EntryMeta& meta, CaseRow* row) {
+  row->set_etag(meta.seq);
+  row->set_changed_by(std::string(meta.actor));
+  row->set_changed_at_us(meta.recorded_at_us);
+}
 
 int64_t CaseOf(const Fact& fact) {
   switch (fact.fact_case()) {
@@ -315,6 +318,9 @@ int64_t CaseOf(const Fact& fact) {
     case Fact::kCustodyMoved: return fact.custody_moved().case_id();
     case Fact::kCustodyKept: return fact.custody_kept().case_id();
     case Fact::kCaseErased: return fact.case_erased().case_id();
+    case Fact::kActionTaken: return fact.action_taken().case_id();
+    case Fact::kActionCredited: return fact.action_credited().case_id();
+    case Fact::kCaseLinked: return fact.case_linked().case_id();
     default: return 0;
   }
 }
@@ -369,6 +375,9 @@ void ApplyToCase(const EntryMeta& meta, const Fact& fact, CaseRow* row) {
     case Fact::kUrgeReplied: return ApplyReplied(meta, fact.urge_replied(), row);
     case Fact::kImportFinished: return row->set_import_pending(false);
     case Fact::kCaseErased: return ApplyErased(meta, row);
+    case Fact::kActionTaken:
+    case Fact::kActionCredited:
+    case Fact::kCaseLinked: return ApplyAction(meta, fact, row);
     case Fact::kCustodyOffered:
     case Fact::kCustodyMoved:
     case Fact::kCustodyKept: return ApplyCustody(meta, fact, row);

@@ -18,6 +18,9 @@ struct EntryMeta {
   std::string_view post;
 };
 
+// Facts that change what a person edits raise the etag to the entry's seq.
+void Touch(const EntryMeta& meta, ledger::v1::CaseRow* row);
+
 // Case that the fact is about, 0 = none.
 int64_t CaseOf(const ledger::v1::Fact& fact);
 

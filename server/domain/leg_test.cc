@@ -103,7 +103,7 @@ TEST_F(LegTest, ReassigningReadsNoCaseOfOthers) {
     ASSERT_EQ(rows.Apply(advance, Machine()).kind, Outcome::kFacts);
     ++chunks;
   }
-  EXPECT_EQ(chunks, 3) << "50, 50 and 20";
+  EXPECT_EQ(chunks, 6) << "of 20";
   EXPECT_EQ(rows.jobs.at(job).done(), static_cast<uint64_t>(kOwn));
   EXPECT_EQ(rows.cases_scanned, scanned);
   int others = 0;

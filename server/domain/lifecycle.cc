@@ -85,6 +85,13 @@ const CaseRow* OpenForAction(const View& view, const Context& context, const Cas
     *rejection = IllegalTransition(*row, method);
     return nullptr;
   }
+  if (action->check != nullptr) {
+    auto wrong = action->check({*row, context.occurred_at_us, context.scope.principal(), nullptr});
+    if (wrong.has_value()) {
+      *rejection = *std::move(wrong);
+      return nullptr;
+    }
+  }
   return row;
 }
 

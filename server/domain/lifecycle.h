@@ -18,8 +18,8 @@ const ledger::v1::CaseRow* FindTarget(const View& view, const ledger::v1::CaseTa
                                       Rejection* rejection);
 
 // The checks of `method` on the case, in this order: it exists, the caller reaches it, it was not
-// erased, the version is the one that the caller has seen, the stage allows it. Null with
-// `*rejection` set otherwise.
+// erased, the version is the one that the caller has seen, the stage allows it, the kind has
+// nothing against it. Null with `*rejection` set otherwise.
 const ledger::v1::CaseRow* OpenForAction(const View& view, const Context& context,
                                          const ledger::v1::CaseTarget& target,
                                          std::string_view method, Rejection* rejection);

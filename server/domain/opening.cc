@@ -1,8 +1,10 @@
 #include "server/domain/opening.h"
 
+#include "absl/strings/str_cat.h"
 #include "server/domain/acceptance.h"
 #include "server/domain/custody.h"
 #include "server/domain/fold_case.h"
+#include "server/domain/kinds/intake.h"
 
 namespace hallcase::domain {
 namespace {
@@ -69,6 +71,40 @@ MaterialList CarryMaterials(const Item& item, const MaterialList& held) {
   return list;
 }
 
+Item ImportItem(std::string_view code) {
+  Item item;
+  item.set_code(std::string(code));
+  item.set_version(1);
+  item.set_name(std::string(code));
+  item.set_kind(kIntake.id);
+  item.set_import_only(true);
+  return item;
+}
+
+std::optional<Rejection> CheckRegistrable(const ledger::v1::RegisterCase& command,
+                                          const Item* item) {
+  if (item == nullptr) {
+    return Reject(Reason::kItemNotFound, absl::StrCat("没有事项 ", command.item_code(),
+                                                      "，请从事项目录中选择"), "item_code");
+  }
+  // Published by a newer server, whose kinds this one does not know.
+  if (KindOfItem(*item) == nullptr) {
+    return Reject(Reason::kItemNotFound,
+                  absl::StrCat("事项 ", command.item_code(), " 的业务类型 ", item->kind(),
+                               " 本系统尚不支持，请联系系统管理员"), "item_code");
+  }
+  if (command.imported()) return std::nullopt;
+  if (item->retired()) {
+    return Reject(Reason::kItemRetired,
+                  absl::StrCat("事项 ", command.item_code(), " 已停用，请选择现行事项"),
+                  "item_code");
+  }
+  if (item->import_only()) {
+    return Reject(Reason::kItemRetired, "该事项只用于导入历史办件，窗口不能收件", "item_code");
+  }
+  return std::nullopt;
+}
+
 void OpenFirstLeg(const ledger::v1::Party& responsible, int64_t case_id, int64_t at_us,
                   FactList* facts) {
   auto* leg = facts->Add()->mutable_leg_opened();
@@ -90,6 +126,10 @@ void AddAccepted(const Item& item, int64_t case_id, int64_t at_us, FactList* fac
 ClockTerms InWorkingDays(const Reference& reference, ledger::v1::ClockName clock, uint32_t days,
                          int64_t started_at_us) {
   return TermsIn(reference, clock, ledger::v1::CLOCK_UNIT_WORKING_DAY, days, started_at_us);
+}
+
+ClockTerms LimitTerms(const Reference& reference, const Limit& limit, int64_t started_at_us) {
+  return TermsIn(reference, limit.clock, limit.unit, limit.amount, started_at_us);
 }
 
 uint32_t LegDays(const Item& item, const ledger::v1::Party& responsible) {
@@ -152,6 +192,12 @@ void OpenClocks(const Reference& reference, const ledger::v1::RegisterCase& comm
   } else if (!command.imported()) {
     clocks.push_back(InWorkingDays(reference, ledger::v1::CLOCK_NAME_ACCEPTANCE, kAcceptanceDays,
                                    at_us));
+  }
+  if (!command.imported()) {
+    const Kind& kind = *KindOfItem(item);
+    for (std::string_view code : kind.opens_with) {
+      clocks.push_back(LimitTerms(reference, *FindLimit(kind, code), at_us));
+    }
   }
   if (command.upstream_due_us() != 0) {
     clocks.push_back(UpstreamTerms(reference, at_us, command.upstream_due_us()));

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "google/protobuf/repeated_field.h"
 #include "server/domain/clocks.h"
 #include "server/domain/decide.h"
+#include "server/domain/kinds/kind.h"
 
 namespace hallcase::domain {
 
@@ -20,6 +23,14 @@ MaterialList ListMaterials(const ledger::v1::Item& item, const MaterialList& giv
 // Another item's list: papers that are in stay in, the new list says what is required.
 MaterialList CarryMaterials(const ledger::v1::Item& item, const MaterialList& held);
 
+// An import brings its item along: a code that the hall does not know becomes an item that only
+// imports may use.
+ledger::v1::Item ImportItem(std::string_view code);
+
+// ITEM_NOT_FOUND, ITEM_RETIRED: cases of the item cannot be registered, or not in this way.
+std::optional<Rejection> CheckRegistrable(const ledger::v1::RegisterCase& command,
+                                          const ledger::v1::Item* item);
+
 void OpenFirstLeg(const ledger::v1::Party& responsible, int64_t case_id, int64_t at_us,
                   FactList* facts);
 
@@ -28,6 +39,8 @@ void AddAccepted(const ledger::v1::Item& item, int64_t case_id, int64_t at_us, F
 // Limits in working days, and how long one leg with this party may last; 0 = no limit.
 ClockTerms InWorkingDays(const Reference& reference, ledger::v1::ClockName clock, uint32_t days,
                          int64_t started_at_us);
+// A limit of the kind.
+ClockTerms LimitTerms(const Reference& reference, const Limit& limit, int64_t started_at_us);
 uint32_t LegDays(const ledger::v1::Item& item, const ledger::v1::Party& responsible);
 
 // The limits that run from acceptance on: legal and promised, the first step, the leg.

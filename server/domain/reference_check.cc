@@ -48,6 +48,11 @@ std::optional<Rejection> CheckParts(const Item& item) {
 }
 
 std::optional<Rejection> CheckItem(const Reference& reference, const Item& item) {
+  if (KindOfItem(item) == nullptr) {
+    return InvalidReference(
+        absl::StrCat("事项 ", item.code(), " 的业务类型 ", item.kind(), " 本系统尚不支持"),
+        item.code());
+  }
   if (item.promised_amount() > 0 && !IsLimit(item.promised_unit())) {
     return InvalidReference(
         absl::StrCat("事项 ", item.code(), " 的承诺时限单位须为工作日、自然日、工作分钟或分钟"),

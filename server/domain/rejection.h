@@ -86,6 +86,10 @@ enum class Reason : uint32_t {
   kUrgesExhausted = 78,
   kNoticesExhausted = 79,
   kApprovedByAsker = 80,
+  kAlreadyLinked = 81,
+  kTransfersExhausted = 82,
+  kActionsExhausted = 83,
+  kNoCallBack = 84,
 };
 
 struct Rejection {

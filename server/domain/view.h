@@ -38,6 +38,8 @@ enum class Counter : uint16_t {
   kDecided = 12,
   // Legs that were given back, by the day of it.
   kLegReturns = 13,
+  // What kinds count of their own actions, by the day of it. Dimension: KIND.FIELD.VALUE.
+  kActionValues = 14,
   kOpen = 20,
   // Dimension: stage.
   kOpenByStage = 21,

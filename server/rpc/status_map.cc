@@ -116,6 +116,10 @@ constexpr Line kTable[] = {
     HC_LINE(kUrgesExhausted, kFailedPrecondition, URGES_EXHAUSTED),
     HC_LINE(kNoticesExhausted, kFailedPrecondition, NOTICES_EXHAUSTED),
     HC_LINE(kApprovedByAsker, kFailedPrecondition, APPROVED_BY_ASKER),
+    HC_LINE(kAlreadyLinked, kAlreadyExists, ALREADY_LINKED),
+    HC_LINE(kTransfersExhausted, kFailedPrecondition, TRANSFERS_EXHAUSTED),
+    HC_LINE(kActionsExhausted, kFailedPrecondition, ACTIONS_EXHAUSTED),
+    HC_LINE(kNoCallBack, kFailedPrecondition, NO_CALL_BACK),
 };
 #undef HC_LINE
 
@@ -155,6 +159,8 @@ std::string_view ObstacleOf(Reason reason) {
     case Reason::kWarningEnded: return "WARNING";
     case Reason::kApprovedByAsker:
     case Reason::kSeparationOfDuties: return "DUTIES";
+    case Reason::kTransfersExhausted:
+    case Reason::kActionsExhausted:
     case Reason::kUrgesExhausted:
     case Reason::kNoticesExhausted: return "LIMIT";
     case Reason::kLedgerDamaged: return "LEDGER";

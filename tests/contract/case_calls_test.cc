@@ -228,7 +228,7 @@ TEST_F(CaseCallsTest, TheHistoryTellsTheStoryInOrder) {
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
   const std::vector<std::string> expected = {"CaseRegistered", "LegOpened", "CaseAccepted",
-                                             "ClockStarted", "LegOpened"};
+                                             "ClockStarted", "LegOpened", "ActionCredited"};
   EXPECT_EQ(types, expected);
   EXPECT_NE(summaries.find(registered.number()), std::string::npos);
   EXPECT_EQ(summaries.find("13876543210"), std::string::npos);

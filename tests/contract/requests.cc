@@ -3,6 +3,7 @@
 #include <map>
 
 #include "hallcase/v1/acceptance.pb.h"
+#include "hallcase/v1/action.pb.h"
 #include "hallcase/v1/audit.pb.h"
 #include "hallcase/v1/calendar.pb.h"
 #include "hallcase/v1/catalog.pb.h"
@@ -64,6 +65,13 @@ std::map<std::string, Maker> AcceptanceRequests() {
 
 std::map<std::string, Maker> LegRequests() {
   return {
+      {"ActionService.TakeAction", HC_FILL(TakeActionRequest, request.set_action("reply");
+               request.add_values()->set_name("answer");
+               request.mutable_values(0)->set_text("凭身份证办理"))},
+      {"ActionService.LinkCases",
+       HC_FILL(LinkCasesRequest, request.mutable_other()->set_case_id(
+                   about.other_id != 0 ? about.other_id : about.case_id);
+               request.set_relation(v1::LINK_RELATION_RELATED))},
       {"LegService.PushCase", HC_FILL(PushCaseRequest, request.set_note("请办理"))},
       {"LegService.AssignLeg",
        HC_FILL(AssignLegRequest, request.mutable_party()->set_kind(v1::PARTY_KIND_POST);
@@ -169,6 +177,7 @@ std::map<std::string, Maker> HallRequests() {
                request.set_document("国办发明电"))},
       {"CatalogService.GetItem", HC_FILL(GetItemRequest, request.set_code(kTestItem))},
       {"CatalogService.ListItems", Plain<v1::ListItemsRequest>()},
+      {"CatalogService.ListKinds", Plain<v1::ListKindsRequest>()},
       {"CatalogService.ListReference", Plain<v1::ListReferenceRequest>()},
       {"CatalogService.PreviewReference", Plain<v1::PreviewReferenceRequest>()},
       {"CatalogService.PublishReference",
@@ -230,6 +239,9 @@ MessagePtr RequestFor(const std::string& method, const About& about, TestDoor* d
 }
 
 std::optional<rpc::Reason> AnswerWhenAllowed(const std::string& method) {
+  // The case is of intake, which has no actions of its own; and it is not linked to itself.
+  if (method == "ActionService.TakeAction") return rpc::Reason::kIllegalTransition;
+  if (method == "ActionService.LinkCases") return rpc::Reason::kInvalidField;
   if (method == "CaseService.CloseCase") return rpc::Reason::kIllegalTransition;
   // Whoever registers with every paper has it accepted at once.
   if (method == "AcceptanceService.AcceptCase") return rpc::Reason::kIllegalTransition;

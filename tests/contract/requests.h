@@ -21,6 +21,8 @@ struct About {
   // Who will call: papers are put into this person's hands, or those of the person's department.
   // Empty = a lead.
   std::string person;
+  // A case to be linked to; 0 = itself.
+  int64_t other_id = 0;
 };
 
 // Null for a method that it does not know: a new method needs its line there.

@@ -40,6 +40,43 @@ RightsWorld::RightsWorld()
   }
 }
 
+void RightsWorld::Assign(bool own, About* about) {
+  about->party.set_kind(ledger::v1::PARTY_KIND_DEPARTMENT);
+  about->party.set_id(own ? "D1" : "D2");
+  v1::AssignLegRequest assign;
+  assign.set_hall_id(kTestHall);
+  assign.mutable_change()->set_request_id(door_.NextId());
+  assign.mutable_case_()->set_case_id(about->case_id);
+  assign.mutable_case_()->set_etag("*");
+  assign.mutable_party()->set_kind(v1::PARTY_KIND_DEPARTMENT);
+  assign.mutable_party()->set_id(about->party.id());
+  const std::string token = door_.TokenOf(own ? "registrar-1" : "registrar-2");
+  Require(door_.Call(token, assign, nullptr).ok(), "an assignment is refused");
+}
+
+About RightsWorld::NewQuestion(bool own) {
+  v1::RegisterCaseRequest request;
+  request.set_hall_id(kTestHall);
+  request.mutable_change()->set_request_id(door_.NextId());
+  request.set_item_code(kAskItem);
+  request.set_channel(v1::CHANNEL_WINDOW);
+  for (const auto& [name, code] : {std::pair{"way", "phone"}, {"topic", "policy"}}) {
+    v1::FieldValue* value = request.add_values();
+    value->set_name(name);
+    value->set_code(code);
+  }
+  v1::FieldValue* question = request.add_values();
+  question->set_name("question");
+  question->set_text("如何办理？");
+  v1::RegisterCaseResponse registered;
+  const std::string token = door_.TokenOf(own ? "registrar-1" : "registrar-2");
+  Require(door_.Call(token, request, &registered).ok(), "a question is refused");
+  About about;
+  about.case_id = registered.change().case_().case_id();
+  Assign(own, &about);
+  return about;
+}
+
 About RightsWorld::NewCase(bool own, bool accepted) {
   const std::string token = door_.TokenOf(own ? "registrar-1" : "registrar-2");
   v1::RegisterCaseRequest request = door_.Registration();
@@ -51,16 +88,7 @@ About RightsWorld::NewCase(bool own, bool accepted) {
   About about;
   about.case_id = registered.change().case_().case_id();
   about.case_number = registered.change().case_().number();
-  about.party.set_kind(ledger::v1::PARTY_KIND_DEPARTMENT);
-  about.party.set_id(own ? "D1" : "D2");
-  v1::AssignLegRequest assign;
-  assign.set_hall_id(kTestHall);
-  assign.mutable_change()->set_request_id(door_.NextId());
-  assign.mutable_case_()->set_case_id(about.case_id);
-  assign.mutable_case_()->set_etag("*");
-  assign.mutable_party()->set_kind(v1::PARTY_KIND_DEPARTMENT);
-  assign.mutable_party()->set_id(about.party.id());
-  Require(door_.Call(token, assign, nullptr).ok(), "an assignment is refused");
+  Assign(own, &about);
   door_.hall().Advance(2 * base::kMicrosPerSecond);
   auto warnings = door_.hall().hall().ListOpenWarnings(about.party, "", 1'000);
   Require(warnings.ok(), "warnings cannot be read");

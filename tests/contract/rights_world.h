@@ -28,6 +28,9 @@ class RightsWorld {
   // P2 and D2.
   About NewCase(bool own, bool accepted = true);
 
+  // A question (综合咨询导办) registered at P1 and assigned to D1, or P2 and D2.
+  About NewQuestion(bool own);
+
   // The call, also where it is a stream: its first message then counts as success.
   rpc::Refusal Ask(const rpc::Method& method, const std::string& token,
                    const google::protobuf::Message& request,
@@ -44,6 +47,7 @@ class RightsWorld {
   TestDoor door_;
 
  private:
+  void Assign(bool own, About* about);
   rpc::Refusal AskStream(const rpc::Method& method, const std::string& token,
                          const google::protobuf::Message& request);
 };

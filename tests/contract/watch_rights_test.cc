@@ -66,6 +66,9 @@ const std::map<std::string, std::string>& Audience() {
       {"WarningAnswered", "WARNING_READ"},
       {"WarningAppealed", "WARNING_READ"},
       {"AppealDecided", "WARNING_READ"},
+      {"ActionTaken", "CASE_READ"},
+      {"ActionCredited", "CASE_READ"},
+      {"CaseLinked", "CASE_READ"},
       {"CustodyOffered", "CASE_READ"},
       {"CustodyMoved", "CASE_READ"},
       {"CustodyKept", "CASE_READ"},
@@ -151,11 +154,21 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
     }
   }
 
+  // A question that is linked to a case of its department and answered.
+  void TellOfQuestion(bool own, int64_t linked) {
+    About question = NewQuestion(own);
+    if (own) own_.insert(question.case_id);
+    question.other_id = linked;
+    Do("ActionService.LinkCases", "the-lead", question);
+    Do("ActionService.TakeAction", "the-lead", question);
+  }
+
   // Everything that can happen to a case, to one of D1 and to one of D2.
   void TellOfCases() {
     for (const bool own : {true, false}) {
       TellOfAcceptance(own);
       const About about = Pushed(own);
+      TellOfQuestion(own, about.case_id);
       Do("WarningService.AcknowledgeWarning", "the-lead", about);
       Do("WarningService.AnswerWarning", "the-lead", about);
       Do("WarningService.AppealWarning", "the-lead", about);

@@ -39,7 +39,7 @@ using storage::FaultyFileSystem;
 using storage::FileOp;
 using storage::Unsynced;
 
-constexpr size_t kPlanCommands = 120;
+constexpr size_t kPlanCommands = 80;
 constexpr size_t kWaveMax = 12;
 // Every point in the build that halls run; debug and sanitized builds, several times slower, skip.
 #ifdef NDEBUG

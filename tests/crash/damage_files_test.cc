@@ -202,7 +202,7 @@ class ServeDamageTest : public DamageFilesTest {
 
   // A sanitized server starts several times slower.
 #ifdef NDEBUG
-  static constexpr uint64_t kServed = 100;
+  static constexpr uint64_t kServed = 50;
 #else
   static constexpr uint64_t kServed = 25;
 #endif

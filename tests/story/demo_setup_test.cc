@@ -56,6 +56,8 @@ TEST(DemoSetupTest, EveryItemHasMaterialsAndEveryRoleSomebody) {
   for (const auto& published : setup.reference) {
     if (!published.has_item()) continue;
     ++items;
+    // Papers are what 综合受理 takes in.
+    if (published.item().kind() != 1) continue;
     EXPECT_GE(published.item().materials_size(), 2) << published.item().name();
   }
   EXPECT_GE(items, 40u);

@@ -83,7 +83,7 @@ def keep_the_papers(clerk, contact, lead, number):
 
 def tell_the_story(clerk, number, case):
     told = clerk.raw("show", number)
-    for word in (number, "已结案", "承诺时限", "经过", "初审"):
+    for word in (number, "已归档", "承诺时限", "经过", "初审"):
         assert word in told, f"{word} is missing from:\n{told}"
     for secret in PERSONAL:
         assert secret not in told, told

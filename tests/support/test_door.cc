@@ -125,6 +125,10 @@ void TestDoor::PublishPlaces() {
   item->set_promised_amount(2);
   item->set_extension_amount(10);
   item->set_kind(v1::CASE_KIND_INTAKE);
+  item = values->add_values()->mutable_item();
+  item->set_code(kAskItem);
+  item->set_name("政策咨询");
+  item->set_kind(v1::CASE_KIND_GUIDANCE);
   const app::Outcome outcome = hall_->Run(std::move(call));
   Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
 }

@@ -22,6 +22,8 @@ namespace hallcase::testing {
 inline constexpr char kOtherHall[] = "other";
 // Published by PublishPlaces: 2 working days, no materials.
 inline constexpr char kSecondItem[] = "I-200";
+// The same, of 综合咨询导办.
+inline constexpr char kAskItem[] = "I-300";
 
 struct DoorOptions {
   TestHallOptions hall;

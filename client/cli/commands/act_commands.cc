@@ -174,6 +174,7 @@ void AddActCommands(CLI::App& app, Context& context) {
   AddAcceptanceCommands(*act, context);
   AddAssign(*act, context);
   AddStep(*act, context);
+  AddKindCommands(app, *act, context);
   AddLegCommands(app, *act, context);
   AddPauseCommands(*act, context);
   AddCorrectionCommands(*act, context);

@@ -123,6 +123,7 @@ void AddCatalogCommands(CLI::App& app, Context& context) {
       ->add_option("code", items->code, "item code");
   AddCommand(*group, context, "reference", "departments, posts, windows, rules, pauses",
              std::make_shared<NoArgs>(), &RunReference);
+  AddKindsCommand(*group, context);
   AddReferenceCommands(*group, context);
 }
 

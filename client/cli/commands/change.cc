@@ -90,7 +90,7 @@ bool FillCase(const ChangeArgs& args, Context& context, v1::CaseRef* ref) {
 int PrintChange(Context& context, const v1::CaseChange& change) {
   if (context.PrintedJson(change)) return kExitOk;
   const v1::Case& row = change.case_();
-  context.out() << row.number() << "  " << StageWord(row.stage()) << "  " << row.item_name()
+  context.out() << row.number() << "  " << row.stage_name() << "  " << row.item_name()
                 << "  责任 " << PartyWord(row.responsible()) << "  应办结 "
                 << TimeWord(row.has_due_at(), row.due_at()) << "  版本 " << row.etag()
                 << (change.replayed() ? "  (重复请求，未再执行)" : "") << "\n";

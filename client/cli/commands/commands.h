@@ -13,6 +13,9 @@ void AddShowCommand(CLI::App& app, Context& context);
 void AddActCommands(CLI::App& app, Context& context);
 void AddAcceptanceCommands(CLI::App& act, Context& context);
 void AddCorrectionCommands(CLI::App& act, Context& context);
+// Own actions of kinds and links; `catalog kinds`.
+void AddKindCommands(CLI::App& app, CLI::App& act, Context& context);
+void AddKindsCommand(CLI::App& catalog, Context& context);
 void AddLegCommands(CLI::App& app, CLI::App& act, Context& context);
 void AddPauseCommands(CLI::App& act, Context& context);
 void AddCustodyCommands(CLI::App& app, Context& context);

@@ -85,6 +85,15 @@ int RunBind(const BindArgs& args, Context& context) {
   return SendChange<v1::BindUpstreamNumberResponse>(context, std::move(request));
 }
 
+void PrintTexts(const std::string& what,
+                const google::protobuf::RepeatedPtrField<v1::FieldValue>& values,
+                Context& context) {
+  for (const v1::FieldValue& value : values) {
+    if (value.text().empty()) continue;
+    context.out() << what << "  " << value.name() << "  " << value.text() << "\n";
+  }
+}
+
 struct RevealArgs {
   ChangeArgs change;
   std::vector<std::string> fields;
@@ -103,6 +112,10 @@ int RunReveal(const RevealArgs& args, Context& context) {
   if (!applicant.name().empty()) context.out() << "姓名  " << applicant.name() << "\n";
   if (!applicant.id_number().empty()) context.out() << "证件  " << applicant.id_number() << "\n";
   if (!applicant.phone().empty()) context.out() << "电话  " << applicant.phone() << "\n";
+  PrintTexts("登记", response->opening(), context);
+  for (const v1::TakenAction& taken : response->actions()) {
+    PrintTexts(taken.name(), taken.values(), context);
+  }
   context.err() << "这次查看已记入台账 (" << response->seq() << ")\n";
   return kExitOk;
 }
@@ -140,9 +153,10 @@ void AddReveal(CLI::App& act, Context& context) {
   auto args = std::make_shared<RevealArgs>();
   CLI::App* command = AddCommand(
       act, context, "reveal", "show personal fields in clear; goes on record", args, &RunReveal);
-  command->add_option("--field", args->fields, "name, id_number, phone; again for more")
+  command->add_option("--field", args->fields,
+                      "name, id_number, phone, texts (of its kind's forms); again for more")
       ->required()
-      ->check(CLI::IsMember({"name", "id_number", "phone"}));
+      ->check(CLI::IsMember({"name", "id_number", "phone", "texts"}));
   command->add_option("--purpose", args->purpose, "what for")
       ->required()
       ->check(CLI::IsMember({"contact_applicant", "verify_identity", "complaint", "audit"}));

@@ -8,13 +8,13 @@
 namespace hallcase::cli {
 namespace {
 
-struct ReturnArgs {
+struct ReturnLegArgs {
   ChangeArgs change;
   std::string reason;
   std::string proposed;
 };
 
-int RunReturn(const ReturnArgs& args, Context& context) {
+int RunReturnLeg(const ReturnLegArgs& args, Context& context) {
   v1::ReturnLegRequest request;
   request.set_reason(TextOrStdin(args.reason, context.in()));
   if (!args.proposed.empty()) {
@@ -100,10 +100,10 @@ void AddUrging(CLI::App& act, Context& context) {
 }  // namespace
 
 void AddLegCommands(CLI::App& app, CLI::App& act, Context& context) {
-  auto back = std::make_shared<ReturnArgs>();
+  auto back = std::make_shared<ReturnLegArgs>();
   CLI::App* command = AddCommand(act, context, "return",
                                  "give a wrong assignment back, within 24 hours (退回)", back,
-                                 &RunReturn);
+                                 &RunReturnLeg);
   command->add_option("--reason", back->reason, "- = from standard input")->required();
   command->add_option("--proposed", back->proposed, "STAFF, department:CODE or post:CODE");
   AddChangeOptions(command, &back->change);

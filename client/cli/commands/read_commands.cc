@@ -38,7 +38,7 @@ int PrintCases(Context& context, const Response& response) {
   for (const v1::Case& row : response.cases()) {
     table.AddRow({row.number(), base::CutToWidth(row.item_name(), kItemColumnsMax),
                   row.has_erased_at() ? "已删除" : OrDash(row.applicant().name()),
-                  StageWord(row.stage()),
+                  row.stage_name(),
                   PartyWord(row.responsible()), TimeWord(row.has_due_at(), row.due_at()),
                   row.warnings_open() == 0 ? "" : std::to_string(row.warnings_open())});
   }

@@ -1,10 +1,12 @@
 #include "client/cli/commands/change.h"
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/document.h"
+#include "client/cli/commands/form.h"
 #include "client/cli/commands/materials.h"
 #include "client/cli/input.h"
 #include "client/cli/time_text.h"
 #include "client/cli/words.h"
+#include "hallcase/v1/catalog.pb.h"
 #include "server/base/strings.h"
 
 namespace hallcase::cli {
@@ -27,6 +29,9 @@ struct RegisterArgs {
   std::string upstream_due;
   bool receive_only = false;
   std::string voucher;
+  std::vector<std::string> values;
+  std::string from;
+  std::string relation = "follows";
 };
 
 bool FillApplicant(const RegisterArgs& args, Context& context, v1::Applicant* applicant) {
@@ -59,6 +64,32 @@ bool FillUpstream(const RegisterArgs& args, Context& context, v1::RegisterCaseRe
   return true;
 }
 
+// What the item's kind asks for. False after saying what failed.
+bool FillOpening(const RegisterArgs& args, Context& context, v1::RegisterCaseRequest* request) {
+  if (args.values.empty()) return true;
+  v1::GetItemRequest item;
+  item.set_code(args.item);
+  const auto found = context.Call<v1::GetItemResponse>(std::move(item));
+  if (!found) return false;
+  const auto kinds = context.Call<v1::ListKindsResponse>(v1::ListKindsRequest());
+  if (!kinds) return false;
+  FormFields form;
+  for (const v1::KindInfo& kind : kinds->kinds()) {
+    if (kind.kind() == found->item().kind()) form = kind.opening();
+  }
+  return FillForm(args.values, form, context, request->mutable_values());
+}
+
+bool FillOrigin(const RegisterArgs& args, Context& context, v1::RegisterCaseRequest* request) {
+  if (args.from.empty()) return true;
+  ChangeArgs other;
+  other.case_name = args.from;
+  other.any_version = true;
+  request->set_relation(static_cast<v1::LinkRelation>(
+      *FlagNumber(v1::LinkRelation_descriptor(), args.relation)));
+  return FillCase(other, context, request->mutable_linked_to());
+}
+
 // The case stands whatever becomes of its voucher: with --json nothing but the case is printed.
 int WriteVoucher(const RegisterArgs& args, Context& context, const v1::Case& row) {
   v1::IssueDocumentRequest request;
@@ -86,9 +117,12 @@ int RunRegister(const RegisterArgs& args, Context& context) {
   if (!FillContext(args.change, context, request.mutable_change()) ||
       !FillApplicant(args, context, request.mutable_applicant()) ||
       !FillMaterials(args.materials, context, request.mutable_materials()) ||
-      !FillUpstream(args, context, &request)) {
+      !FillUpstream(args, context, &request) || !FillOpening(args, context, &request) ||
+      !FillOrigin(args, context, &request)) {
     return context.exit_code();
   }
+  // Some kinds may do without (匿名).
+  if (request.applicant().ByteSizeLong() == 0) request.clear_applicant();
   const auto response = context.Call<v1::RegisterCaseResponse>(std::move(request));
   if (!response) return context.exit_code();
   PrintChange(context, response->change());
@@ -128,6 +162,11 @@ void AddRegisterCommand(CLI::App& app, Context& context) {
                     "only take the papers in, though the window could accept");
   command->add_option("--voucher", args->voucher,
                       "issue the 收件凭证 too and write its page to FILE.html");
+  command->add_option("--set", args->values,
+                      "NAME=VALUE that the kind asks for (`catalog kinds`); NAME=- = from input");
+  command->add_option("--from", args->from, "the case that this one comes from (转办)");
+  command->add_option("--as", args->relation, "what this one is to it")
+      ->check(CLI::IsMember(FlagWords(v1::LinkRelation_descriptor())));
   AddContextOptions(command, &args->change);
 }
 

@@ -39,8 +39,15 @@ void PrintActions(Context& context, const v1::Case& row) {
   if (row.available_actions().empty()) return;
   context.out() << "\n可办操作\n";
   for (const auto& action : row.available_actions()) {
-    context.out() << "  " << action.method();
-    for (const auto& field : action.required_fields()) context.out() << " " << field;
+    if (action.action().empty()) {
+      context.out() << "  " << action.method();
+      for (const auto& field : action.required_fields()) context.out() << " " << field;
+    } else {
+      context.out() << "  " << action.action() << "  " << action.name();
+      for (const auto& field : action.fields()) {
+        context.out() << " " << field.name() << (field.required() ? "*" : "");
+      }
+    }
     if (!action.blocked_because().empty()) {
       context.out() << "  （现在不能办：" << action.blocked_because() << "）";
     }
@@ -70,6 +77,17 @@ void PrintAcceptance(Context& context, const v1::Case& row) {
   }
 }
 
+void PrintOwn(Context& context, const v1::Case& row) {
+  for (const v1::CaseLink& link : row.links()) {
+    PrintLine(context, "关联  ",
+              WordOf(link.relation()) + "  id:" + std::to_string(link.case_id()));
+  }
+  constexpr uint32_t kPpmPerPercent = 10'000;
+  if (row.credited_ppm() > 0) {
+    PrintLine(context, "工作量", std::to_string(row.credited_ppm() / kPpmPerPercent) + "% 已计入");
+  }
+}
+
 void PrintFile(Context& context, const v1::Case& row) {
   if (row.has_scan()) {
     PrintLine(context, "扫描  ", TimeWord(true, row.scan().uploaded_at()) + "  " +
@@ -89,7 +107,7 @@ std::string ApplicantWord(const v1::Case& row) {
 void PrintCase(Context& context, const v1::Case& row) {
   PrintLine(context, "编号  ", row.number());
   PrintLine(context, "事项  ", row.item_name() + " (" + row.item_code() + ")");
-  PrintLine(context, "环节  ", StageWord(row.stage()));
+  PrintLine(context, "环节  ", row.stage_name());
   if (row.outcome() != v1::DECISION_OUTCOME_UNSPECIFIED) {
     PrintLine(context, "结果  ", WordOf(row.outcome()));
   }
@@ -102,6 +120,7 @@ void PrintCase(Context& context, const v1::Case& row) {
                                    OrDash(row.registered_by()));
   PrintAcceptance(context, row);
   PrintFile(context, row);
+  PrintOwn(context, row);
   if (row.returns() > 0) PrintLine(context, "退回  ", std::to_string(row.returns()) + " 次");
   for (const v1::Urge& urge : row.urges()) {
     PrintLine(context, "催办  ",

@@ -50,6 +50,7 @@ Verdict DecideAcceptCase(const View& view, const ledger::v1::AcceptCase& command
   accepted.set_accepted_at_us(ctx.occurred_at_us);
   *accepted.mutable_deferred() = command.deferred();
   draft.Accept(std::move(accepted));
+  draft.TakeAction("AcceptCase");
   draft.SetWake();
   return Verdict::Facts(draft.case_id());
 }

@@ -12,7 +12,7 @@ using ledger::v1::CaseRow;
 
 // One chunk: small enough that a clerk's command waits for less than a few milliseconds, and that
 // its facts fit into one entry.
-constexpr size_t kJobChunkCasesMax = 50;
+constexpr size_t kJobChunkCasesMax = 20;
 constexpr int kJobChunkScanMax = 1000;
 
 struct Chunk {

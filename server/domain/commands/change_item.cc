@@ -74,6 +74,11 @@ Verdict DecideChangeItem(const View& view, const ledger::v1::ChangeItem& command
     return Verdict::Rejected(Reject(Reason::kItemRetired,
                                     "该事项已停用或没有承诺时限，不能改为它", "item_code"));
   }
+  if (KindOfItem(*item) != FindKind(row->kind())) {
+    return Verdict::Rejected(Reject(Reason::kInvalidField,
+                                    "该事项属于另一业务类型，不能改为它；请另立办件并关联",
+                                    "item_code"));
+  }
   if (item->code() == row->item_code() && item->version() == row->item_version()) {
     return Verdict::Rejected(
         Reject(Reason::kInvalidField, "办件已是该事项，无需更改", "item_code"));

@@ -23,19 +23,11 @@ Verdict DecideCloseCase(const View& view, const ledger::v1::CloseCase& command,
   }
   if (auto wrong = CheckFiling(*row)) return Verdict::Rejected(*std::move(wrong));
   CaseDraft draft(view, *row, ctx, facts);
-  draft.StopClocks(ctx.occurred_at_us);
-  ledger::v1::Fact fact;
-  auto* closed = fact.mutable_case_closed();
-  closed->set_case_id(row->case_id());
-  closed->set_closed_at_us(ctx.occurred_at_us);
-  // By the decision, which stopped the limits; by the end where there was none.
-  closed->set_late(IsLate(draft.row()));
-  closed->set_archive_box(command.archive_box());
-  closed->set_archive_number(command.archive_number());
-  if (before_start) closed->add_anomalies(ledger::v1::ANOMALY_END_BEFORE_START);
-  draft.Add(std::move(fact));
-  draft.ChangeStage(FindKind(row->kind())->closed_stage);
-  draft.SetWake();
+  ledger::v1::CaseClosed closed;
+  closed.set_archive_box(command.archive_box());
+  closed.set_archive_number(command.archive_number());
+  if (before_start) closed.add_anomalies(ledger::v1::ANOMALY_END_BEFORE_START);
+  draft.Close(std::move(closed), "CloseCase");
   return Verdict::Facts(row->case_id());
 }
 

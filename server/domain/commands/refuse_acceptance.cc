@@ -27,14 +27,7 @@ Verdict DecideRefuseAcceptance(const View& view, const ledger::v1::RefuseAccepta
   refused->set_competent_body(command.competent_body());
   refused->set_grounds(command.grounds());
   draft.Add(std::move(fact));
-  draft.StopClocks(ctx.occurred_at_us);
-  ledger::v1::Fact end;
-  end.mutable_case_closed()->set_case_id(draft.case_id());
-  end.mutable_case_closed()->set_closed_at_us(ctx.occurred_at_us);
-  end.mutable_case_closed()->set_late(IsLate(draft.row()));
-  draft.Add(std::move(end));
-  draft.TakeAction("RefuseAcceptance");
-  draft.SetWake();
+  draft.Close({}, "RefuseAcceptance");
   return Verdict::Facts(draft.case_id());
 }
 

@@ -4,8 +4,9 @@
 #include "server/domain/clocks.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/custody.h"
-#include "server/domain/kinds/kind.h"
+#include "server/domain/forms.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/links.h"
 #include "server/domain/opening.h"
 
 namespace hallcase::domain {
@@ -15,46 +16,11 @@ using ledger::v1::CaseRegistered;
 using ledger::v1::Item;
 using ledger::v1::RegisterCase;
 
-// Kind of an item that names none: the first line that halls had.
-constexpr uint32_t kIntakeKind = 1;
-
-const Kind* KindOf(const Item& item) {
-  return FindKind(item.kind() == 0 ? kIntakeKind : item.kind());
-}
-
-// An import brings its item along: a code that the hall does not know becomes an item that only
-// imports may use.
-Item ImportItem(std::string_view code) {
-  Item item;
-  item.set_code(std::string(code));
-  item.set_version(1);
-  item.set_name(std::string(code));
-  item.set_kind(kIntakeKind);
-  item.set_import_only(true);
-  return item;
-}
-
-std::optional<Rejection> CheckItem(const RegisterCase& command, const Item* item) {
-  if (item == nullptr) {
-    return Reject(Reason::kItemNotFound, absl::StrCat("没有事项 ", command.item_code(),
-                                                      "，请从事项目录中选择"), "item_code");
-  }
-  // Published by a newer server, whose kinds this one does not know.
-  if (KindOf(*item) == nullptr) {
-    return Reject(Reason::kItemNotFound,
-                  absl::StrCat("事项 ", command.item_code(), " 的业务类型 ", item->kind(),
-                               " 本系统尚不支持，请联系系统管理员"), "item_code");
-  }
+// What the kind asks for at the opening. An import tells what happened elsewhere.
+std::optional<Rejection> CheckOpening(const View& view, const RegisterCase& command,
+                                      const Kind& kind) {
   if (command.imported()) return std::nullopt;
-  if (item->retired()) {
-    return Reject(Reason::kItemRetired,
-                  absl::StrCat("事项 ", command.item_code(), " 已停用，请选择现行事项"),
-                  "item_code");
-  }
-  if (item->import_only()) {
-    return Reject(Reason::kItemRetired, "该事项只用于导入历史办件，窗口不能收件", "item_code");
-  }
-  return std::nullopt;
+  return CheckValues(view.reference(), kind.opening, command.values());
 }
 
 // Everything is there and the window itself accepts: so it does (行政许可法 Art. 32 (5)), unless the
@@ -71,7 +37,7 @@ void FillRegistered(const View& view, const RegisterCase& command, const Context
   const uint32_t day = LocalDayNumber(reference, ctx.now_us);
   const auto sequence =
       static_cast<uint32_t>(view.CounterValue(Counter::kNumber, day, "") + 1);
-  const Kind& kind = *KindOf(item);
+  const Kind& kind = *KindOfItem(item);
   fact->set_kind(kind.id);
   fact->set_stage(std::string(kind.first_stage));
   fact->set_item_code(item.code());
@@ -95,6 +61,23 @@ void FillRegistered(const View& view, const RegisterCase& command, const Context
   fact->set_external_id(command.external_id());
   fact->set_upstream_number(command.upstream_number());
   fact->set_imported(command.imported());
+  *fact->mutable_values() = command.values();
+  if (!command.imported()) fact->set_share_ppm(kind.opening_share_ppm);
+}
+
+// The window accepted in the same breath, which is work of its own.
+void CreditAcceptance(const Kind& kind, CaseRegistered* fact) {
+  const Action* accept = FindAction(kind, "AcceptCase");
+  if (accept != nullptr) fact->set_share_ppm(fact->share_ppm() + accept->share_ppm);
+}
+
+// The case that it comes from, as it is named in the request.
+std::optional<Rejection> LinkOpening(const View& view, const RegisterCase& command,
+                                     const Context& ctx, int64_t case_id, FactList* facts) {
+  if (!command.has_linked_to()) return std::nullopt;
+  ledger::v1::CaseRow opened;
+  opened.set_case_id(case_id);
+  return AddLink(view, ctx, opened, command.linked_to(), command.relation(), "linked_to", facts);
 }
 
 }  // namespace
@@ -113,7 +96,7 @@ Verdict DecideRegisterCase(const View& view, const RegisterCase& command, const 
     item = &brought;
     *facts->Add()->mutable_reference_published()->mutable_item() = brought;
   }
-  if (auto wrong = CheckItem(command, item)) return Verdict::Rejected(*std::move(wrong));
+  if (auto wrong = CheckRegistrable(command, item)) return Verdict::Rejected(*std::move(wrong));
   if (!command.upstream_number().empty() &&
       view.FindUpstream(command.upstream_number()).has_value()) {
     return Verdict::Rejected(Reject(Reason::kUpstreamNumberTaken,
@@ -125,7 +108,8 @@ Verdict DecideRegisterCase(const View& view, const RegisterCase& command, const 
   if (auto wrong = EnsureParty(view, responsible, "responsible", facts)) {
     return Verdict::Rejected(*std::move(wrong));
   }
-  const Kind& kind = *KindOf(*item);
+  const Kind& kind = *KindOfItem(*item);
+  if (auto wrong = CheckOpening(view, command, kind)) return Verdict::Rejected(*std::move(wrong));
   const int64_t case_id = static_cast<int64_t>(ctx.seq) * kIdsPerEntry + facts->size();
   auto* registered = facts->Add()->mutable_case_registered();
   registered->set_case_id(case_id);
@@ -134,11 +118,15 @@ Verdict DecideRegisterCase(const View& view, const RegisterCase& command, const 
   const bool accepted =
       knows_acceptance && AcceptsAtOnce(command, *item, registered->materials());
   if (accepted) registered->set_stage(std::string(kind.accepted_stage));
+  if (accepted) CreditAcceptance(kind, registered);
   OpenFirstLeg(responsible, case_id, ctx.occurred_at_us, facts);
   if (accepted) AddAccepted(*item, case_id, ctx.occurred_at_us, facts);
   const bool runs = accepted || (!knows_acceptance && !command.imported());
   OpenClocks(view.reference(), command, *item, responsible, runs, case_id, ctx.occurred_at_us,
              facts);
+  if (auto wrong = LinkOpening(view, command, ctx, case_id, facts)) {
+    return Verdict::Rejected(*std::move(wrong));
+  }
   return Verdict::Facts(case_id);
 }
 

@@ -1,12 +1,16 @@
-// A kind (业务类型) of case: its stages and actions as one literal. A new kind is one file with such a
-// literal and one line in registry.cc; forms, checks and the conformance test follow from it.
+// A kind (业务类型) of case: its stages, actions, forms, limits and shares of work as one literal. A
+// new kind is one file with such a literal and one line in registry.cc; forms, checks and the
+// conformance test follow from it.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
+#include "google/protobuf/repeated_field.h"
 #include "server/domain/access.h"
+#include "server/domain/rejection.h"
 
 namespace hallcase::domain {
 
@@ -34,8 +38,65 @@ enum class Hurdle : uint8_t {
   kPapersBack = 8,  // Papers are held, or archived.
 };
 
+// What a field of a form holds. Numbers equal hallcase.v1.FieldType.
+enum class FieldType : uint8_t {
+  kText = 1,        // Free text: sealed.
+  kCode = 2,        // A short text without personal data; this and what follows stay in clear.
+  kChoice = 3,      // One of `choices`.
+  kNumber = 4,      // Decimal, from 0.
+  kDay = 5,         // YYYY-MM-DD.
+  kDepartment = 6,  // Code of a department of the hall.
+  kStaff = 7,       // Account of a staff member.
+  kItem = 8,        // Code of an item.
+};
+
+struct Choice {
+  std::string_view value;
+  std::string_view name_zh;
+};
+
+// Of a form's fields, in characters; longer ones are refused at the door.
+inline constexpr uint32_t kFormTextCharsMax = 2'000;
+inline constexpr uint32_t kFormCodeCharsMax = 64;
+
+// One field of a form (表单项).
+struct Field {
+  std::string_view name;
+  std::string_view name_zh;
+  FieldType type = FieldType::kText;
+  bool required = false;
+  // kText and kCode: characters; kNumber: the largest.
+  uint32_t max = 0;
+  std::vector<Choice> choices = {};
+};
+
+// A limit (时限) that the kind sets itself, where no law and no item does.
+struct Limit {
+  std::string_view code;
+  ledger::v1::ClockName clock = ledger::v1::CLOCK_NAME_UNSPECIFIED;
+  ledger::v1::ClockUnit unit = ledger::v1::CLOCK_UNIT_WORKING_DAY;
+  uint32_t amount = 0;
+  // Where the number comes from.
+  std::string_view source;
+};
+
+using ValueList = google::protobuf::RepeatedPtrField<ledger::v1::FieldValue>;
+
+// The case as an action finds it. `values`: what is being filled in; null = asked beforehand.
+struct Moment {
+  const ledger::v1::CaseRow& row;
+  int64_t at_us;
+  // Who acts: the principal's id.
+  std::string_view by;
+  const ValueList* values;
+};
+
+// What the kind itself has against the action; beside its stage, its form and its hurdle.
+using Check = std::optional<Rejection> (*)(const Moment& moment);
+
 struct Action {
-  // Name of the public method and of the command.
+  // Name of the public method and of the command; of an own action of the kind its code, in lower
+  // case: TakeAction carries it out.
   std::string_view method;
   std::vector<std::string_view> from;
   // Stage that the action takes the case to; empty = the stage stays. Commands name no stage: this
@@ -46,6 +107,24 @@ struct Action {
   std::vector<std::string_view> required_fields;
   Offered offered = Offered::kAlways;
   Hurdle hurdle = Hurdle::kNone;
+  // Millionths of the case that belong to who does it; what ends a case takes what is left.
+  uint32_t share_ppm = 0;
+  Check check = nullptr;
+
+  // What follows is for own actions. Chinese name; empty = a method.
+  std::string_view name_zh = "";
+  std::vector<Field> fields = {};
+  // Clocks that it stops, and codes of limits that it starts.
+  std::vector<ledger::v1::ClockName> stops = {};
+  std::vector<std::string_view> starts = {};
+  // Name of a choice: it starts the limit whose code is FIELD_VALUE.
+  std::string_view starts_by = "";
+  // Name of a kDepartment or kStaff field: who is responsible from now on.
+  std::string_view assigns = "";
+  // Names of choices that are counted by day.
+  std::vector<std::string_view> counts = {};
+
+  bool IsOwn() const { return !name_zh.empty(); }
 };
 
 struct Stage {
@@ -53,6 +132,8 @@ struct Stage {
   std::string_view name_zh;
   // Nothing is owed any more: the case is neither in a worklist nor in the open counts.
   bool ended = false;
+  // No limit need run while a case stands here: it waits for nothing that anybody is late with.
+  bool untimed = false;
 };
 
 struct Kind {
@@ -69,7 +150,17 @@ struct Kind {
   std::string_view voided_stage;
   std::vector<Stage> stages;
   std::vector<Action> actions;
+  // What a registration asks for, and whether it may do without an applicant.
+  std::vector<Field> opening = {};
+  bool anonymous = false;
+  uint32_t opening_share_ppm = 0;
+  std::vector<Limit> limits = {};
+  // Codes of limits that start with the registration.
+  std::vector<std::string_view> opens_with = {};
 };
+
+// Shares are counted in these.
+inline constexpr uint32_t kWholeCasePpm = 1'000'000;
 
 // Null if there is no such kind.
 const Kind* FindKind(uint32_t id);
@@ -79,6 +170,10 @@ const std::vector<const Kind*>& AllKinds();
 const Action* FindAction(const Kind& kind, std::string_view method);
 const Stage* FindStage(const Kind& kind, std::string_view stage);
 bool Allows(const Action& action, std::string_view stage);
+const Limit* FindLimit(const Kind& kind, std::string_view code);
+// Kind of an item; null if this binary does not know it. Items from before there were kinds are
+// of intake.
+const Kind* KindOfItem(const ledger::v1::Item& item);
 
 // Test hook: `kind` is found beside the others from now on; it outlives the process.
 // REQUIRES: its id is above all others, and no other thread is in the domain.

@@ -128,6 +128,83 @@ TEST_P(KindConformanceTest, ActionsAreUniqueAndSaidInChinese) {
   for (const Stage& stage : kind().stages) EXPECT_FALSE(stage.name_zh.empty()) << stage.name;
 }
 
+void CheckForm(const std::vector<Field>& form) {
+  std::set<std::string_view> names;
+  for (const Field& field : form) {
+    EXPECT_TRUE(names.insert(field.name).second) << field.name << " stands twice";
+    EXPECT_FALSE(field.name_zh.empty()) << field.name;
+    const bool measured = field.type == FieldType::kText || field.type == FieldType::kCode ||
+                          field.type == FieldType::kNumber;
+    EXPECT_EQ(field.max > 0, measured) << field.name;
+    EXPECT_EQ(field.choices.empty(), field.type != FieldType::kChoice) << field.name;
+  }
+}
+
+const Field* FindField(const std::vector<Field>& form, std::string_view name) {
+  for (const Field& field : form) {
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
+TEST_P(KindConformanceTest, FormsSayWhatEachFieldHolds) {
+  CheckForm(kind().opening);
+  for (const Action& action : kind().actions) {
+    SCOPED_TRACE(action.method);
+    const char first = action.method.front();
+    EXPECT_EQ(action.IsOwn(), first >= 'a' && first <= 'z') << "own actions are in lower case";
+    CheckForm(action.fields);
+    if (!action.IsOwn()) continue;
+    size_t required = 0;
+    for (const Field& field : action.fields) required += field.required ? 1 : 0;
+    EXPECT_EQ(action.required_fields.size(), required);
+    for (std::string_view path : action.required_fields) {
+      const Field* field = FindField(action.fields, path.substr(path.find('.') + 1));
+      EXPECT_TRUE(field != nullptr && field->required) << path;
+    }
+    for (std::string_view name : action.counts) {
+      const Field* field = FindField(action.fields, name);
+      EXPECT_TRUE(field != nullptr && field->type == FieldType::kChoice) << name;
+    }
+    if (action.assigns.empty()) continue;
+    const Field* party = FindField(action.fields, action.assigns);
+    ASSERT_TRUE(party != nullptr && party->required);
+    EXPECT_TRUE(party->type == FieldType::kDepartment || party->type == FieldType::kStaff);
+  }
+}
+
+TEST_P(KindConformanceTest, LimitsHaveASourceAndAnEnd) {
+  std::set<std::string_view> codes;
+  for (const Limit& limit : kind().limits) {
+    EXPECT_TRUE(codes.insert(limit.code).second) << limit.code << " stands twice";
+    EXPECT_FALSE(limit.source.empty()) << limit.code;
+    EXPECT_GT(limit.amount, 0u) << limit.code;
+  }
+  for (std::string_view code : kind().opens_with) {
+    EXPECT_NE(FindLimit(kind(), code), nullptr) << code;
+  }
+  for (const Action& action : kind().actions) {
+    for (std::string_view code : action.starts) {
+      EXPECT_NE(FindLimit(kind(), code), nullptr) << code;
+    }
+    if (action.starts_by.empty()) continue;
+    const Field* field = FindField(action.fields, action.starts_by);
+    ASSERT_TRUE(field != nullptr && field->required) << action.method;
+    for (const Choice& choice : field->choices) {
+      const std::string code =
+          std::string(action.starts_by) + "_" + std::string(choice.value);
+      EXPECT_NE(FindLimit(kind(), code), nullptr) << code;
+    }
+  }
+}
+
+// What is left is for what ends the case.
+TEST_P(KindConformanceTest, SharesAreNotMoreThanTheWhole) {
+  uint32_t sum = kind().opening_share_ppm;
+  for (const Action& action : kind().actions) sum += action.share_ppm;
+  EXPECT_LE(sum, kWholeCasePpm);
+}
+
 INSTANTIATE_TEST_SUITE_P(AllKinds, KindConformanceTest, ::testing::ValuesIn(AllKinds()),
                          [](const auto& param) { return std::string(param.param->name); });
 
@@ -149,10 +226,6 @@ class SecondKindTest : public ::testing::Test {
     item->set_kind(kTwin.id);
     item->set_promised_unit(ledger::v1::CLOCK_UNIT_WORKING_DAY);
     item->set_promised_amount(5);
-    auto* foreign = list->add_values()->mutable_item();
-    *foreign = *item;
-    foreign->set_code("NEWER");
-    foreign->set_kind(kTwin.id + 1);
     Apply(publish, ledger::v1::ROLE_SYSTEM_ADMINISTRATOR);
     Command add;
     add.mutable_add_principal()->mutable_principal()->set_id("somebody");
@@ -210,10 +283,11 @@ TEST_F(SecondKindTest, ItsCasesGoThroughItsOwnStages) {
 
 TEST_F(SecondKindTest, AnItemOfAnUnknownKindIsRefused) {
   Command command;
-  command.mutable_register_case()->set_item_code("NEWER");
-  const Verdict verdict = Try(command, ledger::v1::ROLE_CLERK);
-  EXPECT_EQ(verdict.rejection.reason, Reason::kItemNotFound);
-  EXPECT_TRUE(rows_.cases.empty());
+  auto* item = command.mutable_publish_reference()->add_values()->mutable_item();
+  item->set_code("NEWER");
+  item->set_kind(kTwin.id + 1);
+  const Verdict verdict = Try(command, ledger::v1::ROLE_SYSTEM_ADMINISTRATOR);
+  EXPECT_EQ(verdict.rejection.reason, Reason::kInvalidReference);
 }
 
 TEST(KindRegistryTest, IdsAreSortedAndUnique) {

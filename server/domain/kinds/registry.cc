@@ -1,17 +1,30 @@
-// The list of kinds, by id. One line a kind.
+// The list of kinds. One line a kind.
 #include <algorithm>
+#include <utility>
 
+#include "server/domain/kinds/failed_to_handle.h"
+#include "server/domain/kinds/guidance.h"
 #include "server/domain/kinds/intake.h"
 #include "server/domain/kinds/kind.h"
+#include "server/domain/kinds/office_work.h"
 
 namespace hallcase::domain {
 
 namespace {
 
+std::vector<const Kind*>* ByIds(std::vector<const Kind*> kinds) {
+  std::sort(kinds.begin(), kinds.end(),
+            [](const Kind* a, const Kind* b) { return a->id < b->id; });
+  return new std::vector<const Kind*>(std::move(kinds));
+}
+
 std::vector<const Kind*>& Kinds() {
-  static auto* kinds = new std::vector<const Kind*>{
+  static auto* kinds = ByIds({
+      &kFailedToHandle,
+      &kGuidance,
       &kIntake,
-  };
+      &kOfficeWork,
+  });
   return *kinds;
 }
 
@@ -40,6 +53,17 @@ const Stage* FindStage(const Kind& kind, std::string_view stage) {
     if (candidate.name == stage) return &candidate;
   }
   return nullptr;
+}
+
+const Limit* FindLimit(const Kind& kind, std::string_view code) {
+  for (const Limit& limit : kind.limits) {
+    if (limit.code == code) return &limit;
+  }
+  return nullptr;
+}
+
+const Kind* KindOfItem(const ledger::v1::Item& item) {
+  return FindKind(item.kind() == 0 ? kIntake.id : item.kind());
 }
 
 bool Allows(const Action& action, std::string_view stage) {

@@ -11,8 +11,6 @@
 namespace hallcase::domain::setup {
 namespace {
 
-// 综合受理, the one business line that the catalogue holds.
-constexpr uint32_t kKindIntake = 1;
 constexpr size_t kCodeBytesMax = 64;
 constexpr size_t kAccountBytesMax = 64;
 constexpr std::string_view kLimitForm = "如 5wd、30d、45wmin、45min，没有则为 -";
@@ -186,7 +184,9 @@ absl::Status Builder::AddItem(const ArrangedTable& table, const TableRow& row,
   if (!ask_days) return table.WrongWord(row, 7, "数字，没有则为 -");
   item->set_extension_amount(extension->amount);
   item->set_extension_ask_days(*ask_days);
-  item->set_kind(kKindIntake);
+  const auto kind = KindOf(values[13]);
+  if (!kind) return table.WrongWord(row, 13, "业务类型，如 intake（综合受理）");
+  item->set_kind(*kind);
   return AddParts(table, row, item);
 }
 

@@ -28,9 +28,9 @@ Texts SmallTables() {
       {TableId::kWindows, "code\tname\tpost\n001\t1号窗口\tzhsl\n"},
       {TableId::kItems,
        "code\tname\tdepartment\tacceptor\tpromised\tlegal\textension\task_days\tsupplement\t"
-       "delivery\thall_leg\tdepartment_leg\tsteps\n"
-       "bdc\t转移登记\tzgj\twindow\t5wd\t30wd\t10wd\t2\t20wd\t10wd\t1wd\t3wd\t审核:3wd,审批:1wd\n"
-       "zx\t咨询\tspj\tdepartment\t45wmin\t3d\t-\t-\t-\t-\t-\t-\t-\n"},
+       "delivery\thall_leg\tdepartment_leg\tsteps\tkind\n"
+       "bdc\t转移登记\tzgj\twindow\t5wd\t30wd\t10wd\t2\t20wd\t10wd\t1wd\t3wd\t审核:3wd,审批:1wd\t"
+       "intake\nzx\t咨询\tspj\tdepartment\t45wmin\t3d\t-\t-\t-\t-\t-\t-\t-\tguidance\n"},
       {TableId::kItemMaterials,
        "item\tcode\tname\trequired\toriginals\tcopies\tdeferrable\n"
        "bdc\tsqb\t申请表\tyes\t1\t0\tno\nbdc\tsfz\t身份证明\tno\t0\t1\tyes\n"},

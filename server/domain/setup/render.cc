@@ -34,7 +34,7 @@ void RenderItem(const ledger::v1::Item& item, std::vector<RawTable>* tables) {
            LimitFor(item.promised_unit(), item.extension_amount()),
            CountFor(item.extension_ask_days()), DaysFor(item.supplement_days()),
            DaysFor(item.delivery_days()), DaysFor(item.hall_leg_days()),
-           DaysFor(item.department_leg_days()), StepsFor(item)},
+           DaysFor(item.department_leg_days()), StepsFor(item), Text(KindFor(item.kind()))},
           &(*tables)[static_cast<size_t>(TableId::kItems)]);
   for (const auto& material : item.materials()) {
     AddLine({item.code(), material.code(), material.name(), Text(YesNoFor(material.required())),

@@ -34,7 +34,8 @@ constexpr ColumnSpec kItemColumns[] = {{"code", "编码|代码|事项编码|事�
                                        {"delivery", "送达时限|送达"},
                                        {"hall_leg", "大厅环节时限|大厅环节"},
                                        {"department_leg", "部门环节时限|部门环节"},
-                                       {"steps", "步骤|环节承诺"}};
+                                       {"steps", "步骤|环节承诺"},
+                                       {"kind", "业务类型|业务线", false, true}};
 constexpr ColumnSpec kMaterialColumns[] = {{"item", "事项|事项编码|事项代码", true},
                                            {"code", "编码|代码|材料编码|材料代码", true},
                                            {"name", "名称|材料名称|材料"},

@@ -67,7 +67,7 @@ constexpr std::array<Word<ledger::v1::Acceptor>, 4> kAcceptors = {{
     {"部门", ledger::v1::ACCEPTOR_DEPARTMENT},
 }};
 
-constexpr std::array<Word<ledger::v1::ClockName>, 16> kClockNames = {{
+constexpr std::array<Word<ledger::v1::ClockName>, 22> kClockNames = {{
     {"legal", ledger::v1::CLOCK_NAME_LEGAL},
     {"promised", ledger::v1::CLOCK_NAME_PROMISED},
     {"upstream", ledger::v1::CLOCK_NAME_UPSTREAM},
@@ -76,6 +76,9 @@ constexpr std::array<Word<ledger::v1::ClockName>, 16> kClockNames = {{
     {"leg", ledger::v1::CLOCK_NAME_LEG},
     {"delivery", ledger::v1::CLOCK_NAME_DELIVERY},
     {"step", ledger::v1::CLOCK_NAME_STEP},
+    {"reply", ledger::v1::CLOCK_NAME_REPLY},
+    {"follow_up", ledger::v1::CLOCK_NAME_FOLLOW_UP},
+    {"feedback", ledger::v1::CLOCK_NAME_FEEDBACK},
     {"法定", ledger::v1::CLOCK_NAME_LEGAL},
     {"承诺", ledger::v1::CLOCK_NAME_PROMISED},
     {"上级", ledger::v1::CLOCK_NAME_UPSTREAM},
@@ -84,6 +87,9 @@ constexpr std::array<Word<ledger::v1::ClockName>, 16> kClockNames = {{
     {"环节", ledger::v1::CLOCK_NAME_LEG},
     {"送达", ledger::v1::CLOCK_NAME_DELIVERY},
     {"步骤", ledger::v1::CLOCK_NAME_STEP},
+    {"答复", ledger::v1::CLOCK_NAME_REPLY},
+    {"回访", ledger::v1::CLOCK_NAME_FOLLOW_UP},
+    {"反馈", ledger::v1::CLOCK_NAME_FEEDBACK},
 }};
 
 constexpr std::array<Word<ledger::v1::ClockUnit>, 10> kUnits = {{
@@ -126,6 +132,19 @@ constexpr std::array<Word<ledger::v1::WarningRecipient>, 6> kRecipients = {{
     {"值班领导", ledger::v1::WARNING_RECIPIENT_DUTY_LEADER},
 }};
 
+// 0 = an item from before there were kinds.
+constexpr std::array<Word<uint32_t>, 23> kKinds = {{
+    {"intake", 1},           {"pickup", 2},         {"guidance", 3},
+    {"project_assist", 4},   {"system_support", 5}, {"supplies", 6},
+    {"office_work", 7},      {"cross_province", 8}, {"instant", 9},
+    {"one_matter", 10},      {"failed_to_handle", 11},
+    {"", 1},
+    {"综合受理", 1},         {"综合出件", 2},       {"综合咨询导办", 3},
+    {"工程建设项目帮办代办", 4}, {"综合信息系统技术管理", 5}, {"综合后勤", 6},
+    {"综合行政", 7},         {"跨省通办", 8},       {"即办秒批", 9},
+    {"一件事一次办", 10},    {"办不成事", 11},
+}};
+
 constexpr std::array<Word<bool>, 4> kYesNo = {{
     {"yes", true},
     {"no", false},
@@ -151,6 +170,10 @@ bool TakeSuffix(std::string_view* text, std::string_view suffix) {
 std::optional<ledger::v1::Acceptor> AcceptorOf(std::string_view word) {
   return Find(kAcceptors, word);
 }
+
+std::optional<uint32_t> KindOf(std::string_view word) { return Find(kKinds, word); }
+
+std::string_view KindFor(uint32_t kind) { return WriteWord(kKinds, kind == 0 ? 1 : kind); }
 
 std::optional<ledger::v1::ClockName> ClockNameOf(std::string_view word) {
   return Find(kClockNames, word);

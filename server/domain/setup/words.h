@@ -15,6 +15,8 @@
 namespace hallcase::domain::setup {
 
 std::optional<ledger::v1::Acceptor> AcceptorOf(std::string_view word);
+// Number of a business line: "intake", "综合受理"; empty = intake.
+std::optional<uint32_t> KindOf(std::string_view word);
 std::optional<ledger::v1::ClockName> ClockNameOf(std::string_view word);
 std::optional<ledger::v1::ClockUnit> ClockUnitOf(std::string_view word);
 std::optional<ledger::v1::WarningLevel> WarningLevelOf(std::string_view word);
@@ -50,6 +52,7 @@ std::string_view WordFor(ledger::v1::ClockUnit unit);
 std::string_view WordFor(ledger::v1::WarningLevel level);
 std::string_view WordFor(ledger::v1::PrincipalKind kind);
 std::string_view WordFor(ledger::v1::WarningRecipient recipient);
+std::string_view KindFor(uint32_t kind);
 std::string_view YesNoFor(bool yes);
 std::string LimitFor(ledger::v1::ClockUnit unit, uint32_t amount);
 std::string ThresholdFor(const ledger::v1::WarningRule& rule);

@@ -93,7 +93,15 @@ void FillActions(const Reader& reader, const ledger::v1::CaseRow& row, v1::Case*
        domain::AvailableActions(*reader.context.reference, row, *reader.context.scope, limits,
                                 desk.clock.NowMicros())) {
     v1::AvailableAction* to = out->add_available_actions();
-    to->set_method(available.action->method.data(), available.action->method.size());
+    const domain::Action& action = *available.action;
+    if (action.IsOwn()) {
+      to->set_method("TakeAction");
+      to->set_action(action.method.data(), action.method.size());
+      to->set_name(action.name_zh.data(), action.name_zh.size());
+      FillForm(action.fields, to->mutable_fields());
+    } else {
+      to->set_method(action.method.data(), action.method.size());
+    }
     for (std::string_view field : available.action->required_fields) {
       to->add_required_fields(field.data(), field.size());
     }
@@ -226,23 +234,60 @@ void FillCase(const Reader& reader, const ledger::v1::CaseRow& row, const v1::Ap
   out->set_warnings_open(row.warnings_open());
   out->set_imported(row.imported());
   out->set_department(row.department());
+  FillOwn(row, out);
   FillActions(reader, row, out);
 }
 
+namespace {
+
+absl::Status OpenValues(const CallContext& context, const ledger::v1::CaseRow& row,
+                        const domain::ValueList& values,
+                        google::protobuf::RepeatedPtrField<v1::FieldValue>* out) {
+  Vault& vault = context.desk->vault;
+  auto key = vault.LoadKey(row.applicant().key_id());
+  if (!key.ok()) return key.status();
+  for (ledger::v1::FieldValue value : values) {
+    if (absl::Status status = sealing::OpenMessage(vault.sealer(), **key, &value); !status.ok()) {
+      return status;
+    }
+    v1::FieldValue* to = out->Add();
+    to->set_name(value.name());
+    to->set_code(value.code());
+    to->set_text(value.text());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status OpenTexts(const CallContext& context, const ledger::v1::CaseRow& row,
+                       v1::RevealCaseResponse* out) {
+  absl::Status status = OpenValues(context, row, row.opening(), out->mutable_opening());
+  for (const auto& taken : row.actions()) {
+    if (!status.ok()) return status;
+    v1::TakenAction* to = out->add_actions();
+    FillTaken(row, taken, to);
+    to->clear_values();
+    status = OpenValues(context, row, taken.values(), to->mutable_values());
+  }
+  return status;
+}
+
+}  // namespace
+
 Refusal FillRevealed(const CallContext& context, const ledger::v1::CaseRow& row,
                      const google::protobuf::RepeatedPtrField<std::string>& fields,
-                     v1::Applicant* out) {
-  auto open = OpenApplicant(context, row.applicant(), true);
+                     v1::RevealCaseResponse* out) {
   if (row.erased_at_us() != 0) return domain::CaseErasedAlready(row);
-  if (!open.ok()) {
-    return Reject(Reason::kReferenceNotFound, "该办件没有可显示的申请人信息",
-                  "fields");
-  }
-  out->set_id_type(IdTypeOf(open->id_type()));
+  auto open = OpenApplicant(context, row.applicant(), true);
+  const Rejection nothing = Reject(Reason::kReferenceNotFound, "该办件没有可显示的个人信息",
+                                   "fields");
+  if (!open.ok()) return nothing;
+  v1::Applicant* applicant = out->mutable_applicant();
+  applicant->set_id_type(IdTypeOf(open->id_type()));
   for (const std::string& field : fields) {
-    if (field == "name") out->set_name(open->name());
-    if (field == "id_number") out->set_id_number(open->id_number());
-    if (field == "phone") out->set_phone(open->phone());
+    if (field == "name") applicant->set_name(open->name());
+    if (field == "id_number") applicant->set_id_number(open->id_number());
+    if (field == "phone") applicant->set_phone(open->phone());
+    if (field == "texts" && !OpenTexts(context, row, out).ok()) return nothing;
   }
   return kGranted;
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <google/protobuf/timestamp.pb.h>
 
@@ -17,10 +18,12 @@
 #include "hallcase/v1/clock.pb.h"
 #include "hallcase/v1/custody.pb.h"
 #include "hallcase/v1/document.pb.h"
+#include "hallcase/v1/form.pb.h"
 #include "hallcase/v1/job.pb.h"
 #include "hallcase/v1/shift.pb.h"
 #include "hallcase/v1/staff.pb.h"
 #include "hallcase/v1/warning.pb.h"
+#include "server/domain/kinds/kind.h"
 #include "server/rpc/desk.h"
 #include "server/rpc/refusal.h"
 
@@ -91,7 +94,21 @@ void FillAcceptance(const ledger::v1::CaseRow& row, v1::Case* out);
 // In clear: only for RevealCase, after its fact is durable.
 Refusal FillRevealed(const CallContext& context, const ledger::v1::CaseRow& row,
                      const google::protobuf::RepeatedPtrField<std::string>& fields,
-                     v1::Applicant* out);
+                     v1::RevealCaseResponse* out);
+
+// kind.cc
+void FillForm(const std::vector<domain::Field>& form,
+              google::protobuf::RepeatedPtrField<v1::FormField>* out);
+void FillKind(const domain::Kind& kind, v1::KindInfo* out);
+void ToValues(const google::protobuf::RepeatedPtrField<v1::FieldValue>& values,
+              domain::ValueList* out);
+// Without free text.
+void FillValues(const domain::ValueList& values,
+                google::protobuf::RepeatedPtrField<v1::FieldValue>* out);
+void FillTaken(const ledger::v1::CaseRow& row, const ledger::v1::ActionState& taken,
+               v1::TakenAction* out);
+// What the case's kind asked for and did, links, credit.
+void FillOwn(const ledger::v1::CaseRow& row, v1::Case* out);
 
 // reference.cc
 void FillItem(const ledger::v1::Item& item, v1::Item* out);

@@ -34,6 +34,7 @@ void FillItem(const ledger::v1::Item& item, v1::Item* out) {
   out->set_import_only(item.import_only());
   out->set_extension_amount(item.extension_amount());
   out->set_extension_ask_days(item.extension_ask_days());
+  out->set_kind(item.kind() == 0 ? v1::CASE_KIND_INTAKE : static_cast<v1::CaseKind>(item.kind()));
 }
 
 void ToItem(const v1::Item& item, ledger::v1::Item* out) {
@@ -66,7 +67,7 @@ void ToItem(const v1::Item& item, ledger::v1::Item* out) {
   out->set_retired(item.retired());
   out->set_extension_amount(item.extension_amount());
   out->set_extension_ask_days(item.extension_ask_days());
-  out->set_kind(v1::CASE_KIND_INTAKE);
+  out->set_kind(item.kind() == v1::CASE_KIND_UNSPECIFIED ? v1::CASE_KIND_INTAKE : item.kind());
   out->set_import_only(item.import_only());
 }
 

@@ -51,6 +51,7 @@ bool RaisesEtag(const Fact& fact) {
     case Fact::kSupplementNotified:
     case Fact::kSupplementCompleted:
     case Fact::kScanUploaded:
+    case Fact::kActionTaken:
     case Fact::kCaseErased: return true;
     default: return false;
   }
@@ -61,6 +62,11 @@ bool EntryRaisesEtag(const ledger::v1::Entry& entry, int64_t case_id) {
     if (RaisesEtag(fact) && FactCase(fact) == case_id) return true;
   }
   return false;
+}
+
+uint32_t ShareOf(const Fact& fact) {
+  return fact.has_action_credited() ? fact.action_credited().share_ppm()
+                                    : fact.case_registered().share_ppm();
 }
 
 int64_t OccurredAt(const ledger::v1::Entry& entry) {
@@ -92,6 +98,9 @@ std::string DetailOf(const Fact& fact, int64_t recorded_at_us, int32_t offset) {
     case Fact::kCaseDecided: return std::string(OutcomeName(fact.case_decided().outcome()));
     case Fact::kCaseVoided: return fact.case_voided().reason_code();
     case Fact::kStepRecorded: return fact.step_recorded().step();
+    case Fact::kActionTaken: return fact.action_taken().action();
+    case Fact::kActionCredited: return fact.action_credited().action();
+    case Fact::kCaseLinked: return base::StrCat(fact.case_linked().link().case_id());
     case Fact::kItemChanged: return fact.item_changed().item_code();
     case Fact::kPauseOpened: return fact.pause_opened().pause().reason_code();
     case Fact::kHandoverUnsigned: return base::StrCat(fact.handover_unsigned().handover_id());
@@ -151,6 +160,9 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
     case Fact::kScanUploaded:
     case Fact::kUrgeSent:
     case Fact::kUrgeReplied:
+    case Fact::kActionTaken:
+    case Fact::kActionCredited:
+    case Fact::kCaseLinked:
     case Fact::kCaseErased: return Permission::kCaseRead;
     // Papers of a case go with the case; objects, which belong to none, with custody.
     case Fact::kCustodyOffered:
@@ -183,12 +195,12 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
   return std::nullopt;
 }
 
-void FillHistory(const Reader& reader, const ledger::v1::Entry& entry, int64_t case_id,
-                 v1::GetCaseHistoryResponse* response) {
+void FillHistory(const Reader& reader, const ledger::v1::Entry& entry,
+                 const ledger::v1::CaseRow& row, v1::GetCaseHistoryResponse* response) {
   const int32_t offset = reader.context.reference->hall.utc_offset_minutes();
   for (int i = 0; i < entry.facts_size(); ++i) {
     const Fact& fact = entry.facts(i);
-    if (FactCase(fact) != case_id || fact.has_wake_set()) continue;
+    if (FactCase(fact) != row.case_id() || fact.has_wake_set()) continue;
     v1::HistoryEvent* event = response->add_events();
     event->set_seq(entry.seq());
     event->set_index(static_cast<uint32_t>(i));
@@ -199,7 +211,8 @@ void FillHistory(const Reader& reader, const ledger::v1::Entry& entry, int64_t c
     if (fact.has_step_recorded() || entry.has_performer()) {
       FillPerformer(reader, entry, fact, event->mutable_performer());
     }
-    event->set_summary(SummaryOf(reader, fact, offset));
+    event->set_summary(SummaryOf(reader, fact, row.kind(), offset));
+    event->set_share_ppm(ShareOf(fact));
     event->set_late_entry(entry.recorded_at_us() - OccurredAt(entry) > domain::kLateEntryMicros);
   }
 }

@@ -25,8 +25,8 @@ int64_t FactWarning(const ledger::v1::Fact& fact);
 std::optional<domain::access::Permission> AudienceOf(const ledger::v1::Fact& fact);
 
 // Appends the lines of `entry` that are about the case.
-void FillHistory(const Reader& reader, const ledger::v1::Entry& entry, int64_t case_id,
-                 v1::GetCaseHistoryResponse* response);
+void FillHistory(const Reader& reader, const ledger::v1::Entry& entry,
+                 const ledger::v1::CaseRow& row, v1::GetCaseHistoryResponse* response);
 
 // One fact as an event.
 void FillEvent(const Reader& reader, const ledger::v1::Entry& entry, int index,

@@ -9,8 +9,6 @@ namespace {
 using base::StrCat;
 using ledger::v1::Fact;
 
-constexpr uint32_t kIntake = 1;
-
 std::string_view LegReasonZh(ledger::v1::LegReason reason) {
   switch (reason) {
     case ledger::v1::LEG_REASON_REGISTERED: return "收件";
@@ -180,6 +178,9 @@ std::string_view ClockZh(ledger::v1::ClockName clock) {
     case ledger::v1::CLOCK_NAME_LEG: return "环节时限";
     case ledger::v1::CLOCK_NAME_DELIVERY: return "送达时限";
     case ledger::v1::CLOCK_NAME_STEP: return "步骤时限";
+    case ledger::v1::CLOCK_NAME_REPLY: return "答复时限";
+    case ledger::v1::CLOCK_NAME_FOLLOW_UP: return "回访时限";
+    case ledger::v1::CLOCK_NAME_FEEDBACK: return "反馈时限";
     default: return "时限";
   }
 }
@@ -194,6 +195,9 @@ std::string_view ClockEn(ledger::v1::ClockName clock) {
     case ledger::v1::CLOCK_NAME_LEG: return "Leg limit";
     case ledger::v1::CLOCK_NAME_DELIVERY: return "Delivery limit";
     case ledger::v1::CLOCK_NAME_STEP: return "Step limit";
+    case ledger::v1::CLOCK_NAME_REPLY: return "Time to answer";
+    case ledger::v1::CLOCK_NAME_FOLLOW_UP: return "Time to call back";
+    case ledger::v1::CLOCK_NAME_FEEDBACK: return "Time to tell how it stands";
     default: return "Limit";
   }
 }
@@ -269,7 +273,8 @@ std::string StageZh(uint32_t kind, std::string_view stage) {
   return std::string(found == nullptr ? stage : found->name_zh);
 }
 
-std::string SummaryOf(const Reader& reader, const Fact& fact, int32_t utc_offset_minutes) {
+std::string SummaryOf(const Reader& reader, const Fact& fact, uint32_t kind,
+                      int32_t utc_offset_minutes) {
   switch (fact.fact_case()) {
     case Fact::kCaseRegistered: {
       const auto& registered = fact.case_registered();
@@ -279,8 +284,8 @@ std::string SummaryOf(const Reader& reader, const Fact& fact, int32_t utc_offset
     case Fact::kMaterialsReceived: return MaterialsSummary(fact.materials_received());
     case Fact::kLegOpened: return LegSummary(reader, fact.leg_opened());
     case Fact::kStageChanged:
-      return StrCat("阶段由“", StageZh(kIntake, fact.stage_changed().from()), "”变为“",
-                    StageZh(kIntake, fact.stage_changed().to()), "”");
+      return StrCat("阶段由“", StageZh(kind, fact.stage_changed().from()), "”变为“",
+                    StageZh(kind, fact.stage_changed().to()), "”");
     case Fact::kStepRecorded: return StepSummary(reader, fact.step_recorded());
     case Fact::kCaseDecided: return StrCat("办结：", OutcomeName(fact.case_decided().outcome()));
     case Fact::kCaseClosed: return ClosedSummary(fact.case_closed());
@@ -318,6 +323,9 @@ std::string SummaryOf(const Reader& reader, const Fact& fact, int32_t utc_offset
     case Fact::kDocumentIssued:
     case Fact::kDocumentPrinted:
     case Fact::kDocumentReplaced: return DocumentSummary(fact);
+    case Fact::kActionTaken:
+    case Fact::kActionCredited:
+    case Fact::kCaseLinked: return ActionSummary(fact, kind);
     default: return AcceptanceSummary(fact, utc_offset_minutes);
   }
 }

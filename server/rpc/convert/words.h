@@ -30,8 +30,11 @@ std::string StageZh(uint32_t kind, std::string_view stage);
 // The same for facts about acceptance; empty for all others.
 std::string AcceptanceSummary(const ledger::v1::Fact& fact, int32_t utc_offset_minutes);
 
-// One sentence about a fact of a case, without personal data.
-std::string SummaryOf(const Reader& reader, const ledger::v1::Fact& fact,
+// The same for facts of a kind's own actions, of credit and links; in kind.cc.
+std::string ActionSummary(const ledger::v1::Fact& fact, uint32_t kind);
+
+// One sentence about a fact of a case of this kind, without personal data.
+std::string SummaryOf(const Reader& reader, const ledger::v1::Fact& fact, uint32_t kind,
                       int32_t utc_offset_minutes);
 
 }  // namespace hallcase::rpc

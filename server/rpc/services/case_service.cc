@@ -21,8 +21,19 @@ void AddDigest(Vault& vault, sealing::BlindKind kind, const std::string& text,
   side->blind_put.push_back(*std::move(digest));
 }
 
+// Some kinds may do without an applicant (匿名). An item that is not there is refused by Decide.
+Refusal CheckNamed(const CallContext& context, const v1::RegisterCaseRequest& request) {
+  if (request.imported() || request.has_applicant()) return kGranted;
+  const auto* item =
+      domain::Reference::Newest(context.reference->items, request.item_code());
+  const domain::Kind* kind = item == nullptr ? nullptr : domain::KindOfItem(*item);
+  if (kind == nullptr || kind->anonymous) return kGranted;
+  return Reject(Reason::kInvalidField, "请填写申请人姓名、证件号码和联系电话", "applicant.name");
+}
+
 Refusal MakeRegisterCase(const CallContext& context, const v1::RegisterCaseRequest& request,
                          Draft* draft) {
+  if (Refusal unnamed = CheckNamed(context, request)) return unnamed;
   ledger::v1::RegisterCase* command = draft->call.command.mutable_register_case();
   command->set_item_code(request.item_code());
   ToMaterials(request.materials(), command->mutable_materials());
@@ -48,7 +59,10 @@ Refusal MakeRegisterCase(const CallContext& context, const v1::RegisterCaseReque
   if (request.has_applicant()) ToApplicant(request.applicant(), applicant);
   AddDigest(vault, sealing::BlindKind::kIdNumber, request.applicant().id_number(), side);
   AddDigest(vault, sealing::BlindKind::kPhone, request.applicant().phone(), side);
-  const absl::Status sealed = sealing::SealMessage(vault.sealer(), *draft->key, applicant);
+  ToValues(request.values(), command->mutable_values());
+  if (request.has_linked_to()) ToTarget(request.linked_to(), command->mutable_linked_to());
+  command->set_relation(static_cast<ledger::v1::LinkRelation>(request.relation()));
+  const absl::Status sealed = sealing::SealMessage(vault.sealer(), *draft->key, command);
   if (!sealed.ok()) return ReadFailed(sealed);
   applicant->set_key_id(side->data_key_id);
   // Opening it now spares the answer a read: the clerk's own name stands in it.
@@ -210,7 +224,7 @@ Refusal GetCaseHistory(const CallContext& context, const v1::GetCaseHistoryReque
         return hall.History(*row, after,
                             PageSize(context, request.page_size(), kHistoryPageDefault));
       },
-      [&](const auto& entry) { FillHistory(reader, *entry, row->case_id(), response); });
+      [&](const auto& entry) { FillHistory(reader, *entry, *row, response); });
 }
 
 Refusal MakeReceiveMaterials(const CallContext&, const v1::ReceiveMaterialsRequest& request,
@@ -256,8 +270,7 @@ Refusal AnswerRevealCase(const CallContext& context, const v1::RevealCaseRequest
     return Reject(Reason::kPermissionDenied, "您无权查看该办件的个人信息原文", "case");
   }
   response->set_seq(outcome.seq);
-  return FillRevealed(context, *outcome.case_row, request.fields(),
-                      response->mutable_applicant());
+  return FillRevealed(context, *outcome.case_row, request.fields(), response);
 }
 
 }  // namespace

@@ -43,6 +43,12 @@ Refusal GetItem(const CallContext& context, const v1::GetItemRequest& request,
   return kGranted;
 }
 
+Refusal ListKinds(const CallContext&, const v1::ListKindsRequest&,
+                  v1::ListKindsResponse* response) {
+  for (const domain::Kind* kind : domain::AllKinds()) FillKind(*kind, response->add_kinds());
+  return kGranted;
+}
+
 Refusal ListReference(const CallContext& context, const v1::ListReferenceRequest&,
                       v1::ListReferenceResponse* response) {
   const domain::Reference& reference = *context.reference;
@@ -239,6 +245,7 @@ Refusal PreviewCalendar(const CallContext& context, const v1::PreviewCalendarReq
 void AddCatalogService(Registry& registry) {
   registry.Read<&ListItems>("CatalogService.ListItems");
   registry.Read<&GetItem>("CatalogService.GetItem", Where::kHere);
+  registry.Read<&ListKinds>("CatalogService.ListKinds");
   registry.Read<&ListReference>("CatalogService.ListReference");
   registry.Read<&PreviewReference>("CatalogService.PreviewReference");
   registry.Write<&MakePublishReference, &AnswerPublishReference>(

@@ -8,6 +8,7 @@
 namespace hallcase::rpc {
 
 void AddAcceptanceService(Registry& registry);
+void AddActionService(Registry& registry);
 void AddAuditService(Registry& registry);
 void AddCalendarService(Registry& registry);
 void AddCaseService(Registry& registry);
@@ -38,6 +39,7 @@ struct ServiceEntry {
 
 inline constexpr ServiceEntry kServices[] = {
     {"AcceptanceService", &AddAcceptanceService},
+    {"ActionService", &AddActionService},
     {"AuditService", &AddAuditService},
     {"CalendarService", &AddCalendarService},
     {"CaseService", &AddCaseService},

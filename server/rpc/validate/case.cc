@@ -7,7 +7,7 @@
 namespace hallcase::rpc {
 namespace {
 
-constexpr std::string_view kRevealFields[] = {"name", "id_number", "phone"};
+constexpr std::string_view kRevealFields[] = {"name", "id_number", "phone", "texts"};
 constexpr std::string_view kRevealPurposes[] = {"contact_applicant", "verify_identity",
                                                 "complaint", "audit"};
 
@@ -36,7 +36,9 @@ Refusal Validate(const v1::RegisterCaseRequest& request, const Limits&) {
   if (request.imported()) {
     check.And(CheckImport(request));
   } else {
-    check.And(CheckApplicant(request.applicant(), true))
+    // Which kinds may do without an applicant is known where the item is.
+    const bool anonymous = !request.has_applicant();
+    check.And(anonymous ? kGranted : CheckApplicant(request.applicant(), true))
         .That(!request.has_responsible(), "responsible", "只有导入的办件可以指定首个责任主体");
   }
   check.And(CheckMaterials(request.materials()))
@@ -46,6 +48,11 @@ Refusal Validate(const v1::RegisterCaseRequest& request, const Limits&) {
       .That(IsUpstreamNumber(request.upstream_number()), "upstream_number",
             "只能含字母和数字（GB/T 39046 办件编号）");
   if (request.has_external()) check.And(CheckExternal(request.external(), "external."));
+  check.And(CheckFormValues(request.values()));
+  if (request.has_linked_to()) check.And(CheckCaseName(request.linked_to()));
+  check.That(request.has_linked_to() == (request.relation() != v1::LINK_RELATION_UNSPECIFIED),
+             "relation", "关联的办件与关系应同时给出")
+      .That(v1::LinkRelation_IsValid(request.relation()), "relation", "应为已知的关联关系");
   if (request.has_upstream_due_at()) {
     check.Timestamp("upstream_due_at", request.upstream_due_at());
   }
@@ -142,7 +149,7 @@ Refusal Validate(const v1::RevealCaseRequest& request, const Limits&) {
   if (!request.case_().etag().empty()) check.And(CheckCaseTarget(request.case_()));
   check.Range("fields", request.fields_size(), 1, std::size(kRevealFields));
   for (const std::string& field : request.fields()) {
-    check.That(IsOneOf(kRevealFields, field), "fields", "应为 name、id_number 或 phone");
+    check.That(IsOneOf(kRevealFields, field), "fields", "应为 name、id_number、phone 或 texts");
   }
   check.That(IsOneOf(kRevealPurposes, request.purpose()), "purpose",
              "应为 contact_applicant、verify_identity、complaint 或 audit");

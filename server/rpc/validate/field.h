@@ -96,6 +96,8 @@ Refusal CheckParty(const v1::Party& party, std::string_view path);
 Refusal CheckMaterials(const google::protobuf::RepeatedPtrField<v1::Material>& materials);
 // Name and identity document with its check digit; `whole` = phone too.
 Refusal CheckApplicant(const v1::Applicant& applicant, bool whole);
+// Names and lengths of what a form holds. In action.cc.
+Refusal CheckFormValues(const google::protobuf::RepeatedPtrField<v1::FieldValue>& values);
 Refusal CheckPhone(const std::string& phone, std::string_view field);
 Refusal CheckPage(uint32_t page_size, const std::string& page_token, int64_t page_size_max);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "hallcase/v1/acceptance.pb.h"
+#include "hallcase/v1/action.pb.h"
 #include "hallcase/v1/audit.pb.h"
 #include "hallcase/v1/calendar.pb.h"
 #include "hallcase/v1/case.pb.h"
@@ -31,6 +32,10 @@
 namespace hallcase::rpc {
 
 using base::Limits;
+
+// action.cc
+Refusal Validate(const v1::TakeActionRequest& request, const Limits& limits);
+Refusal Validate(const v1::LinkCasesRequest& request, const Limits& limits);
 
 // case.cc
 Refusal Validate(const v1::RegisterCaseRequest& request, const Limits& limits);
@@ -110,6 +115,7 @@ Refusal Validate(const v1::SetPasswordRequest& request, const Limits& limits);
 // reference.cc
 Refusal Validate(const v1::ListItemsRequest& request, const Limits& limits);
 Refusal Validate(const v1::GetItemRequest& request, const Limits& limits);
+Refusal Validate(const v1::ListKindsRequest& request, const Limits& limits);
 Refusal Validate(const v1::ListReferenceRequest& request, const Limits& limits);
 Refusal Validate(const v1::PublishReferenceRequest& request, const Limits& limits);
 Refusal Validate(const v1::ListCalendarsRequest& request, const Limits& limits);

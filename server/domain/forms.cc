@@ -1,0 +1,128 @@
+#include "server/domain/forms.h"
+
+#include <algorithm>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "server/base/text.h"
+#include "server/domain/calendar/civil.h"
+
+namespace hallcase::domain {
+namespace {
+
+using ledger::v1::FieldValue;
+
+Rejection Wrong(std::string_view name, std::string message, Reason reason = Reason::kInvalidField) {
+  return Reject(reason, std::move(message), absl::StrCat("values.", std::string(name)));
+}
+
+const Field* FindField(const std::vector<Field>& form, std::string_view name) {
+  const auto found = std::find_if(form.begin(), form.end(),
+                                  [&](const Field& field) { return field.name == name; });
+  return found == form.end() ? nullptr : &*found;
+}
+
+std::string NamesOf(const std::vector<Field>& form) {
+  std::string names;
+  for (const Field& field : form) {
+    absl::StrAppend(&names, names.empty() ? "" : "、", std::string(field.name), "（",
+                    std::string(field.name_zh), "）");
+  }
+  return names.empty() ? "（无）" : names;
+}
+
+std::string ChoicesOf(const Field& field) {
+  std::string names;
+  for (const Choice& choice : field.choices) {
+    absl::StrAppend(&names, names.empty() ? "" : "、", std::string(choice.value), "（",
+                    std::string(choice.name_zh), "）");
+  }
+  return names;
+}
+
+bool IsNumberUpTo(const std::string& code, uint32_t max) {
+  uint32_t number = 0;
+  return absl::SimpleAtoi(code, &number) && number <= max;
+}
+
+// Null: the hall has no such department, person or item.
+bool IsKnown(const Reference& reference, FieldType type, const std::string& code) {
+  switch (type) {
+    case FieldType::kDepartment:
+      return Reference::Newest(reference.departments, code) != nullptr;
+    case FieldType::kStaff: return reference.FindPrincipal(code) != nullptr;
+    default: return Reference::Newest(reference.items, code) != nullptr;
+  }
+}
+
+std::optional<Rejection> CheckCode(const Reference& reference, const Field& field,
+                                   const std::string& code) {
+  const std::string label(field.name_zh);
+  switch (field.type) {
+    case FieldType::kText:
+      return Wrong(field.name, absl::StrCat("“", label, "”是文字，应填在 text 中"));
+    case FieldType::kCode:
+      if (base::CodePointCount(code) <= field.max) return std::nullopt;
+      return Wrong(field.name, absl::StrCat("“", label, "”不能超过 ", field.max, " 个字符"));
+    case FieldType::kChoice:
+      if (std::any_of(field.choices.begin(), field.choices.end(),
+                      [&](const Choice& choice) { return choice.value == code; })) {
+        return std::nullopt;
+      }
+      return Wrong(field.name, absl::StrCat("“", label, "”应为：", ChoicesOf(field)));
+    case FieldType::kNumber:
+      if (IsNumberUpTo(code, field.max)) return std::nullopt;
+      return Wrong(field.name, absl::StrCat("“", label, "”应为 0 至 ", field.max, " 的整数"));
+    case FieldType::kDay:
+      if (ParseDay(code).ok()) return std::nullopt;
+      return Wrong(field.name, absl::StrCat("“", label, "”应为日期，如 2026-03-01"));
+    default:
+      if (IsKnown(reference, field.type, code)) return std::nullopt;
+      return Wrong(field.name, absl::StrCat("“", label, "”不是本大厅已有的编码，请核对"),
+                   Reason::kReferenceNotFound);
+  }
+}
+
+}  // namespace
+
+std::optional<Rejection> CheckValues(const Reference& reference, const std::vector<Field>& form,
+                                     const ValueList& values) {
+  for (int i = 0; i < values.size(); ++i) {
+    const FieldValue& value = values[i];
+    const Field* field = FindField(form, value.name());
+    if (field == nullptr) {
+      return Wrong(value.name(), absl::StrCat("没有这个表单项；可填：", NamesOf(form)));
+    }
+    for (int j = 0; j < i; ++j) {
+      if (values[j].name() == value.name()) {
+        return Wrong(value.name(), absl::StrCat("“", std::string(field->name_zh), "”填写了两次"));
+      }
+    }
+    const bool text = field->type == FieldType::kText;
+    if (!text && !value.text().empty()) {
+      return Wrong(value.name(), absl::StrCat("“", std::string(field->name_zh), "”应填在 code 中"));
+    }
+    if (value.code().empty()) continue;
+    if (auto wrong = CheckCode(reference, *field, value.code())) return wrong;
+  }
+  for (const Field& field : form) {
+    if (!field.required || IsFilled(values, field.name)) continue;
+    return Wrong(field.name, absl::StrCat("请填写“", std::string(field.name_zh), "”"));
+  }
+  return std::nullopt;
+}
+
+std::string_view CodeOf(const ValueList& values, std::string_view name) {
+  for (const FieldValue& value : values) {
+    if (value.name() == name) return value.code();
+  }
+  return "";
+}
+
+bool IsFilled(const ValueList& values, std::string_view name) {
+  return std::any_of(values.begin(), values.end(), [&](const FieldValue& value) {
+    return value.name() == name && !(value.code().empty() && value.text().empty());
+  });
+}
+
+}  // namespace hallcase::domain
