@@ -28,7 +28,7 @@ HallImpl::HallImpl(std::string hall, const HallOptions& options, const Recovered
                    recovered.head.recorded_at_us),
       feed_(id_, &state_, options.clock, static_cast<size_t>(options.limits.feed_subscribers_max)),
       sweeper_(MakeSweeperOptions(options)),
-      jobs_(id_, &state_, options.clock, [this](CommandCall call) { Submit(std::move(call)); }),
+      jobs_(MakeJobRunnerOptions(options)),
       scrubber_(id_, &state_),
       writer_(MakeWriterOptions(options), recovered),
       seat_(options.executor->Add(&writer_)),
@@ -77,6 +77,17 @@ SweeperOptions HallImpl::MakeSweeperOptions(const HallOptions& options) {
   return sweeper;
 }
 
+JobRunnerOptions HallImpl::MakeJobRunnerOptions(const HallOptions& options) {
+  JobRunnerOptions jobs;
+  jobs.hall = id_;
+  jobs.state = &state_;
+  jobs.clock = options.clock;
+  jobs.rest_us_max = options.limits.job_rest_us_max;
+  jobs.submit = [this](CommandCall call) { Submit(std::move(call)); };
+  jobs.wake_keeper = options.wake_keeper;
+  return jobs;
+}
+
 void HallImpl::Submit(CommandCall call) {
   auto ticket = std::make_unique<Ticket>();
   ticket->call = std::move(call);
@@ -91,8 +102,9 @@ uint64_t HallImpl::damaged_seq() const { return state_.damaged_seq(); }
 
 int64_t HallImpl::Keep() {
   clock_guard_.Sound();
-  jobs_.Retry();
-  return sweeper_.Run();
+  const int64_t rest_us = jobs_.Run();
+  const int64_t next_us = sweeper_.Run();
+  return rest_us == INT64_MAX ? next_us : std::min(next_us, clock_->NowMicros() + rest_us);
 }
 
 int64_t HallImpl::ConfirmClock() {

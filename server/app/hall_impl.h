@@ -125,6 +125,7 @@ class HallImpl final : public Hall {
  private:
   WriterOptions MakeWriterOptions(const HallOptions& options);
   SweeperOptions MakeSweeperOptions(const HallOptions& options);
+  JobRunnerOptions MakeJobRunnerOptions(const HallOptions& options);
   // Writes rows that go without a command and waits until they are durable.
   absl::Status WriteSideRows(std::function<void(storage::WriteBatch*)> write);
 

@@ -1,5 +1,6 @@
 #include "server/app/jobs.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "server/app/limits.h"
@@ -12,11 +13,11 @@ using base::MutexLock;
 using storage::Table;
 
 absl::Status JobRunner::Resume() {
-  const auto snapshot = state_->snapshot();
+  const auto snapshot = options_.state->snapshot();
   if (!snapshot.ok()) return snapshot.status();
   std::vector<int64_t> running;
   absl::Status sound;
-  const auto range = storage::PrefixRange(storage::HallPrefix(hall_));
+  const auto range = storage::PrefixRange(storage::HallPrefix(options_.hall));
   const auto scanned =
       (*snapshot)->Scan(Table::kJobs, range, [&](std::string_view, std::string_view bytes) {
         ledger::v1::JobRow row;
@@ -37,47 +38,60 @@ void JobRunner::Running(const std::vector<int64_t>& job_ids) {
     bool fresh = false;
     {
       MutexLock lock(mutex_);
-      fresh = active_.try_emplace(job_id, 0).second;
+      fresh = active_.try_emplace(job_id).second;
     }
     if (fresh) Advance(job_id);
   }
 }
 
-void JobRunner::Retry() {
+int64_t JobRunner::Run() {
   std::vector<int64_t> ready;
+  int64_t left_us = INT64_MAX;
   {
     MutexLock lock(mutex_);
-    const int64_t now_us = clock_->MonotonicMicros();
-    for (auto& [job_id, not_before_us] : active_) {
-      if (not_before_us == 0 || not_before_us > now_us) continue;
-      not_before_us = 0;
+    const int64_t now_us = options_.clock->MonotonicMicros();
+    for (auto& [job_id, active] : active_) {
+      if (active.rests_until_us == 0) continue;
+      if (active.rests_until_us > now_us) {
+        left_us = std::min(left_us, active.rests_until_us - now_us);
+        continue;
+      }
+      active.rests_until_us = 0;
       ready.push_back(job_id);
     }
   }
   for (const int64_t job_id : ready) Advance(job_id);
+  return left_us;
 }
 
 void JobRunner::Advance(int64_t job_id) {
+  {
+    MutexLock lock(mutex_);
+    active_[job_id].sent_us = options_.clock->MonotonicMicros();
+  }
   CommandCall call;
   call.lane = Lane::kJobs;
   call.source = ledger::v1::SOURCE_SYSTEM;
   call.command.mutable_advance_job()->set_job_id(job_id);
   call.done = [this, job_id](Outcome outcome) { Answered(job_id, outcome); };
-  submit_(std::move(call));
+  options_.submit(std::move(call));
 }
 
 void JobRunner::Answered(int64_t job_id, const Outcome& outcome) {
   const bool refused = outcome.kind == Outcome::Kind::kRejected;
   const bool goes_on = outcome.kind == Outcome::Kind::kCommitted && outcome.job_row != nullptr &&
                        outcome.job_row->state() == ledger::v1::JOB_STATE_RUNNING;
+  int64_t rest_us = 0;
   {
     MutexLock lock(mutex_);
-    if (refused) {
-      active_[job_id] = clock_->MonotonicMicros() + kRetryMicros;
-    } else if (!goes_on) {
-      active_.erase(job_id);
-    }
+    Active& active = active_[job_id];
+    const int64_t now_us = options_.clock->MonotonicMicros();
+    if (refused) rest_us = kRetryMicros;
+    if (goes_on) rest_us = std::min(now_us - active.sent_us, options_.rest_us_max);
+    active.rests_until_us = rest_us == 0 ? 0 : now_us + rest_us;
+    if (!refused && !goes_on) active_.erase(job_id);
   }
+  if (rest_us != 0) return options_.wake_keeper();
   if (goes_on) Advance(job_id);
 }
 

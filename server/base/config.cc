@@ -40,6 +40,8 @@ constexpr LimitSetting kLimits[] = {
     HC_LIMIT(lane_interactive_weight, 8, 1, 1'000, "share of a batch for people"),
     HC_LIMIT(lane_ingest_weight, 3, 1, 1'000, "share of a batch for Ingest"),
     HC_LIMIT(lane_jobs_weight, 1, 1, 1'000, "share of a batch for jobs and timers"),
+    HC_LIMIT(job_rest_us_max, 20'000, 0, 1'000'000,
+             "rest of a job after a chunk: as long as that took, at most this"),
     HC_LIMIT(clock_jump_max_seconds, 120, 1, 86'400, "wall against monotonic before writes stop"),
     HC_LIMIT(request_id_ttl_days, 8, 7, 400, "how long a request id is remembered"),
     HC_LIMIT(disk_free_min_mib, 512, 0, 1 << 20, "below it writes are refused"),

@@ -32,6 +32,7 @@ struct Limits {
   int64_t lane_interactive_weight;
   int64_t lane_ingest_weight;
   int64_t lane_jobs_weight;
+  int64_t job_rest_us_max;
   int64_t clock_jump_max_seconds;
   int64_t request_id_ttl_days;
   int64_t disk_free_min_mib;

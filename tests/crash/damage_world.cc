@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -26,7 +27,7 @@ using storage::Table;
 constexpr size_t kPlanCommands = 60;
 constexpr size_t kLateCommands = 40;
 constexpr int64_t kDaysUntilRed = 12;
-constexpr int kCopyTriesMax = 20;
+constexpr int kCopyTriesMax = 1000;
 
 void Work(HallRig* rig, const Plan& plan, size_t from, size_t until) {
   for (size_t i = from; i < until; ++i) {
@@ -85,14 +86,27 @@ void KeepPapers(HallRig* rig) {
   Do(rig, std::move(shift), "request-papers-4");
 }
 
-// Copies the directory of a hall that is open. RocksDB may just be deleting files that it needs no
-// more: then once more, from the beginning.
+// Names and sizes. Equal before and after a copy, nothing was written meanwhile: RocksDB appends to
+// its manifest, or begins another, whenever a table file comes or goes.
+std::map<std::string, uint64_t> SizesOf(const std::string& dir, std::error_code* error) {
+  std::map<std::string, uint64_t> sizes;
+  for (const fs::directory_entry& entry : fs::directory_iterator(dir, *error)) {
+    std::error_code gone;
+    sizes[entry.path().filename().string()] = entry.file_size(gone);
+    if (gone) *error = gone;
+  }
+  return sizes;
+}
+
+// Copies the directory of a hall that is open. RocksDB may just be compacting, so that the copy
+// holds a manifest and not the files that it names: then once more, from the beginning.
 void CopyOpen(const std::string& from, const std::string& to) {
-  std::error_code error;
   for (int i = 0; i < kCopyTriesMax; ++i) {
+    std::error_code error;
+    const auto before = SizesOf(from, &error);
     fs::remove_all(to);
-    fs::copy(from, to, error);
-    if (!error) return;
+    if (!error) fs::copy(from, to, error);
+    if (!error && SizesOf(from, &error) == before && !error) return;
   }
   Require(false, "the files do not stand still");
 }

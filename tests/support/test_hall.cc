@@ -32,6 +32,8 @@ void TestHall::Open() {
   halls.engine = options_.engine;
   halls.clock = options_.clock != nullptr ? options_.clock : &clock_;
   halls.limits = options_.limits;
+  // A clock that stands still ends no rest.
+  halls.limits.job_rest_us_max = 0;
   halls.completion_threads = options_.completion_threads;
   halls.background = false;
   halls_ = std::make_unique<app::Halls>(std::move(halls));
