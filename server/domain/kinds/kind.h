@@ -94,6 +94,17 @@ struct Moment {
 // What the kind itself has against the action; beside its stage, its form and its hurdle.
 using Check = std::optional<Rejection> (*)(const Moment& moment);
 
+// What becomes of the case's originals that the hall holds (couriers are part of it).
+enum class Papers : uint8_t {
+  kStay = 0,
+  // Into the hands of who acts.
+  kToActor = 1,
+  // Fields `carrier` and `waybill` (kCode, required) say with whom and under which number.
+  kToCourier = 2,
+  // Into the applicant's hands.
+  kToApplicant = 3,
+};
+
 struct Action {
   // Name of the public method and of the command; of an own action of the kind its code, in lower
   // case: TakeAction carries it out.
@@ -123,6 +134,8 @@ struct Action {
   std::string_view assigns = "";
   // Names of choices that are counted by day.
   std::vector<std::string_view> counts = {};
+  // All of them, or PAPER_ELSEWHERE or PAPER_OFFERED: a paper that lies in an open offer stays.
+  Papers papers = Papers::kStay;
 
   bool IsOwn() const { return !name_zh.empty(); }
 };
