@@ -45,6 +45,11 @@ void CopyItem(const From& from, To* to) {
   }
   to->set_supplement_days(from.supplement_days());
   to->set_delivery_days(from.delivery_days());
+  to->set_pickup_item(from.pickup_item());
+  to->set_conditions(from.conditions());
+  to->set_place(from.place());
+  to->set_phone(from.phone());
+  to->set_post(from.post());
   to->set_hall_leg_days(from.hall_leg_days());
   to->set_department_leg_days(from.department_leg_days());
   for (const auto& step : from.steps()) {
@@ -79,6 +84,16 @@ void CopyPauseReason(const From& from, To* to) {
   to->set_needs_approval(from.needs_approval());
   to->set_max_days(from.max_days());
   to->set_needs_written_notice(from.needs_written_notice());
+  to->set_retired(from.retired());
+}
+
+template <typename From, typename To>
+void CopyLocalLimit(const From& from, To* to) {
+  to->set_code(from.code());
+  to->set_unit(Same(from.unit()));
+  to->set_amount(from.amount());
+  to->set_extension_amount(from.extension_amount());
+  to->set_source(from.source());
   to->set_retired(from.retired());
 }
 
@@ -127,6 +142,9 @@ v1::PublishReferenceRequest ToPublishRequest(
       case Value::kPauseReason:
         CopyPauseReason(published.pause_reason(), request.add_pause_reasons());
         break;
+      case Value::kLocalLimit:
+        CopyLocalLimit(published.local_limit(), request.add_local_limits());
+        break;
       case Value::kCalendar:
       case Value::VALUE_NOT_SET: break;
     }
@@ -147,6 +165,9 @@ domain::setup::HallSetup FromPublished(const v1::ListItemsResponse& items,
   for (const auto& row : rest.rules()) CopyRule(row, values.emplace_back().mutable_rule());
   for (const auto& row : rest.pause_reasons()) {
     CopyPauseReason(row, values.emplace_back().mutable_pause_reason());
+  }
+  for (const auto& row : rest.local_limits()) {
+    CopyLocalLimit(row, values.emplace_back().mutable_local_limit());
   }
   return setup;
 }

@@ -26,7 +26,7 @@ constexpr std::array<Pair, 7> kStages = {{{"RECEIVED", "已收件"},
                                           {"CLOSED", "已归档"},
                                           {"VOIDED", "已作废"}}};
 
-constexpr std::array<Pair, 131> kEnums = {{
+constexpr std::array<Pair, 135> kEnums = {{
     {"CASE_KIND_INTAKE", "综合受理"},
     {"CASE_KIND_PICKUP", "综合出件"},
     {"CASE_KIND_GUIDANCE", "综合咨询导办"},
@@ -55,6 +55,7 @@ constexpr std::array<Pair, 131> kEnums = {{
     {"FIELD_TYPE_DEPARTMENT", "部门"},
     {"FIELD_TYPE_STAFF", "人员"},
     {"FIELD_TYPE_ITEM", "事项"},
+    {"FIELD_TYPE_BLANK", "空白证照的编号"},
     {"CHANNEL_WINDOW", "窗口"},
     {"CHANNEL_ONLINE", "网上"},
     {"CHANNEL_MOBILE", "移动端"},
@@ -75,6 +76,8 @@ constexpr std::array<Pair, 131> kEnums = {{
     {"CLOCK_NAME_REPLY", "答复时限"},
     {"CLOCK_NAME_FOLLOW_UP", "回访时限"},
     {"CLOCK_NAME_FEEDBACK", "反馈时限"},
+    {"CLOCK_NAME_CLAIM", "领取时限"},
+    {"CLOCK_NAME_TRANSIT", "在途时限"},
     {"ACCEPTANCE_MODE_FULL", "受理"},
     {"ACCEPTANCE_MODE_DEFICIT", "容缺受理"},
     {"ACCEPTANCE_MODE_DEEMED", "视为受理"},
@@ -139,6 +142,7 @@ constexpr std::array<Pair, 131> kEnums = {{
     {"HOLDER_KIND_APPLICANT", "申请人"},
     {"HOLDER_KIND_ARCHIVE", "档案"},
     {"HOLDER_KIND_DESTROYED", "已销毁"},
+    {"HOLDER_KIND_CERTIFICATE", "已制证"},
     {"SIGNING_WAY_CREDENTIAL", "账号签收"},
     {"SIGNING_WAY_CODE", "签收码签收"},
     {"SIGNING_WAY_PAPER", "纸质签收"},

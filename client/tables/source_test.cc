@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -206,12 +207,18 @@ TEST(SourceTest, ChecksAreTheSameAndNameTheSheet) {
   const Folder folder;
   auto source = ReadTables(kDemo);
   ASSERT_TRUE(source.ok()) << source.status();
-  source->tables[3].rows[0].values[4] = "31wd";
+  auto& items = source->tables[3].rows;
+  const auto deeds = std::find_if(items.begin(), items.end(), [](const auto& row) {
+    return row.values[0] == "bdc-scdj";
+  });
+  ASSERT_NE(deeds, items.end());
+  deeds->values[4] = "31wd";
   const std::string path = folder.Write("资料.xlsx", DemoBook(source->tables));
   auto again = ReadTables(path);
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(ErrorIn(BuildSetup(std::move(again->tables))),
-            "资料.xlsx［事项］ 第 2 行“承诺时限”列：承诺时限 31wd 长于法定时限 30wd");
+            base::StrCat("资料.xlsx［事项］ 第 ", deeds - items.begin() + 2,
+                         " 行“承诺时限”列：承诺时限 31wd 长于法定时限 30wd"));
 }
 
 TEST(SourceTest, RefusesATableTwiceAndNoTableAtAll) {

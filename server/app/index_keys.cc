@@ -25,6 +25,9 @@ std::string ReferenceRowKey(std::string_view hall, const ReferencePublished& val
     case ReferencePublished::kPauseReason:
       return storage::ReferenceKey(hall, kind, value.pause_reason().code(),
                                    value.pause_reason().version());
+    case ReferencePublished::kLocalLimit:
+      return storage::ReferenceKey(hall, kind, value.local_limit().code(),
+                                   value.local_limit().version());
     case ReferencePublished::VALUE_NOT_SET:
       break;
   }

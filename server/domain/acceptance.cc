@@ -66,12 +66,6 @@ bool HasLapsed(const ledger::v1::ClockState& acceptance, int64_t at_us) {
   return acceptance.due_at_us() != 0 && acceptance.due_at_us() <= at_us;
 }
 
-void StartDelivery(int64_t at_us, CaseDraft* draft) {
-  const Item* item = draft->item();
-  if (item == nullptr) return;
-  draft->StartDays(ledger::v1::CLOCK_NAME_DELIVERY, item->delivery_days(), at_us);
-}
-
 std::optional<Rejection> CheckAnswer(const View& view, const Context& context,
                                      const CaseRow& row) {
   if (auto other = CheckAcceptor(view.reference(), context.scope, row)) return other;

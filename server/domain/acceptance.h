@@ -42,7 +42,4 @@ bool HasLapsed(const ledger::v1::ClockState& acceptance, int64_t at_us);
 std::optional<Rejection> CheckAnswer(const View& view, const Context& context,
                                      const ledger::v1::CaseRow& row);
 
-// 送达时限 of the item, from `at_us` on.
-void StartDelivery(int64_t at_us, CaseDraft* draft);
-
 }  // namespace hallcase::domain

@@ -95,7 +95,7 @@ std::vector<Available> AvailableActions(const Reference& reference, const CaseRo
     }
     auto blocked = CheckHurdle(action.hurdle, about);
     if (!blocked.has_value() && action.check != nullptr) {
-      blocked = action.check({row, now_us, scope.principal(), nullptr});
+      blocked = action.check({row, now_us, scope.principal(), scope.principal(), nullptr});
     }
     actions.push_back({&action, blocked.has_value() ? std::move(blocked->message) : ""});
   }

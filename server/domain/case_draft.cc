@@ -5,6 +5,7 @@
 #include "server/domain/acceptance.h"
 #include "server/domain/attribution.h"
 #include "server/domain/fold_case.h"
+#include "server/domain/limits.h"
 #include "server/domain/opening.h"
 #include "server/domain/recalculate.h"
 #include "server/domain/warnings.h"
@@ -123,6 +124,20 @@ void CaseDraft::Close(ledger::v1::CaseClosed closed, std::string_view method) {
   SetWake();
 }
 
+namespace {
+
+uint32_t TransfersAfter(uint32_t transfers, ledger::v1::LegReason reason) {
+  switch (reason) {
+    case ledger::v1::LEG_REASON_PUSHED:
+    case ledger::v1::LEG_REASON_ASSIGNED: return transfers + 1;
+    case ledger::v1::LEG_REASON_RETURNED: return transfers == 0 ? 0 : transfers - 1;
+    case ledger::v1::LEG_REASON_ESCALATED: return 0;
+    default: return transfers;
+  }
+}
+
+}  // namespace
+
 void CaseDraft::OpenLeg(const Party& party, ledger::v1::LegReason reason, int64_t at_us,
                         std::string_view receipt, std::string_view sealed_note,
                         const Party* proposed) {
@@ -144,14 +159,16 @@ void CaseDraft::OpenLeg(const Party& party, ledger::v1::LegReason reason, int64_
   if (proposed != nullptr) *leg->mutable_proposed() = *proposed;
   leg->set_due_at_us(row_.due_at_us());
   leg->set_change(row_.leg() > 0);
+  leg->set_transfers(TransfersAfter(row_.transfers(), reason));
   Add(std::move(fact));
   RestartLegClock(at_us);
 }
 
 void CaseDraft::RestartLegClock(int64_t at_us) {
   StopClock(ledger::v1::CLOCK_NAME_LEG, at_us);
-  const bool runs = row_.acceptance() != ledger::v1::ACCEPTANCE_MODE_UNSPECIFIED &&
-                    row_.decided_at_us() == 0;
+  const bool accepted = row_.acceptance() != ledger::v1::ACCEPTANCE_MODE_UNSPECIFIED ||
+                        FindKind(row_.kind())->accepted_stage.empty();
+  const bool runs = accepted && row_.decided_at_us() == 0;
   const Item* of = item();
   if (runs && of != nullptr) {
     StartDays(ledger::v1::CLOCK_NAME_LEG, LegDays(*of, row_.responsible()), at_us);
@@ -178,10 +195,15 @@ void CaseDraft::StartClock(ClockTerms terms) {
   terms.pauses = PausesOf(row_, terms.clock);
   Fact fact;
   *fact.mutable_clock_started() = PlanStart(view_.reference(), case_id(), terms);
+  for (const auto& known : row_.clocks()) {
+    if (known.clock() != terms.clock) continue;
+    fact.mutable_clock_started()->set_late_before(known.late() || known.late_before());
+  }
   Add(std::move(fact));
 }
 
-void CaseDraft::StartLimit(const Limit& limit, int64_t at_us) {
+void CaseDraft::StartLimit(std::string_view code, int64_t at_us) {
+  const Limit limit = LimitOf(reference(), *FindKind(row_.kind()), code);
   StopClock(limit.clock, at_us);
   StartClock(LimitTerms(reference(), limit, at_us));
 }

@@ -26,6 +26,8 @@ class CaseDraft {
   const ledger::v1::Item* item() const;
 
   void Add(ledger::v1::Fact fact);
+  // All facts of the command so far: what is added there is of another case, or of none.
+  FactList* facts() { return facts_; }
   void ChangeStage(std::string_view to);
   // Takes the case where its kind's action leads, and credits who did it. REQUIRES: OpenForAction
   // let `method` through.
@@ -56,8 +58,8 @@ class CaseDraft {
   void RestartLegClock(int64_t at_us);
   // Starts a clock, again if the case has had it: a clock is one name. REQUIRES: it does not run.
   void StartClock(ClockTerms terms);
-  // The same for a limit of the kind.
-  void StartLimit(const Limit& limit, int64_t at_us);
+  // The same for a limit of the kind, with the number in force; one that runs is stopped before.
+  void StartLimit(std::string_view code, int64_t at_us);
   // The same for a limit in working days; 0 = the item has none.
   void StartDays(ledger::v1::ClockName name, uint32_t days, int64_t at_us);
   // Stops the clock at `at_us` if it runs: lateness is decided here, an open warning is settled.

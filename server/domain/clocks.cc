@@ -164,7 +164,9 @@ ClockPlan PlanClock(const Reference& reference, const ClockTerms& terms) {
   return plan;
 }
 
-bool BindsTheHall(ClockName clock) { return clock != ledger::v1::CLOCK_NAME_SUPPLEMENT; }
+bool BindsTheHall(ClockName clock) {
+  return clock != ledger::v1::CLOCK_NAME_SUPPLEMENT && clock != ledger::v1::CLOCK_NAME_CLAIM;
+}
 
 bool IsCaseLimit(ClockName clock) {
   return clock == ledger::v1::CLOCK_NAME_LEGAL || clock == ledger::v1::CLOCK_NAME_PROMISED ||
@@ -173,7 +175,7 @@ bool IsCaseLimit(ClockName clock) {
 
 bool IsLate(const ledger::v1::CaseRow& row) {
   return std::any_of(row.clocks().begin(), row.clocks().end(), [](const auto& clock) {
-    return clock.late() && IsCaseLimit(clock.clock());
+    return (clock.late() || clock.late_before()) && IsCaseLimit(clock.clock());
   });
 }
 

@@ -132,6 +132,7 @@ std::optional<Rejection> OpenPaper(const View& view, const Context& context,
   if (auto missing = FindPaper(view, target, paper)) return missing;
   const Holder& holder = paper->holder();
   const bool gone = IsIn(holder, {ledger::v1::HOLDER_KIND_APPLICANT,
+                                  ledger::v1::HOLDER_KIND_CERTIFICATE,
                                   ledger::v1::HOLDER_KIND_DESTROYED});
   if (gone || !context.scope.ReachesHolder(access::Permission::kCustodyMove, holder)) {
     if (MayKnow(context, *paper)) return Elsewhere(holder);
@@ -202,6 +203,7 @@ std::string HolderWord(const Holder& holder) {
     case ledger::v1::HOLDER_KIND_ARCHIVE:
       return absl::StrCat("档案盒 ", holder.id(), " 第 ", holder.place(), " 号");
     case ledger::v1::HOLDER_KIND_DESTROYED: return "已销毁";
+    case ledger::v1::HOLDER_KIND_CERTIFICATE: return absl::StrCat("已制证，办件 ", holder.id());
     default: return "无";
   }
 }

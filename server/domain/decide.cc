@@ -83,6 +83,8 @@ constexpr Registered kCommands[] = {
     HALLCASE_COMMAND(AdvanceRotation, advance_rotation, kNone),
     HALLCASE_COMMAND(TakeAction, take_action, kActionTake),
     HALLCASE_COMMAND(LinkCases, link_cases, kCaseAct),
+    HALLCASE_COMMAND(UnlinkCases, unlink_cases, kCaseAct),
+    HALLCASE_COMMAND(RecordTally, record_tally, kCaseRegister),
 };
 
 #undef HALLCASE_COMMAND

@@ -27,6 +27,19 @@ class ErasureTest : public IntakeTest {
     EXPECT_EQ(rows.Apply(end, Lead()).kind, Outcome::kFacts);
     return id;
   }
+  void Link(int64_t id, int64_t other, ledger::v1::LinkRelation relation) {
+    Command link;
+    Aim(link.mutable_link_cases(), id);
+    link.mutable_link_cases()->mutable_other()->set_case_id(other);
+    link.mutable_link_cases()->set_relation(relation);
+    ASSERT_EQ(rows.Apply(link, Lead()).kind, Outcome::kFacts);
+  }
+  void Strike(int64_t id) {
+    Command end;
+    Aim(end.mutable_void_case(), id);
+    end.mutable_void_case()->set_reason_code("duplicate");
+    ASSERT_EQ(rows.Apply(end, Lead()).kind, Outcome::kFacts);
+  }
   Context Lead() { return rows.As("lead", ledger::v1::ROLE_LEAD, now); }
   Context Security() { return rows.As("sec", ledger::v1::ROLE_SECURITY_ADMINISTRATOR, now); }
   static void Fill(ledger::v1::ErasureOrder* order) {
@@ -94,6 +107,38 @@ TEST_F(ErasureTest, TwiceIsOnce) {
   const size_t entries = rows.entries.size();
   EXPECT_EQ(rows.Apply(EraseOf(id), Security()).kind, Outcome::kAlready);
   EXPECT_EQ(rows.entries.size(), entries);
+}
+
+// A result lies under the key of the case that it comes from. Who complained of the case is not
+// pointed to by it any more, and stays.
+TEST_F(ErasureTest, WhatLiesUnderOneKeyIsErasedTogether) {
+  const int64_t decided = Register("A", false);
+  const int64_t pickup = Register("A", false);
+  const int64_t complaint = Register("A", false);
+  for (const int64_t id : {decided, pickup, complaint}) {
+    auto* applicant = rows.cases.at(id).mutable_applicant();
+    applicant->set_key_id(std::string(16, id == complaint ? 'c' : 'k'));
+    applicant->set_name("sealed");
+  }
+  Link(pickup, decided, ledger::v1::LINK_RELATION_RESULT_OF);
+  Link(complaint, decided, ledger::v1::LINK_RELATION_ABOUT);
+  Strike(decided);
+  EXPECT_EQ(rows.Apply(EraseOf(decided), Security()).rejection.reason, Reason::kNotErasable)
+      << "the result is still to be handed out";
+  Strike(pickup);
+  ASSERT_EQ(rows.Apply(EraseOf(decided), Security()).kind, Outcome::kFacts);
+  for (const int64_t id : {decided, pickup}) {
+    EXPECT_NE(row(id).erased_at_us(), 0) << id;
+    EXPECT_EQ(row(id).applicant().name(), "");
+    EXPECT_EQ(row(id).links_size(), 0);
+  }
+  EXPECT_EQ(row(complaint).erased_at_us(), 0);
+  EXPECT_EQ(row(complaint).links_size(), 0);
+  Command link;
+  Aim(link.mutable_link_cases(), complaint);
+  link.mutable_link_cases()->mutable_other()->set_case_id(decided);
+  link.mutable_link_cases()->set_relation(ledger::v1::LINK_RELATION_ABOUT);
+  EXPECT_EQ(rows.Apply(link, Lead()).rejection.reason, Reason::kCaseErased);
 }
 
 TEST_F(ErasureTest, AnOpenCaseIsRefusedByItsState) {

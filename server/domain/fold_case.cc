@@ -37,7 +37,7 @@ void ApplyRegistered(const EntryMeta& meta, const ledger::v1::CaseRegistered& fa
   row->set_received_at_us(fact.received_at_us());
   row->set_registered_at_us(meta.recorded_at_us);
   row->set_registered_by(std::string(meta.actor));
-  row->set_post(std::string(meta.post));
+  row->set_post(fact.post().empty() ? std::string(meta.post) : fact.post());
   row->set_external_source(fact.external_source());
   row->set_external_id(fact.external_id());
   row->set_upstream_number(fact.upstream_number());
@@ -140,6 +140,7 @@ void ApplyLeg(const EntryMeta& meta, const ledger::v1::LegOpened& fact, CaseRow*
   }
   *row->mutable_responsible() = fact.party();
   row->set_leg(fact.leg());
+  row->set_transfers(fact.transfers());
   row->set_leg_opened_at_us(fact.opened_at_us());
   if (fact.party().kind() == ledger::v1::PARTY_KIND_DEPARTMENT) {
     row->set_department(fact.party().id());
@@ -186,6 +187,7 @@ void ApplyClockStarted(const ledger::v1::ClockStarted& fact, CaseRow* row) {
   clock->set_provisional(fact.provisional());
   clock->set_deadline_version(version);
   clock->set_rests_to_day(fact.rests_to_day());
+  clock->set_late_before(fact.late_before());
   *clock->mutable_points() = fact.points();
   row->set_due_at_us(EarliestDue(*row));
 }
@@ -321,6 +323,8 @@ int64_t CaseOf(const Fact& fact) {
     case Fact::kActionTaken: return fact.action_taken().case_id();
     case Fact::kActionCredited: return fact.action_credited().case_id();
     case Fact::kCaseLinked: return fact.case_linked().case_id();
+    case Fact::kCaseUnlinked: return fact.case_unlinked().case_id();
+    case Fact::kCodeRefused: return fact.code_refused().case_id();
     default: return 0;
   }
 }
@@ -344,6 +348,9 @@ void ApplyToCase(const EntryMeta& meta, const Fact& fact, CaseRow* row) {
     case Fact::kCaseVoided:
       row->set_voided(true);
       row->set_import_pending(false);
+      // Work on what should not have been counts for nobody.
+      row->set_credited_ppm(0);
+      row->clear_credited();
       return Touch(meta, row);
     case Fact::kUpstreamNumberBound:
       row->set_upstream_number(fact.upstream_number_bound().upstream_number());
@@ -377,7 +384,9 @@ void ApplyToCase(const EntryMeta& meta, const Fact& fact, CaseRow* row) {
     case Fact::kCaseErased: return ApplyErased(meta, row);
     case Fact::kActionTaken:
     case Fact::kActionCredited:
-    case Fact::kCaseLinked: return ApplyAction(meta, fact, row);
+    case Fact::kCaseLinked:
+    case Fact::kCaseUnlinked:
+    case Fact::kCodeRefused: return ApplyAction(meta, fact, row);
     case Fact::kCustodyOffered:
     case Fact::kCustodyMoved:
     case Fact::kCustodyKept: return ApplyCustody(meta, fact, row);

@@ -21,7 +21,8 @@ bool SamePlace(const Holder& a, const Holder& b) {
 bool IsIndexed(const Holder& holder) {
   return holder.kind() != ledger::v1::HOLDER_KIND_UNSPECIFIED &&
          holder.kind() != ledger::v1::HOLDER_KIND_APPLICANT &&
-         holder.kind() != ledger::v1::HOLDER_KIND_DESTROYED;
+         holder.kind() != ledger::v1::HOLDER_KIND_DESTROYED &&
+         holder.kind() != ledger::v1::HOLDER_KIND_CERTIFICATE;
 }
 
 bool Contains(const std::vector<Holder>& holders, const Holder& wanted) {
@@ -67,6 +68,18 @@ void FoldObject(const Entry& entry, const Fact& fact, Rows* rows) {
   if (IsIndexed(object.holder())) {
     rows->PutHeld(object.holder(), HeldSubject::kObject, object_id);
   }
+}
+
+void FoldBlankUsed(const Entry& entry, const ledger::v1::BlankUsed& fact, Rows* rows) {
+  auto& object = rows->MutableObject(fact.object_id());
+  rows->DeleteHeld(object.holder(), HeldSubject::kObject, fact.object_id());
+  Holder certificate;
+  certificate.set_kind(ledger::v1::HOLDER_KIND_CERTIFICATE);
+  certificate.set_id(fact.case_number());
+  certificate.set_place(fact.material_code());
+  *object.mutable_holder() = std::move(certificate);
+  object.set_held_since_us(fact.at_us());
+  object.set_custody_version(entry.seq());
 }
 
 void FoldObjectAdded(const Entry& entry, const ledger::v1::ObjectAdded& fact, Rows* rows) {
@@ -211,6 +224,7 @@ bool FoldCustodyFact(const Entry& entry, const Fact& fact, Rows* rows) {
     case Fact::kCustodyMoved:
     case Fact::kCustodyKept: FoldObject(entry, fact, rows); return true;
     case Fact::kObjectAdded: FoldObjectAdded(entry, fact.object_added(), rows); return true;
+    case Fact::kBlankUsed: FoldBlankUsed(entry, fact.blank_used(), rows); return true;
     case Fact::kShiftFrozen: FoldShiftFrozen(entry, fact.shift_frozen(), rows); return true;
     case Fact::kShiftSigned: FoldShiftSigned(entry, fact.shift_signed(), rows); return true;
     default: return false;

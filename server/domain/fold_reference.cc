@@ -77,6 +77,12 @@ void FoldJob(const Entry& entry, const Fact& fact, Rows* rows) {
   }
 }
 
+void CountTally(const ledger::v1::TallyRecorded& tally, Rows* rows) {
+  const int64_t count = tally.count();
+  rows->Count(Counter::kTallies, tally.day(), absl::StrCat(tally.way(), ".", tally.topic()), count);
+  rows->Count(Counter::kTalliesByStaff, tally.day(), tally.performer().id(), count);
+}
+
 }  // namespace
 
 void ApplyReference(const ReferencePublished& value, Reference* reference) {
@@ -95,6 +101,8 @@ void ApplyReference(const ReferencePublished& value, Reference* reference) {
     case ReferencePublished::kRule: return Append(value.rule(), &reference->rules);
     case ReferencePublished::kPauseReason:
       return Append(value.pause_reason(), &reference->pause_reasons);
+    case ReferencePublished::kLocalLimit:
+      return Append(value.local_limit(), &reference->local_limits);
     case ReferencePublished::kCalendar: return reference->AddCalendar(value.calendar());
     default: return;
   }
@@ -102,6 +110,7 @@ void ApplyReference(const ReferencePublished& value, Reference* reference) {
 
 void FoldReferenceFact(const Entry& entry, const Fact& fact, Rows* rows) {
   switch (fact.fact_case()) {
+    case Fact::kTallyRecorded: return CountTally(fact.tally_recorded(), rows);
     case Fact::kHallOpened:
       rows->MutableReference().hall = fact.hall_opened();
       rows->MutableReference().CompileAxis().IgnoreError();

@@ -45,17 +45,31 @@ bool IsNumberUpTo(const std::string& code, uint32_t max) {
   return absl::SimpleAtoi(code, &number) && number <= max;
 }
 
-// Null: the hall has no such department, person or item.
-bool IsKnown(const Reference& reference, FieldType type, const std::string& code) {
-  switch (type) {
+bool IsPerson(const Reference& reference, const std::string& id, ledger::v1::Role role) {
+  const auto* person = reference.FindPrincipal(id);
+  if (person == nullptr || role == ledger::v1::ROLE_UNSPECIFIED) return person != nullptr;
+  return std::any_of(person->grants().begin(), person->grants().end(),
+                     [role](const auto& grant) { return grant.role() == role; });
+}
+
+bool IsBlank(const View& view, const std::string& code) {
+  int64_t id = 0;
+  const auto* object = absl::SimpleAtoi(code, &id) ? view.FindObject(id) : nullptr;
+  return object != nullptr && object->added().kind() == ledger::v1::OBJECT_KIND_BLANK;
+}
+
+bool IsKnown(const View& view, const Field& field, const std::string& code) {
+  const Reference& reference = view.reference();
+  switch (field.type) {
     case FieldType::kDepartment:
       return Reference::Newest(reference.departments, code) != nullptr;
-    case FieldType::kStaff: return reference.FindPrincipal(code) != nullptr;
+    case FieldType::kStaff: return IsPerson(reference, code, field.role);
+    case FieldType::kBlank: return IsBlank(view, code);
     default: return Reference::Newest(reference.items, code) != nullptr;
   }
 }
 
-std::optional<Rejection> CheckCode(const Reference& reference, const Field& field,
+std::optional<Rejection> CheckCode(const View& view, const Field& field,
                                    const std::string& code) {
   const std::string label(field.name_zh);
   switch (field.type) {
@@ -77,15 +91,15 @@ std::optional<Rejection> CheckCode(const Reference& reference, const Field& fiel
       if (ParseDay(code).ok()) return std::nullopt;
       return Wrong(field.name, absl::StrCat("“", label, "”应为日期，如 2026-03-01"));
     default:
-      if (IsKnown(reference, field.type, code)) return std::nullopt;
-      return Wrong(field.name, absl::StrCat("“", label, "”不是本大厅已有的编码，请核对"),
+      if (IsKnown(view, field, code)) return std::nullopt;
+      return Wrong(field.name, absl::StrCat("“", label, "”不是本大厅已有的、符合要求的编码，请核对"),
                    Reason::kReferenceNotFound);
   }
 }
 
 }  // namespace
 
-std::optional<Rejection> CheckValues(const Reference& reference, const std::vector<Field>& form,
+std::optional<Rejection> CheckValues(const View& view, const std::vector<Field>& form,
                                      const ValueList& values) {
   for (int i = 0; i < values.size(); ++i) {
     const FieldValue& value = values[i];
@@ -103,7 +117,7 @@ std::optional<Rejection> CheckValues(const Reference& reference, const std::vect
       return Wrong(value.name(), absl::StrCat("“", std::string(field->name_zh), "”应填在 code 中"));
     }
     if (value.code().empty()) continue;
-    if (auto wrong = CheckCode(reference, *field, value.code())) return wrong;
+    if (auto wrong = CheckCode(view, *field, value.code())) return wrong;
   }
   for (const Field& field : form) {
     if (!field.required || IsFilled(values, field.name)) continue;

@@ -7,16 +7,16 @@
 #include <vector>
 
 #include "server/domain/kinds/kind.h"
-#include "server/domain/reference.h"
 #include "server/domain/rejection.h"
+#include "server/domain/view.h"
 
 namespace hallcase::domain {
 
 // INVALID_FIELD naming `values.NAME`: a field that the form does not have, twice the same, one that
 // is required and missing, text where a code belongs, or a value that its type does not allow;
-// REFERENCE_NOT_FOUND for departments, people and items that the hall does not know. How long a
-// text is, is checked before it is sealed.
-std::optional<Rejection> CheckValues(const Reference& reference, const std::vector<Field>& form,
+// REFERENCE_NOT_FOUND for departments, people (in the role asked for), items and blanks that the
+// hall does not know. How long a text is, is checked before it is sealed.
+std::optional<Rejection> CheckValues(const View& view, const std::vector<Field>& form,
                                      const ValueList& values);
 
 // The code filled in for a field; empty if it was left out.

@@ -86,7 +86,8 @@ const CaseRow* OpenForAction(const View& view, const Context& context, const Cas
     return nullptr;
   }
   if (action->check != nullptr) {
-    auto wrong = action->check({*row, context.occurred_at_us, context.scope.principal(), nullptr});
+    auto wrong = action->check({*row, context.occurred_at_us, context.scope.principal(),
+                                context.performer.id(), nullptr});
     if (wrong.has_value()) {
       *rejection = *std::move(wrong);
       return nullptr;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "server/domain/erasure.h"
 #include "server/domain/lifecycle.h"
 
 namespace hallcase::domain {
@@ -17,13 +18,6 @@ Rejection TooMany(const CaseRow& row) {
   return Reject(Reason::kActionsExhausted,
                 absl::StrCat("办件 ", row.number(), " 的关联已达 ", kLinksPerCaseMax, " 条上限"),
                 "case");
-}
-
-void AddSide(int64_t case_id, int64_t other_id, LinkRelation relation, FactList* facts) {
-  auto* linked = facts->Add()->mutable_case_linked();
-  linked->set_case_id(case_id);
-  linked->mutable_link()->set_case_id(other_id);
-  linked->mutable_link()->set_relation(relation);
 }
 
 }  // namespace
@@ -55,6 +49,10 @@ std::optional<Rejection> AddLink(const View& view, const Context& context, const
   if (!context.scope.Reaches(access::Permission::kCaseRead, *found)) {
     return Reject(Reason::kPermissionDenied, "要关联的办件不在您的权限范围内", std::string(field));
   }
+  if (found->erased_at_us() != 0) return CaseErasedAlready(*found);
+  if (found->voided()) {
+    return Reject(Reason::kCaseVoided, "要关联的办件已作废，请核对", std::string(field));
+  }
   const LinkRelation inverse = InverseOf(relation);
   if (inverse == ledger::v1::LINK_RELATION_UNSPECIFIED) {
     return Reject(Reason::kInvalidField, "请选择两个办件之间的关系", "relation");
@@ -69,9 +67,40 @@ std::optional<Rejection> AddLink(const View& view, const Context& context, const
   }
   if (row.links_size() >= kLinksPerCaseMax) return TooMany(row);
   if (found->links_size() >= kLinksPerCaseMax) return TooMany(*found);
-  AddSide(row.case_id(), other_id, relation, facts);
-  AddSide(other_id, row.case_id(), inverse, facts);
+  *facts->Add() = LinkFact(row.case_id(), other_id, relation);
+  *facts->Add() = LinkFact(other_id, row.case_id(), inverse);
   return std::nullopt;
+}
+
+ledger::v1::Fact LinkFact(int64_t case_id, int64_t other_id, LinkRelation relation) {
+  ledger::v1::Fact fact;
+  auto* linked = fact.mutable_case_linked();
+  linked->set_case_id(case_id);
+  linked->mutable_link()->set_case_id(other_id);
+  linked->mutable_link()->set_relation(relation);
+  return fact;
+}
+
+int RemoveLinksTo(const CaseRow& row, int64_t other_id, FactList* facts) {
+  int removed = 0;
+  for (const auto& link : row.links()) {
+    if (link.case_id() != other_id) continue;
+    auto* unlinked = facts->Add()->mutable_case_unlinked();
+    unlinked->set_case_id(row.case_id());
+    *unlinked->mutable_link() = link;
+    ++removed;
+  }
+  return removed;
+}
+
+void RemoveLinksFrom(const CaseRow& row, int64_t other_id, FactList* facts) {
+  for (const auto& link : row.links()) {
+    if (link.case_id() != other_id) continue;
+    auto* unlinked = facts->Add()->mutable_case_unlinked();
+    unlinked->set_case_id(other_id);
+    unlinked->mutable_link()->set_case_id(row.case_id());
+    unlinked->mutable_link()->set_relation(InverseOf(link.relation()));
+  }
 }
 
 }  // namespace hallcase::domain

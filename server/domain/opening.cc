@@ -5,6 +5,7 @@
 #include "server/domain/custody.h"
 #include "server/domain/fold_case.h"
 #include "server/domain/kinds/intake.h"
+#include "server/domain/limits.h"
 
 namespace hallcase::domain {
 namespace {
@@ -196,7 +197,7 @@ void OpenClocks(const Reference& reference, const ledger::v1::RegisterCase& comm
   if (!command.imported()) {
     const Kind& kind = *KindOfItem(item);
     for (std::string_view code : kind.opens_with) {
-      clocks.push_back(LimitTerms(reference, *FindLimit(kind, code), at_us));
+      clocks.push_back(LimitTerms(reference, LimitOf(reference, kind, code), at_us));
     }
   }
   if (command.upstream_due_us() != 0) {

@@ -33,6 +33,7 @@ struct Reference {
   Versions<ledger::v1::Window> windows;
   Versions<ledger::v1::WarningRule> rules;
   Versions<ledger::v1::PauseReason> pause_reasons;
+  Versions<ledger::v1::LocalLimit> local_limits;
   // By layer number.
   absl::btree_map<int, std::shared_ptr<const ledger::v1::Calendar>> calendars;
   // Compiled from `calendars`; version = number of calendar publications so far.

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "server/domain/kinds/pickup.h"
+#include "server/domain/limits.h"
 
 namespace hallcase::domain {
 namespace {
@@ -47,12 +49,50 @@ std::optional<Rejection> CheckParts(const Item& item) {
   return std::nullopt;
 }
 
-std::optional<Rejection> CheckItem(const Reference& reference, const Item& item) {
-  if (KindOfItem(item) == nullptr) {
+// Cases of a code are of one kind for ever. A kind without an acceptance has no legal limit to run
+// from it and no steps from upstream; one with limits of its own makes no promise beside them.
+std::optional<Rejection> CheckKind(const Reference& reference, const Item& item) {
+  const Kind* kind = KindOfItem(item);
+  if (kind == nullptr) {
     return InvalidReference(
         absl::StrCat("事项 ", item.code(), " 的业务类型 ", item.kind(), " 本系统尚不支持"),
         item.code());
   }
+  const Item* before = Reference::Newest(reference.items, item.code());
+  if (before != nullptr && KindOfItem(*before) != kind) {
+    return InvalidReference(absl::StrCat("事项 ", item.code(), " 已按另一业务类型发布，不能更改；",
+                                         "请停用后用新的编码"),
+                            item.code());
+  }
+  const bool own_limits = !kind->opens_with.empty();
+  if (kind->accepted_stage.empty() &&
+      (item.legal_amount() > 0 || item.steps_size() > 0 ||
+       (own_limits && item.promised_amount() > 0))) {
+    return InvalidReference(absl::StrCat("事项 ", item.code(), " 的业务类型“",
+                                         std::string(kind->name_zh),
+                                         "”自有时限，不能另设法定时限、承诺时限或步骤"),
+                            item.code());
+  }
+  return std::nullopt;
+}
+
+// Where its results are handed out, and whose work it is.
+std::optional<Rejection> CheckPlaces(const Reference& reference, const Item& item) {
+  if (!item.post().empty() && Reference::Newest(reference.posts, item.post()) == nullptr) {
+    return InvalidReference(
+        absl::StrCat("事项 ", item.code(), " 的承办岗位 ", item.post(), " 不存在"), item.code());
+  }
+  if (item.pickup_item().empty()) return std::nullopt;
+  const Item* pickup = Reference::Newest(reference.items, item.pickup_item());
+  if (pickup != nullptr && pickup->kind() == kPickup.id) return std::nullopt;
+  return InvalidReference(absl::StrCat("事项 ", item.code(), " 的出件事项 ", item.pickup_item(),
+                                       " 不存在，或不是综合出件的事项"),
+                          item.code());
+}
+
+std::optional<Rejection> CheckItem(const Reference& reference, const Item& item) {
+  if (auto wrong = CheckKind(reference, item)) return wrong;
+  if (auto wrong = CheckPlaces(reference, item)) return wrong;
   if (item.promised_amount() > 0 && !IsLimit(item.promised_unit())) {
     return InvalidReference(
         absl::StrCat("事项 ", item.code(), " 的承诺时限单位须为工作日、自然日、工作分钟或分钟"),
@@ -101,6 +141,7 @@ std::optional<Rejection> CheckReference(const Reference& reference,
     case ReferencePublished::kItem: return CheckItem(reference, value.item());
     case ReferencePublished::kRule: return CheckRule(value.rule());
     case ReferencePublished::kPauseReason: return CheckPauseReason(value.pause_reason());
+    case ReferencePublished::kLocalLimit: return CheckLocalLimit(value.local_limit());
     case ReferencePublished::VALUE_NOT_SET: return InvalidReference("请写明要发布的内容", "");
     default: return std::nullopt;
   }

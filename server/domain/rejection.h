@@ -90,6 +90,7 @@ enum class Reason : uint32_t {
   kTransfersExhausted = 82,
   kActionsExhausted = 83,
   kNoCallBack = 84,
+  kNotLinked = 110,
 };
 
 struct Rejection {

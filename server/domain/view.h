@@ -55,6 +55,9 @@ enum class Counter : uint16_t {
   kSheetNumber = 40,
   // Handovers signed, by day. Dimension: signing way digit.
   kHandoversByWay = 41,
+  // 咨询计数, by the day of it. Dimensions: WAY.TOPIC; staff id.
+  kTallies = 53,
+  kTalliesByStaff = 54,
   // Last document number given out on a day (of recorded_at), over all kinds.
   kDocumentNumber = 42,
   // Id of the rotation that is running, 0 = none; the hall key that the newest one leads to.

@@ -13,9 +13,9 @@ TEST(MethodTableTest, HasEveryMethodOfEveryServiceOfTheContract) {
   size_t services = 0;
   size_t methods = 0;
   for (const char* file : {"acceptance", "action", "audit", "calendar", "case", "catalog", "clock",
-                           "correction", "custody", "document", "erasure", "feed", "hall",
-                           "ingest", "job", "key", "leg", "pause", "report", "session", "shift",
-                           "staff", "urge", "warning"}) {
+                           "correction", "custody", "document", "erasure", "feed", "guidance",
+                           "hall", "ingest", "job", "key", "leg", "pause", "report", "session",
+                           "shift", "staff", "urge", "warning"}) {
     const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindFileByName(
         "hallcase/v1/" + std::string(file) + ".proto");
     ASSERT_NE(descriptor, nullptr) << file;

@@ -143,6 +143,12 @@ absl::StatusOr<std::optional<std::string>> ScopedHall::KeyIdOf(const v1::CaseRef
   return (*row)->applicant().key_id();
 }
 
+absl::StatusOr<int64_t> ScopedHall::CaseIdOf(const v1::CaseRef& ref) const {
+  const auto row = Unchecked(ref);
+  if (!row.ok()) return row.status();
+  return *row == nullptr ? 0 : (*row)->case_id();
+}
+
 absl::StatusOr<std::optional<int64_t>> ScopedHall::CaseOfWarning(int64_t warning_id) const {
   const auto warning = hall_.GetWarning(warning_id);
   if (!warning.ok()) return warning.status();

@@ -102,6 +102,8 @@ class ScopedHall {
   // For sealing what the caller writes, whatever the caller may read: names of things, no content.
   // The id of the key that the case's personal fields lie under; nullopt = no such case.
   absl::StatusOr<std::optional<std::string>> KeyIdOf(const v1::CaseRef& ref) const;
+  // The same for the id; 0 if there is no such case.
+  absl::StatusOr<int64_t> CaseIdOf(const v1::CaseRef& ref) const;
   // The case that a warning is about; nullopt = no such warning.
   absl::StatusOr<std::optional<int64_t>> CaseOfWarning(int64_t warning_id) const;
 

@@ -120,6 +120,7 @@ constexpr Line kTable[] = {
     HC_LINE(kTransfersExhausted, kFailedPrecondition, TRANSFERS_EXHAUSTED),
     HC_LINE(kActionsExhausted, kFailedPrecondition, ACTIONS_EXHAUSTED),
     HC_LINE(kNoCallBack, kFailedPrecondition, NO_CALL_BACK),
+    HC_LINE(kNotLinked, kFailedPrecondition, NOT_LINKED),
 };
 #undef HC_LINE
 

@@ -11,9 +11,9 @@ namespace {
 using ledger::v1::BlindDigest;
 using sealing::BlindKind;
 
-constexpr size_t kHandoverCodeDigits = 8;
+constexpr size_t kCodeDigits = 8;
 constexpr size_t kSaltBytes = 16;
-constexpr uint64_t kHandoverCodes = 100'000'000;
+constexpr uint64_t kCodes = 100'000'000;
 constexpr size_t kKeyNumberBytes = 4;
 
 // Empty for the first key: what was written before keys rotated says nothing.
@@ -48,12 +48,16 @@ bool Contains(const google::protobuf::RepeatedPtrField<BlindDigest>& digests,
   });
 }
 
-std::string CodeUnder(const sealing::SecretKey& key, std::string_view hall, int64_t handover_id) {
-  const base::Hash hmac = sealing::BodyHmac(key, base::StrCat(hall, "/", handover_id));
+std::string_view PurposeOf(CodeFor what) {
+  return what == CodeFor::kHandover ? "handover-code" : "pickup-code";
+}
+
+std::string CodeUnder(const sealing::SecretKey& key, std::string_view hall, int64_t id) {
+  const base::Hash hmac = sealing::BodyHmac(key, base::StrCat(hall, "/", id));
   uint64_t number = 0;
   for (size_t i = 0; i < sizeof number; ++i) number = number << 8 | hmac[i];
-  std::string digits = std::to_string(number % kHandoverCodes);
-  return std::string(kHandoverCodeDigits - digits.size(), '0') + digits;
+  std::string digits = std::to_string(number % kCodes);
+  return std::string(kCodeDigits - digits.size(), '0') + digits;
 }
 
 }  // namespace
@@ -190,16 +194,16 @@ std::optional<std::string> Vault::RequestMac(std::string_view key_id,
   return std::string(base::AsBytes(hmac));
 }
 
-std::string Vault::HandoverCode(int64_t handover_id) const {
-  return CodeUnder(keys()->ring.DerivedKey("handover-code"), hall_.id(), handover_id);
+std::string Vault::OneTimeCode(CodeFor what, int64_t id) const {
+  return CodeUnder(keys()->ring.DerivedKey(PurposeOf(what)), hall_.id(), id);
 }
 
-bool Vault::IsHandoverCode(int64_t handover_id, std::string_view code) const {
+bool Vault::IsOneTimeCode(CodeFor what, int64_t id, std::string_view code) const {
   const auto in_use = keys();
   bool right = false;
   for (const uint32_t number : in_use->ring.hall_key_numbers()) {
-    const auto key = in_use->ring.DerivedKey("handover-code", number);
-    right |= base::ConstantTimeEquals(CodeUnder(key, hall_.id(), handover_id), code);
+    const auto key = in_use->ring.DerivedKey(PurposeOf(what), number);
+    right |= base::ConstantTimeEquals(CodeUnder(key, hall_.id(), id), code);
   }
   return right;
 }

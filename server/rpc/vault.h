@@ -23,6 +23,9 @@
 
 namespace hallcase::rpc {
 
+// Whose code: of a transfer sheet (签收码), or of a case whose result is to be fetched (领取码).
+enum class CodeFor { kHandover, kPickup };
+
 class Vault {
  public:
   // `hall`, `clock` and `random` must outlive the vault; it hears of erased keys from `hall`.
@@ -77,11 +80,11 @@ class Vault {
   // The HMAC under a request key of the hall that `key_id` names; nullopt if it has rotated away.
   std::optional<std::string> RequestMac(std::string_view key_id, std::string_view bytes) const;
 
-  // The one-time code of a transfer sheet, 8 digits. Made from a key outside the data directory and
-  // the handover's id, so that it is stored nowhere: neither in clear nor as a digest.
-  std::string HandoverCode(int64_t handover_id) const;
+  // A one-time code, 8 digits. Made from a key outside the data directory and the id, so that it is
+  // stored nowhere: neither in clear nor as a digest.
+  std::string OneTimeCode(CodeFor what, int64_t id) const;
   // True for that, and while keys rotate for the one of before too.
-  bool IsHandoverCode(int64_t handover_id, std::string_view code) const;
+  bool IsOneTimeCode(CodeFor what, int64_t id, std::string_view code) const;
 
   // Makes page tokens opaque and unforgeable.
   sealing::SecretKey page_token_key() const { return keys()->page_token; }

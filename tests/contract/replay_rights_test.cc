@@ -63,7 +63,14 @@ class ReplayRightsTest : public ::testing::Test, protected RightsWorld {
                          method == "AcceptanceService.NotifySupplement" ||
                          method == "AcceptanceService.RefuseAcceptance";
     About about = NewCase(true, !answers);
-    if (method == "ActionService.LinkCases") about.other_id = NewQuestion(true).case_id;
+    const bool unlinks = method == "ActionService.UnlinkCases";
+    if (unlinks || method == "ActionService.LinkCases") {
+      about.other_id = NewQuestion(true).case_id;
+    }
+    if (unlinks) {
+      const auto link = RequestFor("ActionService.LinkCases", about, &door_);
+      EXPECT_TRUE(door_.Call(door_.TokenOf("the-lead"), *link, nullptr).ok());
+    }
     std::unique_ptr<Message> before;
     if (method == "CaseService.CloseCase") {
       before = RequestFor("CaseService.DecideCase", about, &door_);

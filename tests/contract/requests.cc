@@ -72,6 +72,9 @@ std::map<std::string, Maker> LegRequests() {
        HC_FILL(LinkCasesRequest, request.mutable_other()->set_case_id(
                    about.other_id != 0 ? about.other_id : about.case_id);
                request.set_relation(v1::LINK_RELATION_RELATED))},
+      {"ActionService.UnlinkCases",
+       HC_FILL(UnlinkCasesRequest, request.mutable_other()->set_case_id(
+                   about.other_id != 0 ? about.other_id : about.case_id))},
       {"LegService.PushCase", HC_FILL(PushCaseRequest, request.set_note("请办理"))},
       {"LegService.AssignLeg",
        HC_FILL(AssignLegRequest, request.mutable_party()->set_kind(v1::PARTY_KIND_POST);
@@ -201,6 +204,15 @@ std::map<std::string, Maker> HallRequests() {
       {"KeyService.RotateKeys", Plain<v1::RotateKeysRequest>()},
       {"JobService.GetJob", HC_FILL(GetJobRequest, request.set_job_id(1))},
       {"ReportService.GetTotals", Plain<v1::GetTotalsRequest>()},
+      {"ReportService.GetActionCounts",
+       HC_FILL(GetActionCountsRequest, request.set_from_day("2024-03-01");
+               request.set_to_day("2024-03-31"))},
+      {"GuidanceService.RecordTally", HC_FILL(RecordTallyRequest, request.set_way("phone");
+               request.set_topic("policy");
+               request.set_count(2))},
+      {"GuidanceService.ListTallies",
+       HC_FILL(ListTalliesRequest, request.set_from_day("2024-03-01");
+               request.set_to_day("2024-03-31"))},
       {"SessionService.SignIn",
        HC_FILL(SignInRequest, request.set_account("nobody-" + door->NextId());
                request.set_password("wrong password"))},
@@ -242,6 +254,7 @@ std::optional<rpc::Reason> AnswerWhenAllowed(const std::string& method) {
   // The case is of intake, which has no actions of its own; and it is not linked to itself.
   if (method == "ActionService.TakeAction") return rpc::Reason::kIllegalTransition;
   if (method == "ActionService.LinkCases") return rpc::Reason::kInvalidField;
+  if (method == "ActionService.UnlinkCases") return rpc::Reason::kNotLinked;
   if (method == "CaseService.CloseCase") return rpc::Reason::kIllegalTransition;
   // Whoever registers with every paper has it accepted at once.
   if (method == "AcceptanceService.AcceptCase") return rpc::Reason::kIllegalTransition;

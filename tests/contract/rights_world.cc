@@ -77,6 +77,19 @@ About RightsWorld::NewQuestion(bool own) {
   return about;
 }
 
+About RightsWorld::NewPickup(bool own) {
+  v1::RegisterCaseRequest request = door_.Registration();
+  request.set_item_code(kFetchItem);
+  request.clear_materials();
+  v1::RegisterCaseResponse registered;
+  const std::string token = door_.TokenOf(own ? "registrar-1" : "registrar-2");
+  Require(door_.Call(token, request, &registered).ok(), "a pickup is refused");
+  About about;
+  about.case_id = registered.change().case_().case_id();
+  Assign(own, &about);
+  return about;
+}
+
 About RightsWorld::NewCase(bool own, bool accepted) {
   const std::string token = door_.TokenOf(own ? "registrar-1" : "registrar-2");
   v1::RegisterCaseRequest request = door_.Registration();

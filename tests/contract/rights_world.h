@@ -30,6 +30,8 @@ class RightsWorld {
 
   // A question (综合咨询导办) registered at P1 and assigned to D1, or P2 and D2.
   About NewQuestion(bool own);
+  // A result to be fetched, checked and ready.
+  About NewPickup(bool own);
 
   // The call, also where it is a stream: its first message then counts as success.
   rpc::Refusal Ask(const rpc::Method& method, const std::string& token,

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "hallcase/v1/clock.pb.h"
+#include "hallcase/v1/guidance.pb.h"
 #include "hallcase/v1/leg.pb.h"
 #include "tests/kinds/kind_story.h"
 
@@ -97,13 +98,70 @@ TEST_F(GuidanceStory, AnAnswerThatNeedsLongerIsExtendedBeforeItIsDue) {
   At("2024-03-06T10:00");
   auto extend = On<v1::ExtendClockRequest>(row);
   extend.set_clock(v1::CLOCK_NAME_REPLY);
-  extend.set_amount(2);
+  extend.set_amount(4);
   extend.set_reason("需请示省厅");
   *extend.mutable_told_at() = row.received_at();
   EXPECT_EQ(Answer<v1::ExtendClockResponse>("wang", extend), "PERMISSION_DENIED");
+  EXPECT_EQ(Answer<v1::ExtendClockResponse>("chief", extend), "NOT_EXTENDABLE")
+      << "the limit says by how much: 3";
+  extend.set_amount(2);
   EXPECT_EQ(Answer<v1::ExtendClockResponse>("chief", extend), "OK");
   EXPECT_THAT(Clocks(row), ElementsAre("REPLY due 2024-03-11T17:30"));
   EXPECT_EQ(Answer<v1::ExtendClockResponse>("chief", extend), "NOT_EXTENDABLE");
+}
+
+// The hall's own number counts for limits that start after it was published.
+TEST_F(GuidanceStory, TheHallHasItsOwnNumber) {
+  const v1::Case before = Open("wang", kConsultation, kAsked);
+  app::CommandCall call = door().hall().AsSystem();
+  auto* own = call.command.mutable_publish_reference()->add_values()->mutable_local_limit();
+  own->set_code("guidance.reply");
+  own->set_unit(ledger::v1::CLOCK_UNIT_WORKING_DAY);
+  own->set_amount(1);
+  EXPECT_EQ(door().hall().Run(call).rejection.reason, domain::Reason::kInvalidReference)
+      << "no number without its document";
+  own->set_source("县文〔2024〕3 号");
+  own->set_code("guidance.nothing");
+  EXPECT_EQ(door().hall().Run(call).rejection.reason, domain::Reason::kInvalidReference);
+  own->set_code("guidance.reply");
+  ASSERT_EQ(door().hall().Run(call).kind, app::Outcome::Kind::kCommitted);
+  const v1::Case after = Open("wang", kConsultation, kAsked);
+  EXPECT_THAT(Clocks(before), ElementsAre("REPLY due 2024-03-07T17:30"));
+  EXPECT_THAT(Clocks(after), ElementsAre("REPLY due 2024-03-05T17:30"));
+}
+
+// Three seconds a question: counted, no case, nothing personal.
+TEST_F(GuidanceStory, QuestionsOnTheSpotAreCounted) {
+  const auto tally = [&](const std::string& person, const char* way, const char* topic,
+                         uint32_t count) {
+    v1::RecordTallyRequest request;
+    request.set_way(way);
+    request.set_topic(topic);
+    request.set_count(count);
+    return Answer<v1::RecordTallyResponse>(person, request);
+  };
+  EXPECT_EQ(tally("wang", "phone", "place", 2), "OK");
+  EXPECT_EQ(tally("li", "phone", "place", 1), "OK");
+  EXPECT_EQ(tally("li", "on_site", "elderly", 1), "OK");
+  EXPECT_EQ(tally("wang", "pigeon", "place", 1), "INVALID_FIELD");
+  EXPECT_EQ(tally("wang", "phone", "weather", 1), "INVALID_FIELD");
+  EXPECT_EQ(tally("wang", "phone", "place", 0), "INVALID_FIELD");
+  EXPECT_EQ(tally("wang", "phone", "place", 101), "INVALID_FIELD");
+  EXPECT_EQ(tally("auditor", "phone", "place", 1), "PERMISSION_DENIED");
+  At("2024-03-05T10:00");
+  EXPECT_EQ(tally("wang", "phone", "place", 4), "OK");
+  v1::ListTalliesRequest list;
+  list.set_from_day("2024-03-04");
+  list.set_to_day("2024-03-04");
+  const auto got = As("lead").Call<v1::ListTalliesResponse>(list);
+  ASSERT_TRUE(got.ok()) << got.error().message;
+  EXPECT_EQ(got->total(), 4);
+  ASSERT_EQ(got->tallies_size(), 2);
+  EXPECT_EQ(got->tallies(1).way() + " " + got->tallies(1).topic(), "phone place");
+  EXPECT_EQ(got->tallies(1).count(), 3);
+  ASSERT_EQ(got->by_staff_size(), 2);
+  EXPECT_EQ(got->by_staff(0).staff(), "li");
+  EXPECT_EQ(got->by_staff(0).count(), 2);
 }
 
 TEST_F(GuidanceStory, BadForms) {

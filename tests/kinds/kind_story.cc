@@ -1,7 +1,9 @@
 #include "tests/kinds/kind_story.h"
 
 #include <algorithm>
+#include <cctype>
 
+#include "hallcase/v1/custody.pb.h"
 #include "hallcase/v1/warning.pb.h"
 #include "server/base/strings.h"
 #include "server/domain/calendar/civil.h"
@@ -80,6 +82,9 @@ void KindStory::PublishRules() {
        {std::pair{ledger::v1::CLOCK_NAME_REPLY, ledger::v1::CLOCK_UNIT_WORKING_DAY},
         {ledger::v1::CLOCK_NAME_FEEDBACK, ledger::v1::CLOCK_UNIT_WORKING_DAY},
         {ledger::v1::CLOCK_NAME_FOLLOW_UP, ledger::v1::CLOCK_UNIT_WORKING_DAY},
+        {ledger::v1::CLOCK_NAME_DELIVERY, ledger::v1::CLOCK_UNIT_WORKING_DAY},
+        {ledger::v1::CLOCK_NAME_CLAIM, ledger::v1::CLOCK_UNIT_WORKING_DAY},
+        {ledger::v1::CLOCK_NAME_TRANSIT, ledger::v1::CLOCK_UNIT_WORKING_DAY},
         {ledger::v1::CLOCK_NAME_UPSTREAM, ledger::v1::CLOCK_UNIT_FIXED_INSTANT}}) {
     auto* rule = list->add_values()->mutable_rule();
     rule->set_code(base::StrCat("due-", static_cast<int>(clock)));
@@ -98,16 +103,33 @@ KindStory::~KindStory() {
   door_.reset();
 }
 
-void KindStory::PublishItem(const std::string& code, v1::CaseKind kind) {
+void KindStory::PublishItem(const std::string& code, v1::CaseKind kind, const std::string& post,
+                            const std::vector<std::string>& papers,
+                            const std::string& pickup_item) {
   app::CommandCall call = door_->hall().AsSystem();
   auto* item = call.command.mutable_publish_reference()->add_values()->mutable_item();
   item->set_code(code);
   item->set_name(code);
   item->set_department("D1");
   item->set_kind(kind);
-  item->set_extension_amount(5);
+  item->set_post(post);
+  item->set_pickup_item(pickup_item);
+  for (const std::string& paper : papers) {
+    auto* material = item->add_materials();
+    material->set_code(paper);
+    material->set_name(paper);
+    material->set_originals(1);
+  }
   const app::Outcome outcome = door_->hall().Run(std::move(call));
   Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
+}
+
+google::protobuf::Timestamp KindStory::TimeOf(const std::string& minute) {
+  const auto instant = domain::ParseLocalMinute(minute, kOffsetMinutes);
+  Require(instant.ok(), "no such minute");
+  google::protobuf::Timestamp time;
+  time.set_seconds(instant->micros / base::kMicrosPerSecond);
+  return time;
 }
 
 void KindStory::At(const std::string& minute) {
@@ -147,6 +169,18 @@ v1::RegisterCaseRequest KindStory::Opening(const std::string& item, const Values
 v1::Case KindStory::Open(const std::string& person, const std::string& item,
                          const Values& values) {
   auto opened = As(person).Call<v1::RegisterCaseResponse>(Opening(item, values));
+  EXPECT_TRUE(opened.ok()) << opened.error().reason << " " << opened.error().message;
+  return opened.ok() ? opened->change().case_() : v1::Case();
+}
+
+v1::Case KindStory::OpenFor(const std::string& applicant, const std::string& person,
+                            const std::string& item, const Values& values) {
+  auto request = Opening(item, values);
+  request.mutable_applicant()->set_name(applicant);
+  request.mutable_applicant()->set_id_type(v1::ID_TYPE_RESIDENT_ID);
+  request.mutable_applicant()->set_id_number("11010519491231002X");
+  request.mutable_applicant()->set_phone("13800001000");
+  auto opened = As(person).Call<v1::RegisterCaseResponse>(std::move(request));
   EXPECT_TRUE(opened.ok()) << opened.error().reason << " " << opened.error().message;
   return opened.ok() ? opened->change().case_() : v1::Case();
 }
@@ -231,6 +265,39 @@ std::vector<std::string> KindStory::OpenWarnings(const v1::Case& row) {
                     warning.attributed_to().id());
   }
   return lines;
+}
+
+std::vector<std::string> KindStory::Holders(const v1::Case& row) {
+  std::vector<std::string> lines;
+  const v1::Case now = Get(row);
+  for (const v1::Material& material : now.materials()) {
+    if (!material.has_holder()) continue;
+    std::string kind = Bare(v1::HolderKind_Name(material.holder().kind()), "HOLDER_KIND_");
+    std::transform(kind.begin(), kind.end(), kind.begin(), [](char c) { return std::tolower(c); });
+    lines.push_back(material.name() + ": " + kind + " " + material.holder().id());
+  }
+  return lines;
+}
+
+void KindStory::HandOver(const std::string& giver, const std::string& receiver,
+                         const v1::Case& row) {
+  v1::OfferHandoverRequest offer;
+  const v1::Case now = Get(row);
+  for (const v1::Material& material : now.materials()) {
+    if (!material.has_holder()) continue;
+    auto* paper = offer.add_items();
+    paper->set_case_id(row.case_id());
+    paper->set_material_code(material.code());
+    paper->set_custody_etag("*");
+  }
+  offer.mutable_receiver()->set_kind(v1::HOLDER_KIND_STAFF);
+  offer.mutable_receiver()->set_id(receiver);
+  const auto offered = As(giver).Call<v1::OfferHandoverResponse>(std::move(offer));
+  ASSERT_TRUE(offered.ok()) << offered.error().reason << " " << offered.error().message;
+  v1::SignHandoverRequest sign;
+  sign.set_handover_id(offered->handover().handover_id());
+  sign.set_way(v1::SIGNING_WAY_CREDENTIAL);
+  EXPECT_EQ(Answer<v1::SignHandoverResponse>(receiver, std::move(sign)), "OK");
 }
 
 std::vector<std::string> KindStory::Offered(const std::string& person, const v1::Case& row) {

@@ -30,9 +30,13 @@ class KindStory : public ::testing::Test {
   KindStory();
   ~KindStory() override;
 
-  // Publishes an item of the kind without materials, of department D1.
-  void PublishItem(const std::string& code, v1::CaseKind kind);
+  // Publishes an item of the kind, of department D1: whose post its cases are, the originals on its
+  // list, and the item under which its results are handed out.
+  void PublishItem(const std::string& code, v1::CaseKind kind, const std::string& post = "",
+                   const std::vector<std::string>& papers = {},
+                   const std::string& pickup_item = "");
 
+  static google::protobuf::Timestamp TimeOf(const std::string& minute);
   // Takes the clock to that minute of the hall, "2024-03-05T10:05", and lets what is due happen.
   void At(const std::string& minute);
 
@@ -42,6 +46,9 @@ class KindStory : public ::testing::Test {
   // the test and answers an empty case if it is refused.
   v1::RegisterCaseRequest Opening(const std::string& item, const Values& values);
   v1::Case Open(const std::string& person, const std::string& item, const Values& values);
+  // The same for somebody who gives name, identity and phone.
+  v1::Case OpenFor(const std::string& applicant, const std::string& person,
+                   const std::string& item, const Values& values);
   v1::Case Take(const std::string& person, const v1::Case& on, const std::string& action,
                 const Values& values);
   // The reason why the same is refused; "OK" if it is not.
@@ -73,6 +80,10 @@ class KindStory : public ::testing::Test {
   std::map<std::string, int> Credits(const v1::Case& row);
   // "yellow promised-left" a warning of the case that is open.
   std::vector<std::string> OpenWarnings(const v1::Case& row);
+  // "name: staff wang" a paper of the case that somebody holds.
+  std::vector<std::string> Holders(const v1::Case& row);
+  // Everything on offer is signed for by the receiver.
+  void HandOver(const std::string& giver, const std::string& receiver, const v1::Case& row);
   // Codes of what the person may do, "~" before what is blocked; the reason, where the person may
   // not even see the case.
   std::vector<std::string> Offered(const std::string& person, const v1::Case& row);

@@ -12,7 +12,7 @@ using ::testing::ElementsAre;
 constexpr char kAsk[] = "zx-zhengce";
 constexpr char kComplain[] = "bbcs";
 const Values kWaiting = {{"way", "on_site"}, {"topic", "other"}, {"~question", "怎么还没办好？"}};
-const Values kUpset = {{"anonymous", "no"}, {"~what_happened", "办了一个月没有结果"}};
+const Values kUpset = {{"~what_happened", "办了一个月没有结果"}};
 
 class LinksStory : public KindStory {
  protected:
@@ -66,6 +66,31 @@ TEST_F(LinksStory, ALinkIsMadeOnceAndSeenFromBothSides) {
   EXPECT_EQ(Link("wang", complaint, intake, v1::LINK_RELATION_ABOUT), "ALREADY_LINKED");
   EXPECT_EQ(Link("wang", intake, complaint, v1::LINK_RELATION_HAS_COMPLAINT), "ALREADY_LINKED");
   EXPECT_EQ(Link("wang", complaint, intake, v1::LINK_RELATION_RELATED), "OK");
+}
+
+TEST_F(LinksStory, AWrongLinkIsTakenAwayOnBothSides) {
+  const v1::Case intake = door().MustRegister(door().TokenOf("wang"));
+  const v1::Case complaint = Open("wang", kComplain, kUpset);
+  auto unlink = On<v1::UnlinkCasesRequest>(complaint);
+  unlink.mutable_other()->set_case_id(intake.case_id());
+  EXPECT_EQ(Answer<v1::UnlinkCasesResponse>("wang", unlink), "NOT_LINKED");
+  ASSERT_EQ(Link("wang", complaint, intake, v1::LINK_RELATION_ABOUT), "OK");
+  ASSERT_EQ(Link("wang", complaint, intake, v1::LINK_RELATION_RELATED), "OK");
+  EXPECT_EQ(Answer<v1::UnlinkCasesResponse>("auditor", unlink), "PERMISSION_DENIED");
+  EXPECT_EQ(Answer<v1::UnlinkCasesResponse>("wang", unlink), "OK");
+  EXPECT_THAT(LinksOf(complaint), ::testing::IsEmpty());
+  EXPECT_THAT(LinksOf(intake), ::testing::IsEmpty());
+}
+
+// What was struck is no longer pointed to.
+TEST_F(LinksStory, AVoidedCaseIsNotLinked) {
+  const v1::Case gone = Open("wang", kAsk, kWaiting);
+  auto strike = On<v1::VoidCaseRequest>(gone);
+  strike.set_reason_code("duplicate");
+  ASSERT_EQ(Answer<v1::VoidCaseResponse>("lead", strike), "OK");
+  EXPECT_EQ(Get(gone).credited_ppm(), 0u) << "and counts for nobody";
+  const v1::Case complaint = Open("wang", kComplain, kUpset);
+  EXPECT_EQ(Link("wang", complaint, gone, v1::LINK_RELATION_ABOUT), "CASE_VOIDED");
 }
 
 TEST_F(LinksStory, BadLinks) {

@@ -11,6 +11,7 @@ from demo_hall import DemoHall
 
 QUESTION = "外地户籍能否办理不动产登记？"
 STORY = "材料交了三次都没有受理"
+APPLICANT = ["--name", "王小明", "--id-number", "11010519491231002X", "--phone", "13800001000"]
 
 
 def ask(hall):
@@ -37,11 +38,11 @@ def ask(hall):
 
 def complain(hall, question):
     clerk = hall.person("guomh")
-    case = clerk.run("register", "--item", "bbcs", "--set", "anonymous=no", "--set",
-                     "about_department=zgj", "--set", f"what_happened={STORY}", "--from",
-                     question)["case"]
+    case = clerk.run("register", "--item", "bbcs", *APPLICANT, "--set", "about_department=zgj",
+                     "--set", f"what_happened={STORY}", "--from", question)["case"]
     number = case["number"]
     assert case["links"][0]["relation"] == "LINK_RELATION_FOLLOWS", case["links"]
+    clerk.run("act", "take", number, "contact", "--set", "result=reached")
     clerk.run("act", "take", number, "classify", "--set", "cause=materials", "--set",
               "tier=simple")
     refused = clerk.refused("act", "close", number)

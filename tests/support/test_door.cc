@@ -129,6 +129,10 @@ void TestDoor::PublishPlaces() {
   item->set_code(kAskItem);
   item->set_name("政策咨询");
   item->set_kind(v1::CASE_KIND_GUIDANCE);
+  item = values->add_values()->mutable_item();
+  item->set_code(kFetchItem);
+  item->set_name("证照领取");
+  item->set_kind(v1::CASE_KIND_PICKUP);
   const app::Outcome outcome = hall_->Run(std::move(call));
   Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
 }

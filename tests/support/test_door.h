@@ -24,6 +24,8 @@ inline constexpr char kOtherHall[] = "other";
 inline constexpr char kSecondItem[] = "I-200";
 // The same, of 综合咨询导办.
 inline constexpr char kAskItem[] = "I-300";
+// Its cases are pickups (出件), without papers on its list.
+inline constexpr char kFetchItem[] = "I-500";
 
 struct DoorOptions {
   TestHallOptions hall;

@@ -124,6 +124,7 @@ void AddCatalogCommands(CLI::App& app, Context& context) {
   AddCommand(*group, context, "reference", "departments, posts, windows, rules, pauses",
              std::make_shared<NoArgs>(), &RunReference);
   AddKindsCommand(*group, context);
+  AddGuideCommand(*group, context);
   AddReferenceCommands(*group, context);
 }
 

@@ -16,6 +16,10 @@ void AddCorrectionCommands(CLI::App& act, Context& context);
 // Own actions of kinds and links; `catalog kinds`.
 void AddKindCommands(CLI::App& app, CLI::App& act, Context& context);
 void AddKindsCommand(CLI::App& catalog, Context& context);
+// Tallies, `report tallies`, `report counts` and `catalog guide`.
+void AddTallyCommand(CLI::App& app, Context& context);
+void AddCountCommands(CLI::App& report, Context& context);
+void AddGuideCommand(CLI::App& catalog, Context& context);
 void AddLegCommands(CLI::App& app, CLI::App& act, Context& context);
 void AddPauseCommands(CLI::App& act, Context& context);
 void AddCustodyCommands(CLI::App& app, Context& context);

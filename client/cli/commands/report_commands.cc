@@ -82,6 +82,7 @@ void AddReportCommands(CLI::App& app, Context& context) {
   report->require_subcommand(1);
   AddCommand(*report, context, "totals", "cases, steps, lateness since the hall opened",
              std::make_shared<NoArgs>(), &RunTotals);
+  AddCountCommands(*report, context);
   auto job = std::make_shared<JobArgs>();
   AddCommand(app, context, "job", "how far a job is", job, &RunJob)
       ->add_option("job", job->job_id, "its id")

@@ -160,6 +160,7 @@ void PrintClocks(Context& context, const v1::ExplainDeadlineResponse& explained,
     const v1::Clock& clock = told.clock();
     context.out() << "  " << WordOf(clock.name()) << "  应于 " << OrDash(clock.due_day())
                   << (clock.provisional() ? " (暂定)" : "") << (clock.late() ? "  已超期" : "")
+                  << (clock.late_before() ? "  前次超期" : "")
                   << "\n    " << (english ? told.text_en() : told.text_zh()) << "\n";
   }
 }

@@ -95,7 +95,7 @@ Verdict DecideAdvanceJob(const View& view, const ledger::v1::AdvanceJob& command
     CaseDraft draft(view, row, ctx, facts);
     if (started.kind() == ledger::v1::JOB_KIND_FINISH_IMPORT) Arm(ctx, facts, &draft);
     if (reassign) {
-      draft.OpenLeg(started.to(), ledger::v1::LEG_REASON_ASSIGNED, ctx.now_us, "", "");
+      draft.OpenLeg(started.to(), ledger::v1::LEG_REASON_REASSIGNED, ctx.now_us, "", "");
     }
     if (facts->size() > before) ++done;
   }

@@ -4,6 +4,7 @@
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/pauses.h"
+#include "server/domain/results.h"
 
 namespace hallcase::domain {
 namespace {
@@ -48,9 +49,9 @@ Verdict DecideDecideCase(const View& view, const ledger::v1::DecideCase& command
   const bool granted = command.outcome() == ledger::v1::DECISION_OUTCOME_GRANTED;
   const bool waits = granted && draft.row().deficit_size() > 0;
   StopLimits(waits, ctx.occurred_at_us, &draft);
-  // A result that waits for papers is delivered once they are in.
-  if (granted && !waits) StartDelivery(ctx.occurred_at_us, &draft);
   draft.TakeAction("DecideCase");
+  // A result that waits for papers is delivered once they are in.
+  if (granted && !waits) DeliverResult(view, ctx, ctx.occurred_at_us, &draft);
   draft.SetWake();
   return Verdict::Facts(row->case_id());
 }

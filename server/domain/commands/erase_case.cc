@@ -17,8 +17,9 @@ Verdict DecideEraseCase(const View& view, const ledger::v1::EraseCase& command,
         Reject(Reason::kPermissionDenied, "删除个人信息由安全管理员执行", "number"));
   }
   if (row->erased_at_us() != 0) return Verdict::Already(row->case_id());
-  if (auto open = CheckErasable(*row)) return Verdict::Rejected(*std::move(open));
-  AddErased(*row, command.order(), 0, facts);
+  const auto rows = UnderOneKey(view, *row);
+  if (auto open = CheckErasable(rows)) return Verdict::Rejected(*std::move(open));
+  AddErased(rows, command.order(), 0, facts);
   return Verdict::Facts(row->case_id());
 }
 

@@ -3,6 +3,7 @@
 #include "server/domain/clocks.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/limits.h"
 
 namespace hallcase::domain {
 namespace {
@@ -35,16 +36,19 @@ std::optional<Rejection> CheckExtension(const View& view, const ledger::v1::Exte
     return NotExtendable("该办件没有可以延期的这项时限", "clock");
   }
   if (clock->extension() > 0) return NotExtendable("该时限已延期一次，不能再次延期", "clock");
-  const uint32_t most = item == nullptr ? 0 : item->extension_amount();
+  const auto own = LimitOfClock(view.reference(), *FindKind(row.kind()), *clock);
+  const uint32_t of_item = item == nullptr ? 0 : item->extension_amount();
+  const uint32_t most = own.has_value() ? own->extension : of_item;
   if (command.amount() == 0 || command.amount() > most) {
-    return NotExtendable(absl::StrCat("该事项最多可延期 ", most, "，请核对"), "amount");
+    return NotExtendable(absl::StrCat("该时限最多可延期 ", most, "，请核对"), "amount");
   }
   if (clock->due_at_us() != 0 && now_us >= clock->due_at_us()) {
     return NotExtendable("该时限已到期，不能延期", "clock");
   }
   const auto left = DaysLeftOf(view.reference(), row, *clock, now_us);
-  if (left.has_value() && *left < item->extension_ask_days()) {
-    return NotExtendable(absl::StrCat("延期应在到期前至少 ", item->extension_ask_days(),
+  const uint32_t ask_days = own.has_value() ? 0 : item->extension_ask_days();
+  if (left.has_value() && *left < ask_days) {
+    return NotExtendable(absl::StrCat("延期应在到期前至少 ", ask_days,
                                       " 个工作日提出，现只剩 ", *left, " 个工作日"),
                          "clock");
   }

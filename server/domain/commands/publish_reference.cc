@@ -81,6 +81,10 @@ std::optional<Rejection> AddOne(const Reference& reference, const ReferencePubli
       AddVersion(reference.pause_reasons, value.pause_reason(),
                  &ReferencePublished::mutable_pause_reason, facts);
       return std::nullopt;
+    case ReferencePublished::kLocalLimit:
+      AddVersion(reference.local_limits, value.local_limit(),
+                 &ReferencePublished::mutable_local_limit, facts);
+      return std::nullopt;
     default: return std::nullopt;
   }
 }

@@ -5,6 +5,7 @@
 #include "server/domain/commands/commands.h"
 #include "server/domain/custody.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/results.h"
 
 namespace hallcase::domain {
 namespace {
@@ -85,16 +86,16 @@ void EndNotices(int64_t at_us, CaseDraft* draft) {
   draft->SetWake();
 }
 
-void EndDeficit(int64_t at_us, CaseDraft* draft) {
+void EndDeficit(const View& view, const Context& context, CaseDraft* draft) {
   if (draft->row().deficit_size() > 0) return;
+  const int64_t at_us = context.occurred_at_us;
   Complete(0, at_us, draft);
   draft->StopClock(ledger::v1::CLOCK_NAME_SUPPLEMENT, at_us);
   const Kind& kind = *FindKind(draft->row().kind());
   if (draft->row().stage() == kind.deficit_stage) draft->ChangeStage(kind.accepted_stage);
   if (draft->row().outcome() == ledger::v1::DECISION_OUTCOME_GRANTED) {
-    StartDelivery(at_us, draft);
+    DeliverResult(view, context, at_us, draft);
   }
-  draft->SetWake();
 }
 
 }  // namespace
@@ -121,7 +122,7 @@ Verdict DecideReceiveMaterials(const View& view, const ledger::v1::ReceiveMateri
   if (!kind.supplement_stage.empty() && draft.row().stage() == kind.supplement_stage) {
     EndNotices(ctx.occurred_at_us, &draft);
   } else if (row->deficit_size() > 0) {
-    EndDeficit(ctx.occurred_at_us, &draft);
+    EndDeficit(view, ctx, &draft);
   }
   return Verdict::Facts(draft.case_id());
 }

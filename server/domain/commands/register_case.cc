@@ -16,11 +16,16 @@ using ledger::v1::CaseRegistered;
 using ledger::v1::Item;
 using ledger::v1::RegisterCase;
 
-// What the kind asks for at the opening. An import tells what happened elsewhere.
+// What the kind asks for at the opening.
 std::optional<Rejection> CheckOpening(const View& view, const RegisterCase& command,
                                       const Kind& kind) {
-  if (command.imported()) return std::nullopt;
-  return CheckValues(view.reference(), kind.opening, command.values());
+  if (command.imported() && kind.accepted_stage.empty()) {
+    return Reject(Reason::kItemNotFound,
+                  absl::StrCat("业务类型“", std::string(kind.name_zh),
+                               "”没有可导入的历史办件，请改用综合受理的事项"),
+                  "item_code");
+  }
+  return CheckValues(view, kind.opening, command.values());
 }
 
 // Everything is there and the window itself accepts: so it does (行政许可法 Art. 32 (5)), unless the
@@ -39,6 +44,7 @@ void FillRegistered(const View& view, const RegisterCase& command, const Context
       static_cast<uint32_t>(view.CounterValue(Counter::kNumber, day, "") + 1);
   const Kind& kind = *KindOfItem(item);
   fact->set_kind(kind.id);
+  fact->set_post(item.post());
   fact->set_stage(std::string(kind.first_stage));
   fact->set_item_code(item.code());
   fact->set_item_version(item.version());

@@ -22,7 +22,7 @@ std::optional<Rejection> CheckBatch(const View& view, const ledger::v1::ErasureB
     if (row == nullptr) {
       return Reject(Reason::kCaseNotFound, "清单中有不存在的办件，请核对", "numbers");
     }
-    if (auto open = CheckErasable(*row)) {
+    if (auto open = CheckErasable(UnderOneKey(view, *row))) {
       open->field = "numbers";
       return open;
     }

@@ -14,7 +14,7 @@ using methods::Stages;
 
 namespace {
 
-// 襄阳: transfers are limited, then it goes up. Legs after the first.
+// 襄阳: transfers are limited, then it goes up.
 constexpr uint32_t kTransfersMax = 2;
 // A person who is not reached is called on another day too.
 constexpr int kAttemptsMin = 3;
@@ -34,8 +34,6 @@ const std::vector<Choice> kTiers = {{"on_spot", "当场办理"},
                                     {"special", "特殊事项"}};
 
 const std::vector<Field> kReport = {
-    {.name = "anonymous", .name_zh = "是否匿名", .type = FieldType::kChoice, .required = true,
-     .choices = {{"yes", "匿名"}, {"no", "实名"}}},
     {.name = "about_item", .name_zh = "所涉事项", .type = FieldType::kItem},
     {.name = "about_department", .name_zh = "所涉部门", .type = FieldType::kDepartment},
     {.name = "what_happened", .name_zh = "反映内容", .type = FieldType::kText, .required = true,
@@ -49,7 +47,7 @@ int CountTaken(const ledger::v1::CaseRow& row, std::string_view action) {
 }
 
 std::optional<Rejection> CheckTransfers(const Moment& moment) {
-  if (moment.row.leg() <= kTransfersMax) return std::nullopt;
+  if (moment.row.transfers() < kTransfersMax) return std::nullopt;
   return Reject(Reason::kTransfersExhausted,
                 absl::StrCat("办不成事已转办 ", kTransfersMax,
                              " 次，不能再转；请提级办理（escalate），由值班领导协调"),
@@ -75,7 +73,7 @@ std::optional<Rejection> CheckReopened(const Moment& moment) {
 // 回访: since the last answer somebody was reached, or three attempts on two days were made, or
 // nobody can be called. Who is not satisfied has it looked at once more.
 std::optional<Rejection> CheckCalledBack(const Moment& moment) {
-  if (CodeOf(moment.row.opening(), "anonymous") == "yes") return std::nullopt;
+  if (moment.row.applicant().name().empty()) return std::nullopt;
   int attempts = 0;
   bool on_two_days = false;
   uint32_t first_day = 0;
@@ -86,7 +84,9 @@ std::optional<Rejection> CheckCalledBack(const Moment& moment) {
     if (taken.action() != "call_back") continue;
     if (attempts++ == 0) first_day = taken.taken_day();
     on_two_days = taken.taken_day() != first_day;
-    last = CodeOf(taken.values(), "result");
+    // Who was once reached and is not satisfied does not become so by being missed later.
+    const std::string_view result = CodeOf(taken.values(), "result");
+    if (result != "not_reached") last = result;
   }
   const bool reopened = CountTaken(moment.row, "reopen") > 0;
   if (last == "satisfied" || (last == "dissatisfied" && reopened)) return std::nullopt;
@@ -119,10 +119,23 @@ const Kind kFailedToHandle = {
                {.name = "CLOSED", .name_zh = "已办结", .ended = true},
                {.name = "VOIDED", .name_zh = "已作废", .ended = true}},
     .actions =
-        {{.method = "classify",
+        {{.method = "contact",
+          .from = kFailedOpen,
+          .to = "",
+          .permission = Permission::kActionTake,
+          .required_fields = {"values.result"},
+          .name_zh = "联系反映人",
+          .fields = {{.name = "result", .name_zh = "联系结果", .type = FieldType::kChoice,
+                      .required = true,
+                      .choices = {{"reached", "联系上"}, {"not_reached", "未联系上"},
+                                  {"anonymous", "匿名，无法联系"}}},
+                     {.name = "said", .name_zh = "反映人补充", .type = FieldType::kText,
+                      .max = kFormTextCharsMax}},
+          .stops = {ledger::v1::CLOCK_NAME_FEEDBACK}},
+         {.method = "classify",
           .from = {"RECEIVED"},
           .to = "HANDLING",
-          .permission = Permission::kCaseAct,
+          .permission = Permission::kActionTake,
           .required_fields = {"values.cause", "values.tier"},
           .share_ppm = 200'000,
           .name_zh = "分类",
@@ -130,24 +143,23 @@ const Kind kFailedToHandle = {
                       .required = true, .choices = kCauses},
                      {.name = "tier", .name_zh = "办理层级", .type = FieldType::kChoice,
                       .required = true, .choices = kTiers}},
-          .stops = {ledger::v1::CLOCK_NAME_FEEDBACK},
           .starts_by = "tier",
           .counts = {"cause"}},
          {.method = "escalate",
           .from = kHandled,
           .to = "",
-          .permission = Permission::kCaseAct,
+          .permission = Permission::kActionTake,
           .required_fields = {"values.leader", "values.reason"},
           .name_zh = "提级办理",
           .fields = {{.name = "leader", .name_zh = "值班领导", .type = FieldType::kStaff,
-                      .required = true},
+                      .required = true, .role = ledger::v1::ROLE_HALL_DUTY_LEADER},
                      {.name = "reason", .name_zh = "提级原因", .type = FieldType::kText,
                       .required = true, .max = kFormTextCharsMax}},
           .assigns = "leader"},
          {.method = "answer",
           .from = {"HANDLING"},
           .to = "ANSWERED",
-          .permission = Permission::kCaseAct,
+          .permission = Permission::kActionTake,
           .required_fields = {"values.outcome", "values.answer"},
           .share_ppm = 400'000,
           .check = CheckAnswered,
@@ -167,7 +179,7 @@ const Kind kFailedToHandle = {
          {.method = "call_back",
           .from = {"ANSWERED"},
           .to = "",
-          .permission = Permission::kCaseAct,
+          .permission = Permission::kActionTake,
           .required_fields = {"values.result"},
           .name_zh = "回访",
           .fields = {{.name = "result", .name_zh = "回访结果", .type = FieldType::kChoice,
@@ -176,16 +188,18 @@ const Kind kFailedToHandle = {
                                   {"not_reached", "未联系上"}}},
                      {.name = "said", .name_zh = "反映人意见", .type = FieldType::kText,
                       .max = kFormTextCharsMax}},
+          .stops = {ledger::v1::CLOCK_NAME_FOLLOW_UP},
+          .starts_by = "result",
           .counts = {"result"}},
          {.method = "reopen",
           .from = {"ANSWERED"},
           .to = "HANDLING",
-          .permission = Permission::kCaseAct,
+          .permission = Permission::kActionTake,
           .required_fields = {"values.leader", "values.tier"},
           .check = CheckReopened,
           .name_zh = "重新办理",
           .fields = {{.name = "leader", .name_zh = "上级负责人", .type = FieldType::kStaff,
-                      .required = true},
+                      .required = true, .role = ledger::v1::ROLE_HALL_DUTY_LEADER},
                      {.name = "tier", .name_zh = "办理层级", .type = FieldType::kChoice,
                       .required = true, .choices = kTiers}},
           .stops = {ledger::v1::CLOCK_NAME_FOLLOW_UP},
@@ -207,7 +221,7 @@ const Kind kFailedToHandle = {
     .opening_share_ppm = 200'000,
     .limits = {{.code = "contact",
                 .clock = ledger::v1::CLOCK_NAME_FEEDBACK,
-                .amount = 1,
+                .amount = 0,
                 .source = "广元：当日联系反映人"},
                {.code = "tier_on_spot",
                 .clock = ledger::v1::CLOCK_NAME_REPLY,
@@ -217,20 +231,36 @@ const Kind kFailedToHandle = {
                {.code = "tier_simple",
                 .clock = ledger::v1::CLOCK_NAME_REPLY,
                 .amount = 5,
-                .source = "天津、南京、奉贤：5 个工作日"},
+                .source = "天津、南京、奉贤：5 个工作日",
+                .extension = 5},
                {.code = "tier_complex",
                 .clock = ledger::v1::CLOCK_NAME_REPLY,
                 .amount = 10,
-                .source = "天津：特殊情况 10 个工作日"},
+                .source = "天津：特殊情况 10 个工作日",
+                .extension = 5},
                {.code = "tier_special",
                 .clock = ledger::v1::CLOCK_NAME_REPLY,
                 .amount = 15,
-                .source = "江苏 2023：复杂问题原则上不超过 15 个工作日"},
+                .source = "江苏 2023：复杂问题原则上不超过 15 个工作日；不能按期的，期前说明并告知新期限",
+                .extension = 10},
                {.code = "call_back",
                 .clock = ledger::v1::CLOCK_NAME_FOLLOW_UP,
                 .amount = 2,
-                .source = "本厅自定；参照 12345 办结次日回访"}},
-    .opens_with = {"contact"},
+                .source = "本厅自定；参照 12345 办结次日回访"},
+               {.code = "result_not_reached",
+                .clock = ledger::v1::CLOCK_NAME_FOLLOW_UP,
+                .amount = 1,
+                .source = "本厅自定：未联系上，次日再访"},
+               {.code = "result_dissatisfied",
+                .clock = ledger::v1::CLOCK_NAME_FOLLOW_UP,
+                .amount = 1,
+                .source = "本厅自定：不满意，次日前重新办理或归档"},
+               {.code = "result_satisfied",
+                .clock = ledger::v1::CLOCK_NAME_FOLLOW_UP,
+                .amount = 2,
+                .source = "本厅自定：回访满意，两个工作日内归档"}},
+    // Until it is classified it has the time of a simple one.
+    .opens_with = {"contact", "tier_simple"},
 };
 
 }  // namespace hallcase::domain

@@ -9,7 +9,6 @@ using methods::Stages;
 
 namespace {
 
-
 const Stages kGuidanceOpen = {"ASKED", "ANSWERED"};
 const Stages kGuidanceNotVoided = {"ASKED", "ANSWERED", "CLOSED"};
 const Stages kGuidanceAny = {"ASKED", "ANSWERED", "CLOSED", "VOIDED"};
@@ -84,7 +83,8 @@ const Kind kGuidance = {
                 .clock = ledger::v1::CLOCK_NAME_REPLY,
                 .unit = ledger::v1::CLOCK_UNIT_WORKING_DAY,
                 .amount = 3,
-                .source = "县级12345热线办理规范：咨询类 3 个工作日答复"}},
+                .source = "县级12345热线办理规范：咨询类 3 个工作日答复",
+                .extension = 3}},
     .opens_with = {"reply"},
 };
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "google/protobuf/repeated_field.h"
+#include "hallcase/ledger/v1/reference_facts.pb.h"
 #include "server/domain/access.h"
 #include "server/domain/rejection.h"
 
@@ -48,6 +49,7 @@ enum class FieldType : uint8_t {
   kDepartment = 6,  // Code of a department of the hall.
   kStaff = 7,       // Account of a staff member.
   kItem = 8,        // Code of an item.
+  kBlank = 9,       // Id of an object: a blank certificate (空白证照) that the hall holds.
 };
 
 struct Choice {
@@ -68,16 +70,22 @@ struct Field {
   // kText and kCode: characters; kNumber: the largest.
   uint32_t max = 0;
   std::vector<Choice> choices = {};
+  // kStaff: the person holds this role; unspecified = any.
+  ledger::v1::Role role = ledger::v1::ROLE_UNSPECIFIED;
 };
 
-// A limit (时限) that the kind sets itself, where no law and no item does.
+// A limit (时限) that the kind sets itself, where no law and no item does. The hall may set its own
+// number (LocalLimit, code = KIND.LIMIT).
 struct Limit {
   std::string_view code;
   ledger::v1::ClockName clock = ledger::v1::CLOCK_NAME_UNSPECIFIED;
   ledger::v1::ClockUnit unit = ledger::v1::CLOCK_UNIT_WORKING_DAY;
+  // Working days: 0 = by the end of the same day.
   uint32_t amount = 0;
   // Where the number comes from.
   std::string_view source;
+  // 可延长, in the same unit; 0 = not to be extended.
+  uint32_t extension = 0;
 };
 
 using ValueList = google::protobuf::RepeatedPtrField<ledger::v1::FieldValue>;
@@ -86,8 +94,9 @@ using ValueList = google::protobuf::RepeatedPtrField<ledger::v1::FieldValue>;
 struct Moment {
   const ledger::v1::CaseRow& row;
   int64_t at_us;
-  // Who acts: the principal's id.
+  // Whose credential it is, and who acts by what it says: ids. Mostly the same.
   std::string_view by;
+  std::string_view performer;
   const ValueList* values;
 };
 
@@ -132,10 +141,18 @@ struct Action {
   std::string_view starts_by = "";
   // Name of a kDepartment or kStaff field: who is responsible from now on.
   std::string_view assigns = "";
+  // Responsibility passes to who acts.
+  bool takes_leg = false;
   // Names of choices that are counted by day.
   std::vector<std::string_view> counts = {};
   // All of them, or PAPER_ELSEWHERE or PAPER_OFFERED: a paper that lies in an open offer stays.
   Papers papers = Papers::kStay;
+  // Name of a kBlank field: it becomes a certificate, a material of the case.
+  std::string_view uses_blank = "";
+  // Tells the applicant the case's one-time code (领取码); and the name of a choice whose value
+  // `code` proves by it who the applicant is.
+  bool tells_code = false;
+  std::string_view proof = "";
 
   bool IsOwn() const { return !name_zh.empty(); }
 };
@@ -183,6 +200,8 @@ const std::vector<const Kind*>& AllKinds();
 const Action* FindAction(const Kind& kind, std::string_view method);
 const Stage* FindStage(const Kind& kind, std::string_view stage);
 bool Allows(const Action& action, std::string_view stage);
+// Null if the kind has none of that code. The kind's own number: LimitOf (limits.h) knows the
+// hall's.
 const Limit* FindLimit(const Kind& kind, std::string_view code);
 // Kind of an item; null if this binary does not know it. Items from before there were kinds are
 // of intake.

@@ -64,13 +64,16 @@ class KindWalkTest : public ::testing::TestWithParam<const Kind*> {
     item->set_department("D1");
     item->set_kind(kind().id);
     item->set_acceptor(ledger::v1::ACCEPTOR_WINDOW);
+    // One with limits of its own makes no promise beside them.
+    const bool promises = kind().opens_with.empty();
     item->set_promised_unit(ledger::v1::CLOCK_UNIT_WORKING_DAY);
-    item->set_promised_amount(5);
+    item->set_promised_amount(promises ? 5 : 0);
     ASSERT_EQ(Try(publish, ledger::v1::ROLE_SYSTEM_ADMINISTRATOR, "somebody").kind,
               Verdict::Kind::kFacts);
     for (const char* person : {"somebody", "another"}) {
       Command add;
       add.mutable_add_principal()->mutable_principal()->set_id(person);
+      add.mutable_add_principal()->add_grants()->set_role(ledger::v1::ROLE_HALL_DUTY_LEADER);
       ASSERT_EQ(Try(add, ledger::v1::ROLE_SECURITY_ADMINISTRATOR, person).kind,
                 Verdict::Kind::kFacts);
     }

@@ -11,7 +11,6 @@ using methods::Stages;
 
 namespace {
 
-
 const Stages kWorking = {"ASSIGNED", "REVISING"};
 const Stages kOfficeOpen = {"ASSIGNED", "SUBMITTED", "REVISING"};
 const Stages kOfficeNotVoided = {"ASSIGNED", "SUBMITTED", "REVISING", "CLOSED"};
@@ -33,12 +32,17 @@ Field Required(Field field) {
   return field;
 }
 
-// 起草与审核分离: who handed the work in does not judge it.
+// 起草与审核分离: who handed the work in, or entered it for somebody, does not judge it; nor does
+// anybody in the name of such a person.
 std::optional<Rejection> CheckReviewer(const Moment& moment) {
   const auto& actions = moment.row.actions();
   const auto last = std::find_if(actions.rbegin(), actions.rend(),
                                  [](const auto& taken) { return taken.action() == "submit"; });
-  if (last == actions.rend() || last->taken_by() != moment.by) return std::nullopt;
+  if (last == actions.rend()) return std::nullopt;
+  const auto had_part = [&](std::string_view person) {
+    return last->taken_by() == person || last->entered_by() == person;
+  };
+  if (!had_part(moment.by) && !had_part(moment.performer)) return std::nullopt;
   return Reject(Reason::kSeparationOfDuties, "送审人不能审核自己送审的内容，请由其他负责人审核",
                 "case");
 }
@@ -86,6 +90,7 @@ const Kind kOfficeWork = {
           .to = "CLOSED",
           .permission = Permission::kWorkReview,
           .required_fields = {},
+          .hurdle = Hurdle::kFiling,
           .check = CheckReviewer,
           .name_zh = "审核通过",
           .fields = {kOpinion}},

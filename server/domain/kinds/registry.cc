@@ -7,6 +7,7 @@
 #include "server/domain/kinds/intake.h"
 #include "server/domain/kinds/kind.h"
 #include "server/domain/kinds/office_work.h"
+#include "server/domain/kinds/pickup.h"
 
 namespace hallcase::domain {
 
@@ -24,6 +25,7 @@ std::vector<const Kind*>& Kinds() {
       &kGuidance,
       &kIntake,
       &kOfficeWork,
+      &kPickup,
   });
   return *kinds;
 }

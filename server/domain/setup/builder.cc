@@ -187,6 +187,14 @@ absl::Status Builder::AddItem(const ArrangedTable& table, const TableRow& row,
   const auto kind = KindOf(values[13]);
   if (!kind) return table.WrongWord(row, 13, "业务类型，如 intake（综合受理）");
   item->set_kind(*kind);
+  if (!values[15].empty() && posts_.count(values[15]) == 0) {
+    return Unknown(table, row, 15, "岗位", values[15], posts_);
+  }
+  item->set_pickup_item(values[14]);
+  item->set_post(values[15]);
+  item->set_conditions(values[16]);
+  item->set_place(values[17]);
+  item->set_phone(values[18]);
   return AddParts(table, row, item);
 }
 
@@ -299,6 +307,29 @@ absl::Status Builder::AddPauseReasons(const ArrangedTable& table) {
     reason->set_needs_approval(*YesNoOf(values[4]));
     reason->set_max_days(*days);
     reason->set_needs_written_notice(*YesNoOf(values[6]));
+    return absl::OkStatus();
+  });
+}
+
+absl::Status Builder::AddLimits(const ArrangedTable& table) {
+  std::set<std::string, std::less<>> codes;
+  return ForEachRow(table, [&](const TableRow& row) {
+    absl::Status status = CheckNewCode(table, row, &codes);
+    if (!status.ok()) return status;
+    const auto limit = LimitOf(row.values[1]);
+    if (!limit) return table.WrongWord(row, 1, kLimitForm);
+    const auto extension = LimitOf(row.values[2]);
+    if (!extension) return table.WrongWord(row, 2, kLimitForm);
+    if (extension->amount > 0 && extension->unit != limit->unit) {
+      return table.Wrong(row, 2, "延期的单位与时限不同");
+    }
+    if (row.values[3].empty()) return table.Wrong(row, 3, "应写明依据文号");
+    auto* own = setup_.reference.emplace_back().mutable_local_limit();
+    own->set_code(row.values[0]);
+    own->set_unit(limit->unit);
+    own->set_amount(limit->amount);
+    own->set_extension_amount(extension->amount);
+    own->set_source(row.values[3]);
     return absl::OkStatus();
   });
 }

@@ -42,6 +42,8 @@ std::pair<TableId, std::string> TableAndCode(const ReferencePublished& value) {
     case ReferencePublished::kRule: return {TableId::kRules, value.rule().code()};
     case ReferencePublished::kPauseReason:
       return {TableId::kPauseReasons, value.pause_reason().code()};
+    case ReferencePublished::kLocalLimit:
+      return {TableId::kLimits, value.local_limit().code()};
     default: return {TableId::kStaff, ""};
   }
 }
@@ -54,6 +56,7 @@ bool IsRetired(const ReferencePublished& value) {
     case ReferencePublished::kWindow: return value.window().retired();
     case ReferencePublished::kRule: return value.rule().retired();
     case ReferencePublished::kPauseReason: return value.pause_reason().retired();
+    case ReferencePublished::kLocalLimit: return value.local_limit().retired();
     default: return false;
   }
 }
@@ -67,6 +70,8 @@ void Retire(ReferencePublished* value) {
     case ReferencePublished::kRule: return value->mutable_rule()->set_retired(true);
     case ReferencePublished::kPauseReason:
       return value->mutable_pause_reason()->set_retired(true);
+    case ReferencePublished::kLocalLimit:
+      return value->mutable_local_limit()->set_retired(true);
     default: return;
   }
 }
@@ -228,6 +233,8 @@ std::string_view MeaningOf(TableId table, const RowChange& row) {
     case TableId::kPauseReasons:
       if (gone) return "停用后不能再用，已生效的中止不变";
       return row.change == Change::kChanged ? "只用于此后的中止，已生效的不变" : "";
+    case TableId::kLimits:
+      return gone ? "此后用业务类型自带的数，在走的时限不变" : "只用于此后开始的时限，在走的不变";
     case TableId::kDepartments: return gone ? "停用后不能再推送给该部门，在办件不变" : "";
     case TableId::kPosts: return gone ? "停用后不能再转交给该岗位，在办件不变" : "";
     case TableId::kWindows: return "";

@@ -28,9 +28,12 @@ Texts SmallTables() {
       {TableId::kWindows, "code\tname\tpost\n001\t1号窗口\tzhsl\n"},
       {TableId::kItems,
        "code\tname\tdepartment\tacceptor\tpromised\tlegal\textension\task_days\tsupplement\t"
-       "delivery\thall_leg\tdepartment_leg\tsteps\tkind\n"
+       "delivery\thall_leg\tdepartment_leg\tsteps\tkind\tpickup\tpost\tconditions\tplace\t"
+       "phone\n"
        "bdc\t转移登记\tzgj\twindow\t5wd\t30wd\t10wd\t2\t20wd\t10wd\t1wd\t3wd\t审核:3wd,审批:1wd\t"
-       "intake\nzx\t咨询\tspj\tdepartment\t45wmin\t3d\t-\t-\t-\t-\t-\t-\t-\tguidance\n"},
+       "intake\tcj\tzhsl\t双方申请\t一楼\t8330\n"
+       "zx\t咨询\tspj\tdepartment\t45wmin\t3d\t-\t-\t-\t-\t-\t-\t-\tguidance\t-\t-\t-\t-\t"
+       "-\n"},
       {TableId::kItemMaterials,
        "item\tcode\tname\trequired\toriginals\tcopies\tdeferrable\n"
        "bdc\tsqb\t申请表\tyes\t1\t0\tno\nbdc\tsfz\t身份证明\tno\t0\t1\tyes\n"},
@@ -42,6 +45,8 @@ Texts SmallTables() {
       {TableId::kPauseReasons,
        "code\tname\tstops_legal\tstops_promised\tapproval\tmax_days\twritten_notice\n"
        "xt\t跨部门协调\tno\tyes\tyes\t5\tno\n"},
+      {TableId::kLimits,
+       "code\tlimit\textension\tsource\nguidance.reply\t5wd\t2wd\t县文〔2026〕1 号\n"},
       {TableId::kStaff,
        "account\tname\tkind\tpost\twindow\tphone\troles\n"
        "wang\t王一\tstaff\tzhsl\t001\t13800001000\tclerk,lead\n"
@@ -216,7 +221,8 @@ TEST(DiffTest, PeopleAreComparedWithoutNamesAndWithRolesInAnyOrder) {
 TEST(DiffTest, SuspectsACodeThatLostItsZeros) {
   Texts texts = SmallTables();
   texts[2].second.replace(texts[2].second.find("001"), 3, "1");
-  texts[7].second.replace(texts[7].second.find("001"), 3, "1");
+  std::string& staff = texts[static_cast<size_t>(TableId::kStaff)].second;
+  staff.replace(staff.find("001"), 3, "1");
   const SetupDiff diff = DiffSetups(Build(SmallTables()), Build(texts));
   const auto& rows = In(diff, TableId::kWindows).rows;
   ASSERT_THAT(rows, SizeIs(2));

@@ -34,7 +34,8 @@ void RenderItem(const ledger::v1::Item& item, std::vector<RawTable>* tables) {
            LimitFor(item.promised_unit(), item.extension_amount()),
            CountFor(item.extension_ask_days()), DaysFor(item.supplement_days()),
            DaysFor(item.delivery_days()), DaysFor(item.hall_leg_days()),
-           DaysFor(item.department_leg_days()), StepsFor(item), Text(KindFor(item.kind()))},
+           DaysFor(item.department_leg_days()), StepsFor(item), Text(KindFor(item.kind())),
+           item.pickup_item(), item.post(), item.conditions(), item.place(), item.phone()},
           &(*tables)[static_cast<size_t>(TableId::kItems)]);
   for (const auto& material : item.materials()) {
     AddLine({item.code(), material.code(), material.name(), Text(YesNoFor(material.required())),
@@ -59,6 +60,12 @@ void RenderPauseReason(const ledger::v1::PauseReason& reason, RawTable* table) {
   AddLine({reason.code(), reason.name(), Text(YesNoFor(reason.stops_legal())),
            Text(YesNoFor(reason.stops_promised())), Text(YesNoFor(reason.needs_approval())),
            CountFor(reason.max_days()), Text(YesNoFor(reason.needs_written_notice()))},
+          table);
+}
+
+void RenderLimit(const ledger::v1::LocalLimit& limit, RawTable* table) {
+  AddLine({limit.code(), LimitFor(limit.unit(), limit.amount()),
+           LimitFor(limit.unit(), limit.extension_amount()), limit.source()},
           table);
 }
 
@@ -102,6 +109,9 @@ void RenderOne(const ReferencePublished& value, std::vector<RawTable>* tables) {
     case ReferencePublished::kPauseReason:
       if (value.pause_reason().retired()) return;
       return RenderPauseReason(value.pause_reason(), table(TableId::kPauseReasons));
+    case ReferencePublished::kLocalLimit:
+      if (value.local_limit().retired()) return;
+      return RenderLimit(value.local_limit(), table(TableId::kLimits));
     default: return;
   }
 }

@@ -39,6 +39,8 @@ std::vector<SetupFile> SmallHall() {
       {"pause_reasons.tsv",
        "code\tname\tstops_legal\tstops_promised\tapproval\tmax_days\twritten_notice\n"
        "xt\t跨部门协调\tno\tyes\tyes\t5\tno\n"},
+      {"limits.tsv",
+       "code\tlimit\textension\tsource\nguidance.reply\t5wd\t2wd\t县文〔2026〕1 号\n"},
       {"staff.tsv",
        "account\tname\tkind\tpost\twindow\tphone\troles\n"
        "wang\t王一\tstaff\tzhsl\tA01\t-\tclerk, lead\n"
@@ -71,7 +73,7 @@ TEST(SetupTest, ReadsAWholeHall) {
   EXPECT_EQ(setup->hall_id, "t-1");
   EXPECT_EQ(setup->hall.number_prefix(), "TT");
   EXPECT_EQ(setup->hall.utc_offset_minutes(), 480);
-  ASSERT_EQ(setup->reference.size(), 8u);
+  ASSERT_EQ(setup->reference.size(), 9u);
   EXPECT_EQ(setup->reference[0].calendar().layer(), ledger::v1::CALENDAR_LAYER_NATION);
   EXPECT_EQ(setup->reference[0].calendar().document(), "国办1号");
   EXPECT_EQ(setup->reference[3].window().code(), "A01");
@@ -138,7 +140,7 @@ TEST(SetupTest, NamesTheFilesToRead) {
   ASSERT_TRUE(names.ok()) << names.status();
   EXPECT_THAT(*names, ElementsAre("departments.tsv", "posts.tsv", "windows.tsv", "items.tsv",
                                   "item_materials.tsv", "rules.tsv", "pause_reasons.tsv",
-                                  "staff.tsv", "nation.txt"));
+                                  "limits.tsv", "staff.tsv", "nation.txt"));
 }
 
 TEST(SetupTest, NamesFileLineAndColumnOfWhatIsWrong) {

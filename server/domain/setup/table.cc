@@ -35,7 +35,12 @@ constexpr ColumnSpec kItemColumns[] = {{"code", "编码|代码|事项编码|事�
                                        {"hall_leg", "大厅环节时限|大厅环节"},
                                        {"department_leg", "部门环节时限|部门环节"},
                                        {"steps", "步骤|环节承诺"},
-                                       {"kind", "业务类型|业务线", false, true}};
+                                       {"kind", "业务类型|业务线", false, true},
+                                       {"pickup", "出件事项", true, true},
+                                       {"post", "承办岗位", true, true},
+                                       {"conditions", "办理条件|申请条件", false, true},
+                                       {"place", "办理地点|地点", false, true},
+                                       {"phone", "咨询电话|电话", true, true}};
 constexpr ColumnSpec kMaterialColumns[] = {{"item", "事项|事项编码|事项代码", true},
                                            {"code", "编码|代码|材料编码|材料代码", true},
                                            {"name", "名称|材料名称|材料"},
@@ -56,6 +61,10 @@ constexpr ColumnSpec kPauseColumns[] = {{"code", "编码|代码|事由编码", t
                                         {"approval", "须批准|需批准"},
                                         {"max_days", "最长工作日|最长天数"},
                                         {"written_notice", "须书面告知|需书面告知"}};
+constexpr ColumnSpec kLimitColumns[] = {{"code", "编码|代码|时限|时限代码", true},
+                                        {"limit", "时限长度|长度|数量"},
+                                        {"extension", "可延长|延期"},
+                                        {"source", "依据|依据文号|文号"}};
 constexpr ColumnSpec kStaffColumns[] = {{"account", "账号|帐号", true},
                                         {"name", "姓名|名称"},
                                         {"kind", "类别|类型"},
@@ -72,6 +81,7 @@ constexpr TableSpec kSpecs[kTables] = {
     {TableId::kItemMaterials, "item_materials", "收件清单|材料|事项材料", kMaterialColumns},
     {TableId::kRules, "rules", "预警规则", kRuleColumns},
     {TableId::kPauseReasons, "pause_reasons", "暂停事由", kPauseColumns},
+    {TableId::kLimits, "limits", "自定时限", kLimitColumns},
     {TableId::kStaff, "staff", "人员", kStaffColumns},
 };
 

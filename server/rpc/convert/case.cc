@@ -162,6 +162,7 @@ void FillClock(const ledger::v1::ClockState& clock, v1::Clock* out) {
   out->set_deadline_version(clock.deadline_version());
   if (clock.stopped_at_us() != 0) FillTime(clock.stopped_at_us(), out->mutable_stopped_at());
   out->set_late(clock.late());
+  out->set_late_before(clock.late_before());
   out->set_calendar_version(clock.policy().calendar_version());
   out->set_extension(clock.extension());
 }

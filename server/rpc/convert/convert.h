@@ -99,7 +99,7 @@ Refusal FillRevealed(const CallContext& context, const ledger::v1::CaseRow& row,
 // kind.cc
 void FillForm(const std::vector<domain::Field>& form,
               google::protobuf::RepeatedPtrField<v1::FormField>* out);
-void FillKind(const domain::Kind& kind, v1::KindInfo* out);
+void FillKind(const domain::Reference& reference, const domain::Kind& kind, v1::KindInfo* out);
 void ToValues(const google::protobuf::RepeatedPtrField<v1::FieldValue>& values,
               domain::ValueList* out);
 // Without free text.
@@ -115,6 +115,8 @@ void FillItem(const ledger::v1::Item& item, v1::Item* out);
 void ToItem(const v1::Item& item, ledger::v1::Item* out);
 void FillRule(const ledger::v1::WarningRule& rule, v1::WarningRule* out);
 void ToRule(const v1::WarningRule& rule, ledger::v1::WarningRule* out);
+void FillLocalLimit(const ledger::v1::LocalLimit& limit, v1::LocalLimit* out);
+void ToLocalLimit(const v1::LocalLimit& limit, ledger::v1::LocalLimit* out);
 void FillPauseReason(const ledger::v1::PauseReason& reason, v1::PauseReason* out);
 void ToPauseReason(const v1::PauseReason& reason, ledger::v1::PauseReason* out);
 void FillCalendar(const ledger::v1::Calendar& calendar, v1::Calendar* out);

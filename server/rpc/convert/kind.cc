@@ -2,6 +2,7 @@
 
 #include "server/base/strings.h"
 #include "server/domain/kinds/kind.h"
+#include "server/domain/limits.h"
 #include "server/rpc/convert/convert.h"
 #include "server/rpc/convert/words.h"
 
@@ -93,7 +94,7 @@ void FillForm(const std::vector<domain::Field>& form,
   }
 }
 
-void FillKind(const domain::Kind& kind, v1::KindInfo* out) {
+void FillKind(const domain::Reference& reference, const domain::Kind& kind, v1::KindInfo* out) {
   out->set_kind(static_cast<v1::CaseKind>(kind.id));
   SetText(kind.name, out->mutable_name());
   SetText(kind.name_zh, out->mutable_label());
@@ -106,13 +107,15 @@ void FillKind(const domain::Kind& kind, v1::KindInfo* out) {
   FillForm(kind.opening, out->mutable_opening());
   out->set_anonymous(kind.anonymous);
   for (const domain::Action& action : kind.actions) FillAction(action, out->add_actions());
-  for (const domain::Limit& limit : kind.limits) {
+  for (const domain::Limit& own : kind.limits) {
+    const domain::Limit limit = domain::LimitInForce(reference, kind, own);
     v1::KindLimit* to = out->add_limits();
     SetText(limit.code, to->mutable_code());
     to->set_clock(static_cast<v1::ClockName>(limit.clock));
     to->set_unit(static_cast<v1::ClockUnit>(limit.unit));
     to->set_amount(limit.amount);
     SetText(limit.source, to->mutable_source());
+    to->set_extension_amount(limit.extension);
   }
   out->set_opening_share_ppm(kind.opening_share_ppm);
 }
@@ -173,6 +176,11 @@ std::string ActionSummary(const ledger::v1::Fact& fact, uint32_t kind) {
     const auto& link = fact.case_linked().link();
     return base::StrCat("关联办件：", RelationZh(link.relation()), " id:", link.case_id());
   }
+  if (fact.has_case_unlinked()) {
+    const auto& link = fact.case_unlinked().link();
+    return base::StrCat("解除关联：", RelationZh(link.relation()), " id:", link.case_id());
+  }
+  if (fact.has_code_refused()) return "领取码不对，未发放";
   return "";
 }
 

@@ -35,6 +35,11 @@ void FillItem(const ledger::v1::Item& item, v1::Item* out) {
   out->set_extension_amount(item.extension_amount());
   out->set_extension_ask_days(item.extension_ask_days());
   out->set_kind(item.kind() == 0 ? v1::CASE_KIND_INTAKE : static_cast<v1::CaseKind>(item.kind()));
+  out->set_pickup_item(item.pickup_item());
+  out->set_conditions(item.conditions());
+  out->set_place(item.place());
+  out->set_phone(item.phone());
+  out->set_post(item.post());
 }
 
 void ToItem(const v1::Item& item, ledger::v1::Item* out) {
@@ -69,6 +74,30 @@ void ToItem(const v1::Item& item, ledger::v1::Item* out) {
   out->set_extension_ask_days(item.extension_ask_days());
   out->set_kind(item.kind() == v1::CASE_KIND_UNSPECIFIED ? v1::CASE_KIND_INTAKE : item.kind());
   out->set_import_only(item.import_only());
+  out->set_pickup_item(item.pickup_item());
+  out->set_conditions(item.conditions());
+  out->set_place(item.place());
+  out->set_phone(item.phone());
+  out->set_post(item.post());
+}
+
+void FillLocalLimit(const ledger::v1::LocalLimit& limit, v1::LocalLimit* out) {
+  out->set_code(limit.code());
+  out->set_version(limit.version());
+  out->set_unit(static_cast<v1::ClockUnit>(limit.unit()));
+  out->set_amount(limit.amount());
+  out->set_extension_amount(limit.extension_amount());
+  out->set_source(limit.source());
+  out->set_retired(limit.retired());
+}
+
+void ToLocalLimit(const v1::LocalLimit& limit, ledger::v1::LocalLimit* out) {
+  out->set_code(limit.code());
+  out->set_unit(static_cast<ledger::v1::ClockUnit>(limit.unit()));
+  out->set_amount(limit.amount());
+  out->set_extension_amount(limit.extension_amount());
+  out->set_source(limit.source());
+  out->set_retired(limit.retired());
 }
 
 void FillRule(const ledger::v1::WarningRule& rule, v1::WarningRule* out) {

@@ -101,6 +101,7 @@ std::string DetailOf(const Fact& fact, int64_t recorded_at_us, int32_t offset) {
     case Fact::kActionTaken: return fact.action_taken().action();
     case Fact::kActionCredited: return fact.action_credited().action();
     case Fact::kCaseLinked: return base::StrCat(fact.case_linked().link().case_id());
+    case Fact::kCaseUnlinked: return base::StrCat(fact.case_unlinked().link().case_id());
     case Fact::kItemChanged: return fact.item_changed().item_code();
     case Fact::kPauseOpened: return fact.pause_opened().pause().reason_code();
     case Fact::kHandoverUnsigned: return base::StrCat(fact.handover_unsigned().handover_id());
@@ -124,16 +125,10 @@ int64_t FactCase(const Fact& fact) { return IdIn(fact, "case_id"); }
 
 int64_t FactWarning(const Fact& fact) { return IdIn(fact, "warning_id"); }
 
-std::optional<Permission> AudienceOf(const Fact& fact) {
+namespace {
+
+bool IsOfCase(const Fact& fact) {
   switch (fact.fact_case()) {
-    case Fact::kReferencePublished: return Permission::kCatalogRead;
-    case Fact::kPrincipalAdded:
-    case Fact::kGrantsSet:
-    case Fact::kPasswordSet: return Permission::kAccountManage;
-    case Fact::kAccessObserved:
-    case Fact::kRevealed: return Permission::kAuditRead;
-    case Fact::kJobStarted:
-    case Fact::kJobAdvanced: return Permission::kJobRun;
     case Fact::kCaseRegistered:
     case Fact::kMaterialsReceived:
     case Fact::kLegOpened:
@@ -163,7 +158,27 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
     case Fact::kActionTaken:
     case Fact::kActionCredited:
     case Fact::kCaseLinked:
-    case Fact::kCaseErased: return Permission::kCaseRead;
+    case Fact::kCaseUnlinked:
+    case Fact::kCodeRefused:
+    case Fact::kCaseErased: return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+std::optional<Permission> AudienceOf(const Fact& fact) {
+  if (IsOfCase(fact)) return Permission::kCaseRead;
+  switch (fact.fact_case()) {
+    case Fact::kReferencePublished: return Permission::kCatalogRead;
+    case Fact::kTallyRecorded: return Permission::kReportRead;
+    case Fact::kPrincipalAdded:
+    case Fact::kGrantsSet:
+    case Fact::kPasswordSet: return Permission::kAccountManage;
+    case Fact::kAccessObserved:
+    case Fact::kRevealed: return Permission::kAuditRead;
+    case Fact::kJobStarted:
+    case Fact::kJobAdvanced: return Permission::kJobRun;
     // Papers of a case go with the case; objects, which belong to none, with custody.
     case Fact::kCustodyOffered:
     case Fact::kCustodyMoved:
@@ -176,6 +191,7 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
     case Fact::kHandoverUnsigned:
     case Fact::kShiftUnsigned:
     case Fact::kObjectAdded:
+    case Fact::kBlankUsed:
     case Fact::kShiftFrozen:
     case Fact::kShiftSigned: return Permission::kCustodyRead;
     case Fact::kDocumentIssued:
@@ -187,12 +203,9 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
     case Fact::kWarningAppealed:
     case Fact::kAppealDecided:
     case Fact::kWarningEnded: return Permission::kWarningRead;
-    // Opening and wake-ups are the machine's own.
-    case Fact::kHallOpened:
-    case Fact::kWakeSet:
-    case Fact::FACT_NOT_SET: break;
+    // Not declared, nobody is told; opening and wake-ups are the machine's own.
+    default: return std::nullopt;
   }
-  return std::nullopt;
 }
 
 void FillHistory(const Reader& reader, const ledger::v1::Entry& entry,

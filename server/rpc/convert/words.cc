@@ -16,6 +16,8 @@ std::string_view LegReasonZh(ledger::v1::LegReason reason) {
     case ledger::v1::LEG_REASON_ASSIGNED: return "分派";
     case ledger::v1::LEG_REASON_STEP: return "上游环节";
     case ledger::v1::LEG_REASON_RETURNED: return "退回";
+    case ledger::v1::LEG_REASON_ESCALATED: return "提级";
+    case ledger::v1::LEG_REASON_REASSIGNED: return "批量改派";
     default: return "";
   }
 }
@@ -181,6 +183,8 @@ std::string_view ClockZh(ledger::v1::ClockName clock) {
     case ledger::v1::CLOCK_NAME_REPLY: return "答复时限";
     case ledger::v1::CLOCK_NAME_FOLLOW_UP: return "回访时限";
     case ledger::v1::CLOCK_NAME_FEEDBACK: return "反馈时限";
+    case ledger::v1::CLOCK_NAME_CLAIM: return "领取时限";
+    case ledger::v1::CLOCK_NAME_TRANSIT: return "在途时限";
     default: return "时限";
   }
 }
@@ -198,6 +202,8 @@ std::string_view ClockEn(ledger::v1::ClockName clock) {
     case ledger::v1::CLOCK_NAME_REPLY: return "Time to answer";
     case ledger::v1::CLOCK_NAME_FOLLOW_UP: return "Time to call back";
     case ledger::v1::CLOCK_NAME_FEEDBACK: return "Time to tell how it stands";
+    case ledger::v1::CLOCK_NAME_CLAIM: return "Time to fetch the result";
+    case ledger::v1::CLOCK_NAME_TRANSIT: return "Time on the way";
     default: return "Limit";
   }
 }
@@ -325,7 +331,9 @@ std::string SummaryOf(const Reader& reader, const Fact& fact, uint32_t kind,
     case Fact::kDocumentReplaced: return DocumentSummary(fact);
     case Fact::kActionTaken:
     case Fact::kActionCredited:
-    case Fact::kCaseLinked: return ActionSummary(fact, kind);
+    case Fact::kCaseLinked:
+    case Fact::kCaseUnlinked:
+    case Fact::kCodeRefused: return ActionSummary(fact, kind);
     default: return AcceptanceSummary(fact, utc_offset_minutes);
   }
 }

@@ -43,9 +43,11 @@ Refusal GetItem(const CallContext& context, const v1::GetItemRequest& request,
   return kGranted;
 }
 
-Refusal ListKinds(const CallContext&, const v1::ListKindsRequest&,
+Refusal ListKinds(const CallContext& context, const v1::ListKindsRequest&,
                   v1::ListKindsResponse* response) {
-  for (const domain::Kind* kind : domain::AllKinds()) FillKind(*kind, response->add_kinds());
+  for (const domain::Kind* kind : domain::AllKinds()) {
+    FillKind(*context.reference, *kind, response->add_kinds());
+  }
   return kGranted;
 }
 
@@ -84,6 +86,9 @@ Refusal ListReference(const CallContext& context, const v1::ListReferenceRequest
   }
   for (const auto& [code, versions] : reference.pause_reasons) {
     FillPauseReason(*versions.back(), response->add_pause_reasons());
+  }
+  for (const auto& [code, versions] : reference.local_limits) {
+    FillLocalLimit(*versions.back(), response->add_local_limits());
   }
   response->set_reference_version(reference.version);
   response->set_as_of_seq(context.desk->hall.head().seq);
@@ -124,9 +129,16 @@ Refusal MakePublishReference(const CallContext&, const v1::PublishReferenceReque
   for (const v1::PauseReason& reason : request.pause_reasons()) {
     ToPauseReason(reason, command->add_values()->mutable_pause_reason());
   }
-  // Items last: they name departments, which may come with the same request.
-  for (const v1::Item& item : request.items()) {
-    ToItem(item, command->add_values()->mutable_item());
+  for (const v1::LocalLimit& limit : request.local_limits()) {
+    ToLocalLimit(limit, command->add_values()->mutable_local_limit());
+  }
+  // Items last: they name departments and posts, which may come with the same request; and those
+  // under which results are handed out before those that name them.
+  for (const bool pickup : {true, false}) {
+    for (const v1::Item& item : request.items()) {
+      if ((item.kind() == v1::CASE_KIND_PICKUP) != pickup) continue;
+      ToItem(item, command->add_values()->mutable_item());
+    }
   }
   return kGranted;
 }

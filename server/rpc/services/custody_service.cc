@@ -114,7 +114,8 @@ Refusal AnswerOfferHandover(const CallContext& context, const v1::OfferHandoverR
   FillSheetChange(context, outcome, response);
   // Shown once, to be printed.
   if (!context.replayed) {
-    response->set_one_time_code(context.desk->vault.HandoverCode(outcome.subject_id));
+    response->set_one_time_code(
+        context.desk->vault.OneTimeCode(CodeFor::kHandover, outcome.subject_id));
   }
   return kGranted;
 }
@@ -128,7 +129,8 @@ Refusal MakeSignHandover(const CallContext& context, const v1::SignHandoverReque
   // Whether it counts is decided later: after a few wrong ones the right one is refused too.
   command->set_code_matched(
       request.way() == v1::SIGNING_WAY_CODE &&
-      context.desk->vault.IsHandoverCode(request.handover_id(), request.one_time_code()));
+      context.desk->vault.IsOneTimeCode(CodeFor::kHandover, request.handover_id(),
+                                        request.one_time_code()));
   for (const v1::RefusedItem& refused : request.refused()) {
     auto* to = command->add_refused();
     to->set_item(refused.item());

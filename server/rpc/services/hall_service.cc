@@ -1,10 +1,8 @@
-// HallService, JobService, ReportService and AuditService: what concerns the hall as a whole.
+// HallService, JobService and AuditService: what concerns the hall as a whole.
 
 #include <algorithm>
-#include <cstdlib>
 #include <string>
 
-#include "absl/container/btree_map.h"
 #include "server/domain/clocks.h"
 #include "server/domain/view.h"
 #include "server/rpc/convert/words.h"
@@ -14,8 +12,6 @@
 
 namespace hallcase::rpc {
 namespace {
-
-using domain::Counter;
 
 // The confirmation comes before its entry: until then the writer takes none. A call that fails in
 // between is sent again and only adds the entry.
@@ -52,82 +48,6 @@ Refusal GetJob(const CallContext& context, const v1::GetJobRequest& request,
   if (*row == nullptr) return Reject(Reason::kReferenceNotFound, "没有这个任务", "job_id");
   FillJob(**row, response->mutable_job());
   return kGranted;
-}
-
-// Sums of one counter, by the days and dimensions that are asked for.
-class Counters {
- public:
-  explicit Counters(const app::Hall& hall) : hall_(hall) {}
-
-  std::vector<app::Hall::CounterRow> Rows(Counter counter) {
-    auto rows = hall_.ListCounter(static_cast<uint16_t>(counter));
-    if (rows.ok()) return *std::move(rows);
-    failed_ = rows.status();
-    return {};
-  }
-  int64_t Sum(Counter counter) {
-    int64_t sum = 0;
-    for (const auto& row : Rows(counter)) sum += row.value;
-    return sum;
-  }
-  const absl::Status& status() const { return failed_; }
-
- private:
-  const app::Hall& hall_;
-  absl::Status failed_;
-};
-
-// Open cases past their due instant: all that were due on days before today, and of today's those
-// whose clock has turned red.
-int64_t OpenOverdue(Counters& counters, uint32_t today) {
-  int64_t overdue = 0;
-  for (const auto& row : counters.Rows(Counter::kOpenByDueDay)) {
-    if (row.day != 0 && row.day < today) overdue += row.value;
-  }
-  for (const auto& row : counters.Rows(Counter::kOpenRedByDueDay)) {
-    if (row.day == today) overdue += row.value;
-  }
-  return overdue;
-}
-
-Refusal GetTotals(const CallContext& context, const v1::GetTotalsRequest&,
-                  v1::GetTotalsResponse* response) {
-  const app::Hall& hall = context.desk->hall;
-  const int64_t now_us = context.desk->clock.NowMicros();
-  const uint32_t today = domain::LocalDayNumber(*context.reference, now_us);
-  response->set_as_of_seq(hall.head().seq);
-  FillTime(now_us, response->mutable_as_of());
-  Counters counters(hall);
-  response->set_cases(counters.Sum(Counter::kCases));
-  response->set_steps(counters.Sum(Counter::kSteps));
-  response->set_leg_changes(counters.Sum(Counter::kLegChanges));
-  response->set_closed(counters.Sum(Counter::kClosed));
-  response->set_closed_late(counters.Sum(Counter::kClosedLate));
-  response->set_open(counters.Sum(Counter::kOpen));
-  response->set_anomalies(counters.Sum(Counter::kAnomalies));
-  response->set_accepted(counters.Sum(Counter::kAccepted));
-  response->set_deemed_accepted(counters.Sum(Counter::kDeemedAccepted));
-  response->set_decided(counters.Sum(Counter::kDecided));
-  response->set_repeated_notices(counters.Sum(Counter::kRepeatedNotices));
-  response->set_leg_returns(counters.Sum(Counter::kLegReturns));
-  response->set_open_overdue(OpenOverdue(counters, today));
-  absl::btree_map<std::string, int64_t> steps;
-  for (const auto& row : counters.Rows(Counter::kStepsByStaff)) steps[row.dimension] += row.value;
-  for (const auto& [staff, count] : steps) {
-    v1::StaffSteps* to = response->add_steps_by_staff();
-    to->set_staff(staff);
-    to->set_steps(count);
-  }
-  absl::btree_map<std::string, int64_t> ways;
-  for (const auto& row : counters.Rows(Counter::kHandoversByWay)) {
-    ways[row.dimension] += row.value;
-  }
-  for (const auto& [way, count] : ways) {
-    v1::HandoversByWay* to = response->add_handovers_by_way();
-    to->set_way(static_cast<v1::SigningWay>(std::atoi(way.c_str())));
-    to->set_handovers(count);
-  }
-  return counters.status().ok() ? kGranted : ReadFailed(counters.status());
 }
 
 Refusal GetHead(const CallContext& context, const v1::GetHeadRequest&,
@@ -244,10 +164,6 @@ void AddJobService(Registry& registry) {
                  &AnswerJob<v1::FinishImportRequest, v1::FinishImportResponse>>(
       "JobService.FinishImport", Subject::kJob);
   registry.Read<&GetJob>("JobService.GetJob");
-}
-
-void AddReportService(Registry& registry) {
-  registry.Read<&GetTotals>("ReportService.GetTotals");
 }
 
 void AddAuditService(Registry& registry) {

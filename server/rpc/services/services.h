@@ -19,6 +19,7 @@ void AddCustodyService(Registry& registry);
 void AddDocumentService(Registry& registry);
 void AddErasureService(Registry& registry);
 void AddFeedService(Registry& registry);
+void AddGuidanceService(Registry& registry);
 void AddHallService(Registry& registry);
 void AddIngestService(Registry& registry);
 void AddJobService(Registry& registry);
@@ -50,6 +51,7 @@ inline constexpr ServiceEntry kServices[] = {
     {"DocumentService", &AddDocumentService},
     {"ErasureService", &AddErasureService},
     {"FeedService", &AddFeedService},
+    {"GuidanceService", &AddGuidanceService},
     {"HallService", &AddHallService},
     {"IngestService", &AddIngestService},
     {"JobService", &AddJobService},

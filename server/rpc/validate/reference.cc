@@ -22,6 +22,11 @@ Refusal CheckItem(const v1::Item& item) {
       .Range("delivery_days", item.delivery_days(), 0, kAmountMax)
       .Range("hall_leg_days", item.hall_leg_days(), 0, kAmountMax)
       .Range("department_leg_days", item.department_leg_days(), 0, kAmountMax)
+      .Text("pickup_item", item.pickup_item(), 0, kCodeCharsMax)
+      .Text("post", item.post(), 0, kCodeCharsMax)
+      .Text("conditions", item.conditions(), 0, kNoteCharsMax)
+      .Text("place", item.place(), 0, kNoteCharsMax)
+      .Text("phone", item.phone(), 0, kNoteCharsMax)
       .Rows("steps", item.steps_size(), kStepsPerItemMax)
       .Rows("materials", item.materials_size(), kMaterialsPerCaseMax);
   for (const v1::ItemStep& step : item.steps()) {
@@ -89,7 +94,8 @@ Refusal Validate(const v1::ListReferenceRequest&, const Limits&) { return kGrant
 Refusal Validate(const v1::PublishReferenceRequest& request, const Limits&) {
   Check check;
   const int rows = request.items_size() + request.departments_size() + request.posts_size() +
-                   request.windows_size() + request.rules_size() + request.pause_reasons_size();
+                   request.windows_size() + request.rules_size() + request.pause_reasons_size() +
+                   request.local_limits_size();
   check.And(CheckRequestId(request.request_id(), "request_id"))
       .Range("items", rows, 1, kReferenceRowsMax);
   if (!check.ok()) return check.Done();
@@ -110,6 +116,15 @@ Refusal Validate(const v1::PublishReferenceRequest& request, const Limits&) {
     check.Range("pause_reasons.max_days", reason.max_days(), 0, kAmountMax);
   }
   for (const v1::WarningRule& rule : request.rules()) check.And(CheckRule(rule));
+  for (const v1::LocalLimit& limit : request.local_limits()) {
+    check.And(Check("local_limits.")
+                  .Text("code", limit.code(), 1, kCodeCharsMax)
+                  .Text("source", limit.source(), 1, kDocumentCharsMax)
+                  .Range("amount", limit.amount(), 0, kAmountMax)
+                  .Range("extension_amount", limit.extension_amount(), 0, kAmountMax)
+                  .That(v1::ClockUnit_IsValid(limit.unit()), "unit", "应为已知的时限单位")
+                  .Done());
+  }
   return check.Done();
 }
 

@@ -14,6 +14,7 @@
 #include "hallcase/v1/document.pb.h"
 #include "hallcase/v1/erasure.pb.h"
 #include "hallcase/v1/feed.pb.h"
+#include "hallcase/v1/guidance.pb.h"
 #include "hallcase/v1/hall.pb.h"
 #include "hallcase/v1/ingest.pb.h"
 #include "hallcase/v1/job.pb.h"
@@ -36,6 +37,10 @@ using base::Limits;
 // action.cc
 Refusal Validate(const v1::TakeActionRequest& request, const Limits& limits);
 Refusal Validate(const v1::LinkCasesRequest& request, const Limits& limits);
+Refusal Validate(const v1::UnlinkCasesRequest& request, const Limits& limits);
+Refusal Validate(const v1::RecordTallyRequest& request, const Limits& limits);
+Refusal Validate(const v1::ListTalliesRequest& request, const Limits& limits);
+Refusal Validate(const v1::GetActionCountsRequest& request, const Limits& limits);
 
 // case.cc
 Refusal Validate(const v1::RegisterCaseRequest& request, const Limits& limits);

@@ -1,0 +1,25 @@
+#include "server/domain/commands/commands.h"
+#include "server/domain/lifecycle.h"
+#include "server/domain/links.h"
+
+namespace hallcase::domain {
+
+// Whoever may link may take a link away.
+Verdict DecideUnlinkCases(const View& view, const ledger::v1::UnlinkCases& command,
+                          const Context& ctx, FactList* facts) {
+  Rejection rejection;
+  const auto* row = OpenForAction(view, ctx, command.target(), "LinkCases", &rejection);
+  if (row == nullptr) return Verdict::Rejected(std::move(rejection));
+  const auto* other = FindTarget(view, command.other(), &rejection);
+  if (other == nullptr) {
+    rejection.field = "other";
+    return Verdict::Rejected(std::move(rejection));
+  }
+  if (RemoveLinksTo(*row, other->case_id(), facts) > 0) {
+    RemoveLinksFrom(*row, other->case_id(), facts);
+    return Verdict::Facts(row->case_id());
+  }
+  return Verdict::Rejected(Reject(Reason::kNotLinked, "这两个办件没有关联，请核对", "other"));
+}
+
+}  // namespace hallcase::domain

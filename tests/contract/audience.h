@@ -1,0 +1,12 @@
+// Who may hear of each sort of fact, written by hand and never generated.
+#pragma once
+
+#include <map>
+#include <string>
+
+namespace hallcase::testing {
+
+// By the fact's name the permission that it takes beside FEED_READ; "" = nobody hears of it.
+const std::map<std::string, std::string>& Audience();
+
+}  // namespace hallcase::testing

@@ -1,0 +1,251 @@
+// 综合出件: from the decision until the result is in the applicant's hands.
+
+#include <gmock/gmock.h>
+
+#include "hallcase/v1/acceptance.pb.h"
+#include "hallcase/v1/custody.pb.h"
+#include "hallcase/v1/leg.pb.h"
+#include "tests/kinds/kind_story.h"
+
+namespace hallcase::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr char kLicence[] = "yyzz";
+constexpr char kPickupItem[] = "cj";
+const Values kChecked = {{"certificate", "JY-2024-001"}, {"issuer", "D1"}};
+
+class PickupStory : public KindStory {
+ protected:
+  PickupStory() {
+    PublishItem(kPickupItem, v1::CASE_KIND_PICKUP, "P2", {"营业执照"});
+    PublishItem(kLicence, v1::CASE_KIND_INTAKE, "", {}, kPickupItem);
+  }
+
+  // Decided by the department; gives the pickup that the decision opened.
+  v1::Case Decided() {
+    v1::Case intake = OpenFor("王小明", "wang", kLicence, {});
+    auto push = On<v1::PushCaseRequest>(intake);
+    push.set_department("D1");
+    EXPECT_EQ(Answer<v1::PushCaseResponse>("wang", push), "OK");
+    auto decide = On<v1::DecideCaseRequest>(intake);
+    decide.set_outcome(v1::DECISION_OUTCOME_GRANTED);
+    EXPECT_EQ(Answer<v1::DecideCaseResponse>("contact", decide), "OK");
+    intake_ = Get(intake);
+    EXPECT_THAT(intake_.links(), SizeIs(1));
+    if (intake_.links().empty()) return {};
+    EXPECT_EQ(intake_.links(0).relation(), v1::LINK_RELATION_HAS_RESULT);
+    v1::Case pickup;
+    pickup.set_case_id(intake_.links(0).case_id());
+    return Get(pickup);
+  }
+  // At the pickup window, checked, waiting for the applicant.
+  v1::Case Ready() {
+    v1::Case row = Decided();
+    HandOver("contact", "zhao", row);
+    row = Take("zhao", row, "receive", {});
+    return Take("zhao", row, "check", kChecked);
+  }
+  std::string Notify(const v1::Case& row) {
+    auto request = On<v1::TakeActionRequest>(row);
+    request.set_action("notify");
+    Set("channel", "phone", &request);
+    Set("outcome", "reached", &request);
+    const auto told = As("zhao").Call<v1::TakeActionResponse>(std::move(request));
+    EXPECT_TRUE(told.ok()) << told.error().message;
+    return told.ok() ? told->one_time_code() : "";
+  }
+  v1::TakeActionRequest HandOut(const v1::Case& row, const std::string& code) {
+    auto request = On<v1::TakeActionRequest>(row);
+    request.set_action("hand_out");
+    Set("way", "window", &request);
+    Set("proof", code.empty() ? "identity" : "code", &request);
+    request.set_one_time_code(code);
+    return request;
+  }
+  static void Set(const char* name, const char* code, v1::TakeActionRequest* request) {
+    request->add_values()->set_name(name);
+    request->mutable_values(request->values_size() - 1)->set_code(code);
+  }
+
+  v1::Case intake_;
+};
+
+// Decided on Monday, brought over on Wednesday, fetched on Thursday with the code that was told.
+TEST_F(PickupStory, FetchedAtTheWindowWithACode) {
+  At("2024-03-04T10:05");
+  v1::Case row = Decided();
+  EXPECT_EQ(intake_.stage(), "DECIDED") << "decided is not finished";
+  EXPECT_EQ(row.kind(), v1::CASE_KIND_PICKUP);
+  EXPECT_EQ(row.stage(), "WAITING");
+  EXPECT_EQ(Responsible(row), "department D1");
+  EXPECT_THAT(Clocks(row), ElementsAre("DELIVERY due 2024-03-19T00:00"));
+  EXPECT_THAT(Clocks(intake_), IsEmpty());
+  EXPECT_THAT(Holders(row), ElementsAre("营业执照: department D1"));
+  EXPECT_EQ(row.applicant().name(), intake_.applicant().name()) << "masked, the same person";
+
+  At("2024-03-06T09:30");
+  EXPECT_EQ(Refusal("zhao", row, "receive", {}), "PAPER_ELSEWHERE") << "not signed for yet";
+  HandOver("contact", "zhao", row);
+  row = Take("zhao", row, "receive", {});
+  EXPECT_EQ(row.stage(), "CHECKING");
+  EXPECT_EQ(Responsible(row), "staff zhao");
+  EXPECT_THAT(Holders(row), ElementsAre("营业执照: staff zhao"));
+  EXPECT_EQ(Refusal("zhao", row, "check", {{"issuer", "D1"}}), "INVALID_FIELD");
+  row = Take("zhao", row, "check", kChecked);
+  EXPECT_THAT(Clocks(row), ElementsAre("DELIVERY stopped", "FOLLOW_UP due 2024-03-07T17:30",
+                                       "CLAIM due 2024-04-18T17:30"));
+  const std::string code = Notify(row);
+  ASSERT_THAT(code, SizeIs(8));
+
+  At("2024-03-07T15:00");
+  const std::string wrong = code == "00000000" ? "00000001" : "00000000";
+  EXPECT_EQ(Answer<v1::TakeActionResponse>("zhao", HandOut(row, wrong)), "WRONG_CODE");
+  EXPECT_EQ(Get(row).stage(), "READY");
+  EXPECT_EQ(Answer<v1::TakeActionResponse>("zhao", HandOut(row, code)), "OK");
+  row = Get(row);
+  EXPECT_EQ(row.stage(), "DELIVERED");
+  EXPECT_THAT(Holders(row), ElementsAre("营业执照: applicant "));
+  EXPECT_EQ(Answer<v1::CloseCaseResponse>("zhao", On<v1::CloseCaseRequest>(row)), "OK");
+  row = Get(row);
+  EXPECT_EQ(row.credited_ppm(), 1'000'000u);
+  EXPECT_EQ(Credits(row), (std::map<std::string, int>{{"zhao", 100}}));
+}
+
+// Five wrong ones, and none is good any more; the identity card still is.
+TEST_F(PickupStory, ACodeIsNotGuessed) {
+  v1::Case row = Ready();
+  const std::string code = Notify(row);
+  const std::string wrong = code == "00000000" ? "00000001" : "00000000";
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(Answer<v1::TakeActionResponse>("zhao", HandOut(row, wrong)), "WRONG_CODE");
+  }
+  EXPECT_EQ(Answer<v1::TakeActionResponse>("zhao", HandOut(row, code)), "CODE_BLOCKED");
+  auto without = HandOut(row, code);
+  without.clear_one_time_code();
+  EXPECT_EQ(Answer<v1::TakeActionResponse>("zhao", without), "CODE_BLOCKED");
+  EXPECT_EQ(Get(row).stage(), "READY");
+  EXPECT_EQ(Answer<v1::TakeActionResponse>("zhao", HandOut(row, "")), "OK");
+}
+
+TEST_F(PickupStory, AProxyBringsAnAuthorisation) {
+  v1::Case row = Ready();
+  EXPECT_EQ(Refusal("zhao", row, "hand_out", {{"way", "proxy"}, {"proof", "identity"}}),
+            "INVALID_FIELD");
+  EXPECT_EQ(Refusal("zhao", row, "hand_out", {{"way", "window"}, {"proof", "code"}}),
+            "INVALID_FIELD") << "no code was given";
+  EXPECT_EQ(Refusal("zhao", row, "hand_out", {{"way", "electronic"}, {"proof", "identity"}}),
+            "PAPERS_HELD");
+  row = Take("zhao", row, "hand_out",
+             {{"way", "proxy"}, {"proof", "identity"}, {"authorisation", "WT-7"}});
+  EXPECT_EQ(row.stage(), "DELIVERED");
+}
+
+// Nobody at home, so it comes back and goes out again; the courier is the holder on the way.
+TEST_F(PickupStory, SentByCourierReturnedAndSentAgain) {
+  v1::Case row = Ready();
+  At("2024-03-05T16:00");
+  row = Take("zhao", row, "send", {{"carrier", "EMS"}, {"waybill", "EA123"}});
+  EXPECT_EQ(row.stage(), "SENT");
+  EXPECT_THAT(Holders(row), ElementsAre("营业执照: courier EMS"));
+  EXPECT_THAT(Clocks(row), ElementsAre("DELIVERY stopped", "FOLLOW_UP stopped", "CLAIM stopped",
+                                       "TRANSIT due 2024-03-14T17:30"));
+  EXPECT_EQ(Answer<v1::CloseCaseResponse>("zhao", On<v1::CloseCaseRequest>(row)),
+            "ILLEGAL_TRANSITION") << "nobody has signed for it";
+  At("2024-03-15T09:00");
+  EXPECT_THAT(OpenWarnings(row), ElementsAre("RED TRANSIT zhao"));
+  row = Take("zhao", row, "returned", {{"reason", "not_home"}});
+  EXPECT_EQ(row.stage(), "READY");
+  EXPECT_THAT(Holders(row), ElementsAre("营业执照: staff zhao"));
+  EXPECT_THAT(OpenWarnings(row), IsEmpty());
+  At("2024-03-18T10:00");
+  row = Take("zhao", row, "send", {{"carrier", "EMS"}, {"waybill", "EA456"}});
+  At("2024-03-20T10:00");
+  row = Take("zhao", row, "delivered", {{"receipt", "EA456-签收"}});
+  EXPECT_EQ(row.stage(), "DELIVERED");
+  EXPECT_THAT(Holders(row), ElementsAre("营业执照: applicant "));
+}
+
+// What does not fit the case goes back; the department's time to deliver goes on.
+TEST_F(PickupStory, AWrongCertificateGoesBack) {
+  v1::Case row = Decided();
+  HandOver("contact", "zhao", row);
+  row = Take("zhao", row, "receive", {});
+  row = Take("zhao", row, "send_back", {{"department", "D1"}, {"reason", "wrong_content"}});
+  EXPECT_EQ(row.stage(), "WAITING");
+  EXPECT_EQ(Responsible(row), "department D1");
+  EXPECT_THAT(Holders(row), ElementsAre("营业执照: staff zhao")) << "until it is signed for";
+  EXPECT_THAT(Clocks(row), ElementsAre("DELIVERY due 2024-03-19T00:00"));
+  At("2024-03-19T09:00");
+  EXPECT_THAT(OpenWarnings(row), ElementsAre("RED DELIVERY D1")) << "the department is late";
+}
+
+// The hall prints the certificate on a blank, whose number stays on record.
+TEST_F(PickupStory, ACertificateIsMadeOnABlank) {
+  v1::AddObjectRequest add;
+  add.set_kind(v1::OBJECT_KIND_BLANK);
+  add.set_code("K-0001");
+  add.set_name("空白营业执照");
+  const auto blank = As("lead").Call<v1::AddObjectResponse>(add);
+  ASSERT_TRUE(blank.ok()) << blank.error().message;
+  const std::string id = std::to_string(blank->object_id());
+  PublishItem("cj-here", v1::CASE_KIND_PICKUP, "P2");
+  v1::Case row = OpenFor("王小明", "zhao", "cj-here", {});
+  Values made = kChecked;
+  made.emplace_back("blank", "7");
+  EXPECT_EQ(Refusal("zhao", row, "make", made), "REFERENCE_NOT_FOUND");
+  made.back().second = id;
+  EXPECT_EQ(Refusal("zhao", row, "make", made), "PAPER_ELSEWHERE") << "the lead has it";
+  row = Take("lead", row, "make", made);
+  EXPECT_EQ(row.stage(), "CHECKING");
+  EXPECT_THAT(Holders(row), ElementsAre("空白营业执照: staff lead"));
+  EXPECT_EQ(Refusal("lead", row, "make", made), "PAPER_ELSEWHERE") << "a blank is used once";
+  HandOver("lead", "zhao", row);
+  row = Take("zhao", row, "check", kChecked);
+  row = Take("zhao", row, "hand_out", {{"way", "window"}, {"proof", "identity"}});
+  EXPECT_THAT(Holders(row), ElementsAre("空白营业执照: applicant "));
+}
+
+// Several results of one person in one go, all or nothing.
+TEST_F(PickupStory, SeveralResultsAsOneBundle) {
+  const v1::Case first = Ready();
+  const v1::Case second = Ready();
+  const v1::Case waiting = Decided();
+  auto bundle = HandOut(first, "");
+  bundle.add_also()->set_case_id(waiting.case_id());
+  bundle.mutable_also(0)->set_etag("*");
+  EXPECT_EQ(Answer<v1::TakeActionResponse>("zhao", bundle), "ILLEGAL_TRANSITION");
+  EXPECT_EQ(Get(first).stage(), "READY") << "all or nothing";
+  bundle.mutable_also(0)->set_case_id(first.case_id());
+  EXPECT_EQ(Answer<v1::TakeActionResponse>("zhao", bundle), "INVALID_FIELD") << "twice the same";
+  bundle.mutable_also(0)->set_case_id(second.case_id());
+  auto by_code = HandOut(first, Notify(first));
+  *by_code.add_also() = bundle.also(0);
+  EXPECT_EQ(Answer<v1::TakeActionResponse>("zhao", by_code), "INVALID_FIELD")
+      << "one code does not prove several";
+  EXPECT_EQ(Answer<v1::TakeActionResponse>("zhao", bundle), "OK");
+  EXPECT_EQ(Get(first).stage(), "DELIVERED");
+  EXPECT_EQ(Get(second).stage(), "DELIVERED");
+  EXPECT_THAT(Holders(second), ElementsAre("营业执照: applicant "));
+}
+
+// Nobody comes: told again and again, and nobody in the hall is late by it.
+TEST_F(PickupStory, UnclaimedResultsAreRemindedOf) {
+  v1::Case row = Ready();
+  row = Take("zhao", row, "notify", {{"channel", "phone"}, {"outcome", "not_reached"}});
+  EXPECT_THAT(Clocks(row), ElementsAre("DELIVERY stopped", "FOLLOW_UP due 2024-03-05T17:30",
+                                       "CLAIM due 2024-04-16T17:30"));
+  At("2024-03-05T09:00");
+  row = Take("zhao", row, "notify", {{"channel", "sms"}, {"outcome", "sent"}});
+  At("2024-04-17T09:00");
+  EXPECT_THAT(OpenWarnings(row), ElementsAre("RED CLAIM zhao"));
+  row = Take("zhao", row, "hand_out", {{"way", "window"}, {"proof", "identity"}});
+  EXPECT_EQ(Answer<v1::CloseCaseResponse>("zhao", On<v1::CloseCaseRequest>(row)), "OK");
+  EXPECT_FALSE(Get(row).closed_late());
+}
+
+}  // namespace
+}  // namespace hallcase::testing
