@@ -83,6 +83,16 @@ void CopyPauseReason(const From& from, To* to) {
 }
 
 template <typename From, typename To>
+void CopyStockItem(const From& from, To* to) {
+  to->set_code(from.code());
+  to->set_name(from.name());
+  to->set_unit(from.unit());
+  to->set_minimum(from.minimum());
+  to->set_post(from.post());
+  to->set_retired(from.retired());
+}
+
+template <typename From, typename To>
 void CopyDepartment(const From& from, To* to) {
   to->set_code(from.code());
   to->set_name(from.name());
@@ -127,6 +137,9 @@ v1::PublishReferenceRequest ToPublishRequest(
       case Value::kPauseReason:
         CopyPauseReason(published.pause_reason(), request.add_pause_reasons());
         break;
+      case Value::kStockItem:
+        CopyStockItem(published.stock_item(), request.add_stock_items());
+        break;
       case Value::kCalendar:
       case Value::VALUE_NOT_SET: break;
     }
@@ -147,6 +160,9 @@ domain::setup::HallSetup FromPublished(const v1::ListItemsResponse& items,
   for (const auto& row : rest.rules()) CopyRule(row, values.emplace_back().mutable_rule());
   for (const auto& row : rest.pause_reasons()) {
     CopyPauseReason(row, values.emplace_back().mutable_pause_reason());
+  }
+  for (const auto& row : rest.stock_items()) {
+    CopyStockItem(row, values.emplace_back().mutable_stock_item());
   }
   return setup;
 }

@@ -26,7 +26,7 @@ constexpr std::array<Pair, 7> kStages = {{{"RECEIVED", "已收件"},
                                           {"CLOSED", "已归档"},
                                           {"VOIDED", "已作废"}}};
 
-constexpr std::array<Pair, 131> kEnums = {{
+constexpr std::array<Pair, 133> kEnums = {{
     {"CASE_KIND_INTAKE", "综合受理"},
     {"CASE_KIND_PICKUP", "综合出件"},
     {"CASE_KIND_GUIDANCE", "综合咨询导办"},
@@ -55,6 +55,8 @@ constexpr std::array<Pair, 131> kEnums = {{
     {"FIELD_TYPE_DEPARTMENT", "部门"},
     {"FIELD_TYPE_STAFF", "人员"},
     {"FIELD_TYPE_ITEM", "事项"},
+    {"FIELD_TYPE_STOCK_ITEM", "物资"},
+    {"FIELD_TYPE_POST", "岗位"},
     {"CHANNEL_WINDOW", "窗口"},
     {"CHANNEL_ONLINE", "网上"},
     {"CHANNEL_MOBILE", "移动端"},

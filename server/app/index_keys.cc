@@ -25,6 +25,9 @@ std::string ReferenceRowKey(std::string_view hall, const ReferencePublished& val
     case ReferencePublished::kPauseReason:
       return storage::ReferenceKey(hall, kind, value.pause_reason().code(),
                                    value.pause_reason().version());
+    case ReferencePublished::kStockItem:
+      return storage::ReferenceKey(hall, kind, value.stock_item().code(),
+                                   value.stock_item().version());
     case ReferencePublished::VALUE_NOT_SET:
       break;
   }

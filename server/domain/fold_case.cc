@@ -45,6 +45,7 @@ void ApplyRegistered(const EntryMeta& meta, const ledger::v1::CaseRegistered& fa
   row->set_import_pending(fact.imported());
   row->set_credited_ppm(fact.share_ppm());
   *row->mutable_opening() = fact.values();
+  *row->mutable_opening_counted() = fact.counted();
   Touch(meta, row);
 }
 
@@ -321,6 +322,7 @@ int64_t CaseOf(const Fact& fact) {
     case Fact::kActionTaken: return fact.action_taken().case_id();
     case Fact::kActionCredited: return fact.action_credited().case_id();
     case Fact::kCaseLinked: return fact.case_linked().case_id();
+    case Fact::kStockIssued: return fact.stock_issued().case_id();
     default: return 0;
   }
 }

@@ -95,6 +95,8 @@ void ApplyReference(const ReferencePublished& value, Reference* reference) {
     case ReferencePublished::kRule: return Append(value.rule(), &reference->rules);
     case ReferencePublished::kPauseReason:
       return Append(value.pause_reason(), &reference->pause_reasons);
+    case ReferencePublished::kStockItem:
+      return Append(value.stock_item(), &reference->stock_items);
     case ReferencePublished::kCalendar: return reference->AddCalendar(value.calendar());
     default: return;
   }

@@ -11,6 +11,7 @@ namespace {
 using ledger::v1::Item;
 using ledger::v1::PauseReason;
 using ledger::v1::ReferencePublished;
+using ledger::v1::StockItem;
 using ledger::v1::WarningRule;
 
 bool IsLimit(ledger::v1::ClockUnit unit) {
@@ -89,6 +90,12 @@ std::optional<Rejection> CheckPauseReason(const PauseReason& reason) {
                           reason.code());
 }
 
+std::optional<Rejection> CheckStockItem(const Reference& reference, const StockItem& item) {
+  if (Reference::Newest(reference.posts, item.post()) != nullptr) return std::nullopt;
+  return InvalidReference(
+      absl::StrCat("物资 ", item.code(), " 的保管岗位 ", item.post(), " 不存在"), item.code());
+}
+
 }  // namespace
 
 Rejection InvalidReference(std::string message, std::string_view code) {
@@ -101,6 +108,7 @@ std::optional<Rejection> CheckReference(const Reference& reference,
     case ReferencePublished::kItem: return CheckItem(reference, value.item());
     case ReferencePublished::kRule: return CheckRule(value.rule());
     case ReferencePublished::kPauseReason: return CheckPauseReason(value.pause_reason());
+    case ReferencePublished::kStockItem: return CheckStockItem(reference, value.stock_item());
     case ReferencePublished::VALUE_NOT_SET: return InvalidReference("请写明要发布的内容", "");
     default: return std::nullopt;
   }

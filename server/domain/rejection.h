@@ -90,6 +90,9 @@ enum class Reason : uint32_t {
   kTransfersExhausted = 82,
   kActionsExhausted = 83,
   kNoCallBack = 84,
+  kOutOfStock = 90,
+  kStockIssued = 91,
+  kOtherSort = 92,
 };
 
 struct Rejection {

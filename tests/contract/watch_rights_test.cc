@@ -68,7 +68,8 @@ const std::map<std::string, std::string>& Audience() {
       {"AppealDecided", "WARNING_READ"},
       {"ActionTaken", "CASE_READ"},
       {"ActionCredited", "CASE_READ"},
-      {"CaseLinked", "CASE_READ"},
+      {"CaseLinked", "CASE_READ"}, {"StockIssued", "CASE_READ"},
+      {"StockReceived", "STOCK_READ"}, {"StockCounted", "STOCK_READ"},
       {"CustodyOffered", "CASE_READ"},
       {"CustodyMoved", "CASE_READ"},
       {"CustodyKept", "CASE_READ"},
@@ -249,6 +250,7 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
     Do("CustodyService.AddObject", "the-lead", {});
     Do("ShiftService.FreezeShift", "the-clerk", {});
     Do("ShiftService.SignShift", "the-lead", {});
+    TellOfStock();
     LeaveUnsigned();
     Do("StaffService.SetPassword", "the-security_administrator", {});
     Do("LegService.PushCase", "the-lead", Pushed(true));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hallcase/v1/warning.pb.h"
+#include "server/app/verify.h"
 #include "server/base/strings.h"
 #include "server/domain/calendar/civil.h"
 #include "storage/engines/rocksdb/rocksdb_engine.h"
@@ -88,6 +89,10 @@ void KindStory::PublishRules() {
     rule->set_level(ledger::v1::WARNING_LEVEL_RED);
     rule->set_when_due(true);
   }
+  Publish(std::move(call));
+}
+
+void KindStory::Publish(app::CommandCall call) {
   const app::Outcome outcome = door_->hall().Run(std::move(call));
   Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
 }
@@ -106,8 +111,7 @@ void KindStory::PublishItem(const std::string& code, v1::CaseKind kind) {
   item->set_department("D1");
   item->set_kind(kind);
   item->set_extension_amount(5);
-  const app::Outcome outcome = door_->hall().Run(std::move(call));
-  Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
+  Publish(std::move(call));
 }
 
 void KindStory::At(const std::string& minute) {
@@ -229,6 +233,18 @@ std::vector<std::string> KindStory::OpenWarnings(const v1::Case& row) {
     lines.push_back(Bare(v1::WarningLevel_Name(warning.level()), "WARNING_LEVEL_") + " " +
                     Bare(v1::ClockName_Name(warning.clock()), "CLOCK_NAME_") + " " +
                     warning.attributed_to().id());
+  }
+  return lines;
+}
+
+std::vector<std::string> KindStory::Verify() {
+  const auto snapshot = engine_->GetSnapshot();
+  Require(snapshot.ok(), "no snapshot");
+  const auto report = app::Verify(**snapshot, kTestHall, {});
+  Require(report.ok(), "verify fails");
+  std::vector<std::string> lines;
+  for (const app::Finding& one : report->findings) {
+    lines.push_back(one.table + " " + one.key + ": " + one.what);
   }
   return lines;
 }

@@ -9,7 +9,8 @@ import sys
 
 from demo_hall import DemoHall
 
-TABLES = ["departments", "item_materials", "items", "pause_reasons", "posts", "rules", "windows"]
+TABLES = ["departments", "item_materials", "items", "pause_reasons", "posts", "rules", "stock",
+          "windows"]
 DEMO = "deploy/halls/demo"
 APPLICANT = ("name = 王小明\nid_type = resident_id\nid_number = 11010519491231002X\n"
              "phone = 13800138000\n")

@@ -129,6 +129,16 @@ void TestDoor::PublishPlaces() {
   item->set_code(kAskItem);
   item->set_name("政策咨询");
   item->set_kind(v1::CASE_KIND_GUIDANCE);
+  item = values->add_values()->mutable_item();
+  item->set_code(kSuppliesItem);
+  item->set_name("物资申领");
+  item->set_kind(v1::CASE_KIND_SUPPLIES);
+  auto* stock = values->add_values()->mutable_stock_item();
+  stock->set_code(kTestStock);
+  stock->set_name("复印纸");
+  stock->set_unit("包");
+  stock->set_minimum(20);
+  stock->set_post("P1");
   const app::Outcome outcome = hall_->Run(std::move(call));
   Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
 }

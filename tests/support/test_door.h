@@ -24,6 +24,9 @@ inline constexpr char kOtherHall[] = "other";
 inline constexpr char kSecondItem[] = "I-200";
 // The same, of 综合咨询导办.
 inline constexpr char kAskItem[] = "I-300";
+// A stock item that P1 keeps, and an item of 综合后勤; there is none of it at first.
+inline constexpr char kTestStock[] = "a4";
+inline constexpr char kSuppliesItem[] = "I-400";
 
 struct DoorOptions {
   TestHallOptions hall;

@@ -81,6 +81,10 @@ std::optional<Rejection> AddOne(const Reference& reference, const ReferencePubli
       AddVersion(reference.pause_reasons, value.pause_reason(),
                  &ReferencePublished::mutable_pause_reason, facts);
       return std::nullopt;
+    case ReferencePublished::kStockItem:
+      AddVersion(reference.stock_items, value.stock_item(),
+                 &ReferencePublished::mutable_stock_item, facts);
+      return std::nullopt;
     default: return std::nullopt;
   }
 }

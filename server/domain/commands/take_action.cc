@@ -2,6 +2,7 @@
 #include "server/domain/commands/commands.h"
 #include "server/domain/forms.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/stock.h"
 
 namespace hallcase::domain {
 namespace {
@@ -23,6 +24,7 @@ std::optional<Rejection> CheckTaken(const View& view, const ledger::v1::TakeActi
                   "case");
   }
   if (auto wrong = CheckValues(view.reference(), action.fields, command.values())) return wrong;
+  if (auto wrong = CheckTaker(view.reference(), ctx.scope, action, row)) return wrong;
   if (action.check == nullptr) return std::nullopt;
   return action.check({row, ctx.occurred_at_us, ctx.scope.principal(), &command.values()});
 }
@@ -37,26 +39,10 @@ void AddTaken(const ledger::v1::TakeAction& command, const Kind& kind, const Act
   taken->set_taken_day(LocalDayNumber(draft->reference(), ctx.occurred_at_us));
   *taken->mutable_values() = command.values();
   *taken->mutable_performer() = ctx.performer;
-  for (std::string_view field : action.counts) {
-    const std::string_view value = CodeOf(command.values(), field);
-    if (value.empty()) continue;
-    taken->add_counted(absl::StrCat(std::string(kind.name), ".", std::string(field), ".",
-                                    std::string(value)));
+  for (std::string& value : CountedOf(kind.name, action.counts, command.values())) {
+    taken->add_counted(std::move(value));
   }
   draft->Add(std::move(fact));
-}
-
-// Null: the action passes no responsibility.
-std::optional<ledger::v1::Party> PartyOf(const Action& action, const ValueList& values) {
-  if (action.assigns.empty()) return std::nullopt;
-  ledger::v1::Party party;
-  for (const Field& field : action.fields) {
-    if (field.name != action.assigns) continue;
-    party.set_kind(field.type == FieldType::kDepartment ? ledger::v1::PARTY_KIND_DEPARTMENT
-                                                        : ledger::v1::PARTY_KIND_STAFF);
-  }
-  party.set_id(std::string(CodeOf(values, action.assigns)));
-  return party;
 }
 
 void StartLimits(const Kind& kind, const Action& action, const ValueList& values, int64_t at_us,
@@ -91,9 +77,12 @@ Verdict DecideTakeAction(const View& view, const ledger::v1::TakeAction& command
   if (auto wrong = CheckTaken(view, command, action, *row, ctx)) {
     return Verdict::Rejected(*std::move(wrong));
   }
-  const auto party = PartyOf(action, command.values());
+  const auto party = PartyIn(action.fields, command.values(), action.assigns);
   CaseDraft draft(view, *row, ctx, facts);
   AddTaken(command, kind, action, ctx, &draft);
+  if (auto wrong = TakeStock(view, ctx, action, command.values(), &draft)) {
+    return Verdict::Rejected(*std::move(wrong));
+  }
   for (const auto clock : action.stops) draft.StopClock(clock, ctx.occurred_at_us);
   if (party.has_value()) {
     draft.OpenLeg(*party, ledger::v1::LEG_REASON_ASSIGNED, ctx.occurred_at_us, "", "");

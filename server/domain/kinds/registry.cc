@@ -7,6 +7,8 @@
 #include "server/domain/kinds/intake.h"
 #include "server/domain/kinds/kind.h"
 #include "server/domain/kinds/office_work.h"
+#include "server/domain/kinds/supplies.h"
+#include "server/domain/kinds/system_support.h"
 
 namespace hallcase::domain {
 
@@ -24,6 +26,8 @@ std::vector<const Kind*>& Kinds() {
       &kGuidance,
       &kIntake,
       &kOfficeWork,
+      &kSupplies,
+      &kSystemSupport,
   });
   return *kinds;
 }

@@ -28,6 +28,7 @@ class Builder {
   absl::Status AddItems(const ArrangedTable& items, const ArrangedTable& materials);
   absl::Status AddRules(const ArrangedTable& table);
   absl::Status AddPauseReasons(const ArrangedTable& table);
+  absl::Status AddStock(const ArrangedTable& table);
   absl::Status AddStaff(const ArrangedTable& table);
 
   HallSetup Take() { return std::move(setup_); }

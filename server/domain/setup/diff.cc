@@ -42,6 +42,7 @@ std::pair<TableId, std::string> TableAndCode(const ReferencePublished& value) {
     case ReferencePublished::kRule: return {TableId::kRules, value.rule().code()};
     case ReferencePublished::kPauseReason:
       return {TableId::kPauseReasons, value.pause_reason().code()};
+    case ReferencePublished::kStockItem: return {TableId::kStock, value.stock_item().code()};
     default: return {TableId::kStaff, ""};
   }
 }
@@ -54,6 +55,7 @@ bool IsRetired(const ReferencePublished& value) {
     case ReferencePublished::kWindow: return value.window().retired();
     case ReferencePublished::kRule: return value.rule().retired();
     case ReferencePublished::kPauseReason: return value.pause_reason().retired();
+    case ReferencePublished::kStockItem: return value.stock_item().retired();
     default: return false;
   }
 }
@@ -67,6 +69,7 @@ void Retire(ReferencePublished* value) {
     case ReferencePublished::kRule: return value->mutable_rule()->set_retired(true);
     case ReferencePublished::kPauseReason:
       return value->mutable_pause_reason()->set_retired(true);
+    case ReferencePublished::kStockItem: return value->mutable_stock_item()->set_retired(true);
     default: return;
   }
 }
@@ -231,6 +234,7 @@ std::string_view MeaningOf(TableId table, const RowChange& row) {
     case TableId::kDepartments: return gone ? "停用后不能再推送给该部门，在办件不变" : "";
     case TableId::kPosts: return gone ? "停用后不能再转交给该岗位，在办件不变" : "";
     case TableId::kWindows: return "";
+    case TableId::kStock: return gone ? "停用后不能再申领和入库，余量照旧可发放和盘点" : "";
     case TableId::kStaff: return "人员不随基础数据发布，请用 hallcase staff 办理";
   }
   return "";

@@ -42,6 +42,8 @@ Texts SmallTables() {
       {TableId::kPauseReasons,
        "code\tname\tstops_legal\tstops_promised\tapproval\tmax_days\twritten_notice\n"
        "xt\t跨部门协调\tno\tyes\tyes\t5\tno\n"},
+      {TableId::kStock,
+       "code\tname\tunit\tminimum\tpost\na4\t复印纸\t包\t20\tzhsl\ntz\t封条\t张\t-\tzhsl\n"},
       {TableId::kStaff,
        "account\tname\tkind\tpost\twindow\tphone\troles\n"
        "wang\t王一\tstaff\tzhsl\t001\t13800001000\tclerk,lead\n"
@@ -216,7 +218,7 @@ TEST(DiffTest, PeopleAreComparedWithoutNamesAndWithRolesInAnyOrder) {
 TEST(DiffTest, SuspectsACodeThatLostItsZeros) {
   Texts texts = SmallTables();
   texts[2].second.replace(texts[2].second.find("001"), 3, "1");
-  texts[7].second.replace(texts[7].second.find("001"), 3, "1");
+  texts[8].second.replace(texts[8].second.find("001"), 3, "1");
   const SetupDiff diff = DiffSetups(Build(SmallTables()), Build(texts));
   const auto& rows = In(diff, TableId::kWindows).rows;
   ASSERT_THAT(rows, SizeIs(2));

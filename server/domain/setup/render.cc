@@ -102,6 +102,12 @@ void RenderOne(const ReferencePublished& value, std::vector<RawTable>* tables) {
     case ReferencePublished::kPauseReason:
       if (value.pause_reason().retired()) return;
       return RenderPauseReason(value.pause_reason(), table(TableId::kPauseReasons));
+    case ReferencePublished::kStockItem:
+      if (value.stock_item().retired()) return;
+      return AddLine({value.stock_item().code(), value.stock_item().name(),
+                      value.stock_item().unit(), CountFor(value.stock_item().minimum()),
+                      value.stock_item().post()},
+                     table(TableId::kStock));
     default: return;
   }
 }

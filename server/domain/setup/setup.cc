@@ -40,7 +40,8 @@ absl::Status AddTables(std::vector<RawTable> raw, Builder* builder) {
   if (status.ok()) status = builder->AddItems(tables[3], tables[4]);
   if (status.ok()) status = builder->AddRules(tables[5]);
   if (status.ok()) status = builder->AddPauseReasons(tables[6]);
-  if (status.ok()) status = builder->AddStaff(tables[7]);
+  if (status.ok()) status = builder->AddStock(tables[7]);
+  if (status.ok()) status = builder->AddStaff(tables[8]);
   return status;
 }
 

@@ -56,6 +56,11 @@ constexpr ColumnSpec kPauseColumns[] = {{"code", "编码|代码|事由编码", t
                                         {"approval", "须批准|需批准"},
                                         {"max_days", "最长工作日|最长天数"},
                                         {"written_notice", "须书面告知|需书面告知"}};
+constexpr ColumnSpec kStockColumns[] = {{"code", "编码|代码|物资编码", true},
+                                        {"name", "名称|物资名称|物资"},
+                                        {"unit", "单位|计量单位"},
+                                        {"minimum", "最低库存|库存下限"},
+                                        {"post", "保管岗位|岗位|岗位编码", true}};
 constexpr ColumnSpec kStaffColumns[] = {{"account", "账号|帐号", true},
                                         {"name", "姓名|名称"},
                                         {"kind", "类别|类型"},
@@ -72,6 +77,7 @@ constexpr TableSpec kSpecs[kTables] = {
     {TableId::kItemMaterials, "item_materials", "收件清单|材料|事项材料", kMaterialColumns},
     {TableId::kRules, "rules", "预警规则", kRuleColumns},
     {TableId::kPauseReasons, "pause_reasons", "暂停事由", kPauseColumns},
+    {TableId::kStock, "stock", "物资|物资目录", kStockColumns},
     {TableId::kStaff, "staff", "人员", kStaffColumns},
 };
 

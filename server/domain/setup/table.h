@@ -24,9 +24,10 @@ enum class TableId : uint8_t {
   kItemMaterials,
   kRules,
   kPauseReasons,
+  kStock,
   kStaff,
 };
-inline constexpr size_t kTables = 8;
+inline constexpr size_t kTables = 9;
 
 struct ColumnSpec {
   std::string_view name;

@@ -117,6 +117,8 @@ void FillRule(const ledger::v1::WarningRule& rule, v1::WarningRule* out);
 void ToRule(const v1::WarningRule& rule, ledger::v1::WarningRule* out);
 void FillPauseReason(const ledger::v1::PauseReason& reason, v1::PauseReason* out);
 void ToPauseReason(const v1::PauseReason& reason, ledger::v1::PauseReason* out);
+void FillStockItem(const ledger::v1::StockItem& item, v1::StockItem* out);
+void ToStockItem(const v1::StockItem& item, ledger::v1::StockItem* out);
 void FillCalendar(const ledger::v1::Calendar& calendar, v1::Calendar* out);
 
 // people.cc

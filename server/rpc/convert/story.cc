@@ -102,6 +102,9 @@ std::string DetailOf(const Fact& fact, int64_t recorded_at_us, int32_t offset) {
     case Fact::kActionCredited: return fact.action_credited().action();
     case Fact::kCaseLinked: return base::StrCat(fact.case_linked().link().case_id());
     case Fact::kItemChanged: return fact.item_changed().item_code();
+    case Fact::kStockReceived: return fact.stock_received().stock_item();
+    case Fact::kStockIssued: return fact.stock_issued().stock_item();
+    case Fact::kStockCounted: return fact.stock_counted().stock_item();
     case Fact::kPauseOpened: return fact.pause_opened().pause().reason_code();
     case Fact::kHandoverUnsigned: return base::StrCat(fact.handover_unsigned().handover_id());
     case Fact::kShiftUnsigned: return base::StrCat(fact.shift_unsigned().shift_id());
@@ -109,6 +112,23 @@ std::string DetailOf(const Fact& fact, int64_t recorded_at_us, int32_t offset) {
     case Fact::kDocumentPrinted: return fact.document_printed().number();
     case Fact::kDocumentReplaced: return fact.document_replaced().number();
     default: return "";
+  }
+}
+
+// What concerns no case. Opening and wake-ups are the machine's own: nobody hears of them.
+std::optional<Permission> HouseAudience(const Fact& fact) {
+  switch (fact.fact_case()) {
+    case Fact::kReferencePublished: return Permission::kCatalogRead;
+    case Fact::kPrincipalAdded:
+    case Fact::kGrantsSet:
+    case Fact::kPasswordSet: return Permission::kAccountManage;
+    case Fact::kAccessObserved:
+    case Fact::kRevealed: return Permission::kAuditRead;
+    case Fact::kJobStarted:
+    case Fact::kJobAdvanced: return Permission::kJobRun;
+    case Fact::kStockReceived:
+    case Fact::kStockCounted: return Permission::kStockRead;
+    default: return std::nullopt;
   }
 }
 
@@ -126,14 +146,6 @@ int64_t FactWarning(const Fact& fact) { return IdIn(fact, "warning_id"); }
 
 std::optional<Permission> AudienceOf(const Fact& fact) {
   switch (fact.fact_case()) {
-    case Fact::kReferencePublished: return Permission::kCatalogRead;
-    case Fact::kPrincipalAdded:
-    case Fact::kGrantsSet:
-    case Fact::kPasswordSet: return Permission::kAccountManage;
-    case Fact::kAccessObserved:
-    case Fact::kRevealed: return Permission::kAuditRead;
-    case Fact::kJobStarted:
-    case Fact::kJobAdvanced: return Permission::kJobRun;
     case Fact::kCaseRegistered:
     case Fact::kMaterialsReceived:
     case Fact::kLegOpened:
@@ -163,6 +175,7 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
     case Fact::kActionTaken:
     case Fact::kActionCredited:
     case Fact::kCaseLinked:
+    case Fact::kStockIssued:
     case Fact::kCaseErased: return Permission::kCaseRead;
     // Papers of a case go with the case; objects, which belong to none, with custody.
     case Fact::kCustodyOffered:
@@ -187,12 +200,8 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
     case Fact::kWarningAppealed:
     case Fact::kAppealDecided:
     case Fact::kWarningEnded: return Permission::kWarningRead;
-    // Opening and wake-ups are the machine's own.
-    case Fact::kHallOpened:
-    case Fact::kWakeSet:
-    case Fact::FACT_NOT_SET: break;
+    default: return HouseAudience(fact);
   }
-  return std::nullopt;
 }
 
 void FillHistory(const Reader& reader, const ledger::v1::Entry& entry,

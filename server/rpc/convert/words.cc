@@ -325,7 +325,8 @@ std::string SummaryOf(const Reader& reader, const Fact& fact, uint32_t kind,
     case Fact::kDocumentReplaced: return DocumentSummary(fact);
     case Fact::kActionTaken:
     case Fact::kActionCredited:
-    case Fact::kCaseLinked: return ActionSummary(fact, kind);
+    case Fact::kCaseLinked:
+    case Fact::kStockIssued: return ActionSummary(fact, kind);
     default: return AcceptanceSummary(fact, utc_offset_minutes);
   }
 }

@@ -85,6 +85,9 @@ Refusal ListReference(const CallContext& context, const v1::ListReferenceRequest
   for (const auto& [code, versions] : reference.pause_reasons) {
     FillPauseReason(*versions.back(), response->add_pause_reasons());
   }
+  for (const auto& [code, versions] : reference.stock_items) {
+    FillStockItem(*versions.back(), response->add_stock_items());
+  }
   response->set_reference_version(reference.version);
   response->set_as_of_seq(context.desk->hall.head().seq);
   return kGranted;
@@ -123,6 +126,9 @@ Refusal MakePublishReference(const CallContext&, const v1::PublishReferenceReque
   }
   for (const v1::PauseReason& reason : request.pause_reasons()) {
     ToPauseReason(reason, command->add_values()->mutable_pause_reason());
+  }
+  for (const v1::StockItem& item : request.stock_items()) {
+    ToStockItem(item, command->add_values()->mutable_stock_item());
   }
   // Items last: they name departments, which may come with the same request.
   for (const v1::Item& item : request.items()) {
