@@ -85,6 +85,9 @@ std::optional<Rejection> CheckCode(const Reference& reference, const Field& fiel
     case FieldType::kDay:
       if (ParseDay(code).ok()) return std::nullopt;
       return Wrong(field.name, absl::StrCat("“", label, "”应为日期，如 2026-03-01"));
+    case FieldType::kMinute:
+      if (ParseLocalMinute(code, 0).ok()) return std::nullopt;
+      return Wrong(field.name, absl::StrCat("“", label, "”应为时间，如 2026-03-01T09:30"));
     default:
       if (IsKnown(reference, field.type, code)) return std::nullopt;
       return Wrong(field.name, absl::StrCat("“", label, "”不是本大厅已有的编码，请核对"),

@@ -24,7 +24,7 @@ using domain::testing::MapRows;
 // handed over in every way, objects and a shift; acceptance, legs given back, urging, appeals; legs
 // that are kept, shares of warnings, who asked for a pause, sheets that nobody signs; documents
 // issued, printed, replaced; stock that comes in, is counted, asked for and issued, own actions of
-// kinds and the credit for them.
+// kinds and the credit for them, an outage and the pauses that it makes.
 constexpr const char* kGoldenFiles[] = {"tests/golden/ledger.txt", "tests/golden/ledger_2.txt",
                                         "tests/golden/ledger_custody.txt",
                                         "tests/golden/ledger_3.txt",

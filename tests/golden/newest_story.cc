@@ -272,6 +272,39 @@ void Stock(MapRows* rows) {
   Take(id, "issue", "taken_by", "clerk", kNow + kDay, rows);
 }
 
+// A fault, the outage that it was, and the job that goes through what it hit.
+void Outage(MapRows* rows) {
+  Command publish;
+  auto* item = publish.mutable_publish_reference()->add_values()->mutable_item();
+  item->set_code("XT");
+  item->set_kind(5);
+  rows->Apply(publish, rows->As("admin", ledger::v1::ROLE_SYSTEM_ADMINISTRATOR, kNow));
+  Command open;
+  open.mutable_register_case()->set_item_code("XT");
+  auto* values = open.mutable_register_case()->mutable_values();
+  Set("sort", "fault", values);
+  Set("category", "network", values);
+  Set("handler", "P1", values);
+  values->Add()->set_name("what");
+  values->rbegin()->set_text("sealed");
+  const int64_t id = rows->Apply(open, Clerk(rows, kNow + 2 * kDay + 4)).subject_id;
+  Command take;
+  Aim(id, take.mutable_take_action())->set_action("take_on");
+  Set("impact", "hall", take.mutable_take_action()->mutable_values());
+  rows->Apply(take, rows->As("lead", ledger::v1::ROLE_LEAD, kNow + 2 * kDay + 5));
+  Command outage;
+  Aim(id, outage.mutable_take_action())->set_action("outage");
+  Set("from", "2026-02-13T11:00", outage.mutable_take_action()->mutable_values());
+  Set("to", "2026-02-14T09:00", outage.mutable_take_action()->mutable_values());
+  Set("scope", "hall", outage.mutable_take_action()->mutable_values());
+  rows->Apply(outage, rows->As("lead", ledger::v1::ROLE_LEAD, kNow + 2 * kDay + 6));
+  domain::Context machine = Clerk(rows, kNow + 2 * kDay + 7);
+  machine.scope = domain::access::Scope::System();
+  Command advance;
+  advance.mutable_advance_job()->set_job_id(rows->jobs.rbegin()->first);
+  rows->Apply(advance, machine);
+}
+
 }  // namespace
 
 std::string NewestStory() {
@@ -283,6 +316,7 @@ std::string NewestStory() {
   Answer(id, &rows);
   OtherAnswers(&rows);
   Leave(id, &rows);
+  Outage(&rows);
   while (!rows.timers.empty()) {
     domain::Context machine = Clerk(&rows, kNow + 30 * kDay);
     machine.scope = domain::access::Scope::System();

@@ -2,6 +2,7 @@
 #include "server/domain/commands/commands.h"
 #include "server/domain/forms.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/outage.h"
 #include "server/domain/stock.h"
 
 namespace hallcase::domain {
@@ -81,6 +82,9 @@ Verdict DecideTakeAction(const View& view, const ledger::v1::TakeAction& command
   CaseDraft draft(view, *row, ctx, facts);
   AddTaken(command, kind, action, ctx, &draft);
   if (auto wrong = TakeStock(view, ctx, action, command.values(), &draft)) {
+    return Verdict::Rejected(*std::move(wrong));
+  }
+  if (auto wrong = StartOutage(view, ctx, action, command.values(), draft.case_id(), facts)) {
     return Verdict::Rejected(*std::move(wrong));
   }
   for (const auto clock : action.stops) draft.StopClock(clock, ctx.occurred_at_us);

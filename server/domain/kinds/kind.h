@@ -50,6 +50,7 @@ enum class FieldType : uint8_t {
   kItem = 8,        // Code of an item.
   kStockItem = 20,  // Code of a stock item that is not retired.
   kPost = 21,       // Code of a post.
+  kMinute = 22,     // YYYY-MM-DDTHH:MM, local time of the hall.
 };
 
 struct Choice {
@@ -133,6 +134,10 @@ struct Action {
   std::string_view takes_amount = "";
   // Values of the choice that the kind's cases are sorted by; empty = it is for all of them.
   std::vector<std::string_view> sorts = {};
+  // 停机: records an outage by its fields `from` and `to` (kMinute), `scope` (a choice: hall,
+  // department, item), `department` and `item`; what was promised to open cases that it hit stands
+  // still in it.
+  bool exempts = false;
 
   bool IsOwn() const { return !name_zh.empty(); }
 };

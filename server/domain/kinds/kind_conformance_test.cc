@@ -182,6 +182,11 @@ TEST_P(KindConformanceTest, FormsSayWhatEachFieldHolds) {
       const Field* amount = FindField(action.fields, action.takes_amount);
       EXPECT_TRUE(amount != nullptr && amount->required && amount->type == FieldType::kNumber);
     }
+    for (const char* name : {"from", "to"}) {
+      const Field* minute = FindField(action.fields, name);
+      const bool told = minute != nullptr && minute->type == FieldType::kMinute;
+      EXPECT_TRUE(!action.exempts || (told && minute->required)) << name;
+    }
     if (!action.assigns.empty()) CheckParty(FindField(action.fields, action.assigns));
   }
   if (!kind().assigns.empty()) CheckParty(FindField(kind().opening, kind().assigns));

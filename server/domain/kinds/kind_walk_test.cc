@@ -32,6 +32,7 @@ std::string RandomCode(const Field& field, std::mt19937* random) {
     }
     case FieldType::kNumber: return absl::StrCat(std::max(field.min, 1u));
     case FieldType::kDay: return "2026-03-02";
+    case FieldType::kMinute: return field.name == "to" ? "2026-02-12T08:30" : "2026-02-12T08:00";
     case FieldType::kDepartment: return "D1";
     case FieldType::kStaff: return (*random)() % 2 == 0 ? "somebody" : "another";
     case FieldType::kItem: return "A";

@@ -58,6 +58,13 @@ std::optional<Rejection> CheckChangeApprover(const Moment& moment) {
                 "case");
 }
 
+// Who told of the fault does not say what it exempts.
+std::optional<Rejection> CheckOutage(const Moment& moment) {
+  if (moment.row.registered_by() != moment.by) return std::nullopt;
+  return Reject(Reason::kSeparationOfDuties, "报修人不能登记自己所报故障的停机时段，请由其他负责人登记",
+                "case");
+}
+
 // Who put it right does not say that it is right.
 std::optional<Rejection> CheckConfirmer(const Moment& moment) {
   const auto& actions = moment.row.actions();
@@ -144,6 +151,26 @@ std::vector<Action> FaultsEnded() {
        .starts = {"confirm"},
        .counts = {"cause"},
        .sorts = {"fault", "change"}},
+      {.method = "outage",
+       .from = {"HANDLING", "RESOLVED"},
+       .to = "",
+       .permission = Permission::kPauseApprove,
+       .required_fields = {"values.from", "values.to", "values.scope"},
+       .check = CheckOutage,
+       .name_zh = "登记停机时段",
+       .fields = {{.name = "from", .name_zh = "停机开始", .type = FieldType::kMinute,
+                   .required = true},
+                  {.name = "to", .name_zh = "恢复时间", .type = FieldType::kMinute,
+                   .required = true},
+                  {.name = "scope", .name_zh = "影响范围", .type = FieldType::kChoice,
+                   .required = true,
+                   .choices = {{"hall", "全厅"}, {"department", "一个部门的事项"},
+                               {"item", "一个事项"}}},
+                  {.name = "department", .name_zh = "部门", .type = FieldType::kDepartment},
+                  {.name = "item", .name_zh = "事项", .type = FieldType::kItem}},
+       .counts = {"scope"},
+       .sorts = {"fault"},
+       .exempts = true},
       {.method = "confirm",
        .from = {"RESOLVED"},
        .to = "CLOSED",
