@@ -52,6 +52,7 @@ int RunCli(int argc, const char* const* argv, std::istream& in, std::ostream& ou
   AddClockCommands(app, context);
   AddCatalogCommands(app, context);
   AddStaffCommands(app, context);
+  AddStockCommands(app, context);
   AddEraseCommands(app, context);
   AddCalendarCommands(app, context);
   AddOfflineCommands(app, context);

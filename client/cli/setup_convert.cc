@@ -98,6 +98,16 @@ void CopyLocalLimit(const From& from, To* to) {
 }
 
 template <typename From, typename To>
+void CopyStockItem(const From& from, To* to) {
+  to->set_code(from.code());
+  to->set_name(from.name());
+  to->set_unit(from.unit());
+  to->set_minimum(from.minimum());
+  to->set_post(from.post());
+  to->set_retired(from.retired());
+}
+
+template <typename From, typename To>
 void CopyDepartment(const From& from, To* to) {
   to->set_code(from.code());
   to->set_name(from.name());
@@ -145,6 +155,9 @@ v1::PublishReferenceRequest ToPublishRequest(
       case Value::kLocalLimit:
         CopyLocalLimit(published.local_limit(), request.add_local_limits());
         break;
+      case Value::kStockItem:
+        CopyStockItem(published.stock_item(), request.add_stock_items());
+        break;
       case Value::kCalendar:
       case Value::VALUE_NOT_SET: break;
     }
@@ -168,6 +181,9 @@ domain::setup::HallSetup FromPublished(const v1::ListItemsResponse& items,
   }
   for (const auto& row : rest.local_limits()) {
     CopyLocalLimit(row, values.emplace_back().mutable_local_limit());
+  }
+  for (const auto& row : rest.stock_items()) {
+    CopyStockItem(row, values.emplace_back().mutable_stock_item());
   }
   return setup;
 }

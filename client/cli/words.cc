@@ -26,7 +26,7 @@ constexpr std::array<Pair, 7> kStages = {{{"RECEIVED", "已收件"},
                                           {"CLOSED", "已归档"},
                                           {"VOIDED", "已作废"}}};
 
-constexpr std::array<Pair, 135> kEnums = {{
+constexpr std::array<Pair, 139> kEnums = {{
     {"CASE_KIND_INTAKE", "综合受理"},
     {"CASE_KIND_PICKUP", "综合出件"},
     {"CASE_KIND_GUIDANCE", "综合咨询导办"},
@@ -56,6 +56,9 @@ constexpr std::array<Pair, 135> kEnums = {{
     {"FIELD_TYPE_STAFF", "人员"},
     {"FIELD_TYPE_ITEM", "事项"},
     {"FIELD_TYPE_BLANK", "空白证照的编号"},
+    {"FIELD_TYPE_STOCK_ITEM", "物资"},
+    {"FIELD_TYPE_POST", "岗位"},
+    {"FIELD_TYPE_MINUTE", "时间"},
     {"CHANNEL_WINDOW", "窗口"},
     {"CHANNEL_ONLINE", "网上"},
     {"CHANNEL_MOBILE", "移动端"},
@@ -111,6 +114,7 @@ constexpr std::array<Pair, 135> kEnums = {{
     {"JOB_KIND_FINISH_IMPORT", "导入收尾"},
     {"JOB_KIND_RECALCULATE", "时限重算"},
     {"JOB_KIND_REASSIGN", "批量改派"},
+    {"JOB_KIND_EXEMPT", "停机不计时"},
     {"JOB_KIND_ERASE", "删除个人信息"},
     {"JOB_KIND_ROTATE_KEYS", "密钥轮换"},
     {"ROTATION_PHASE_CASES", "重新加密办件密钥"},

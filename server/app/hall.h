@@ -176,6 +176,9 @@ class Hall {
     int64_t value;
   };
   virtual absl::StatusOr<std::vector<CounterRow>> ListCounter(uint16_t counter) const = 0;
+  // The same of the days (yyyymmdd) from `first` to `last`, both included.
+  virtual absl::StatusOr<std::vector<CounterRow>> ListCounterDays(uint16_t counter, uint32_t first,
+                                                                  uint32_t last) const = 0;
 
   // Side rows.
   virtual absl::StatusOr<std::optional<ledger::v1::DataKeyRow>> GetDataKey(

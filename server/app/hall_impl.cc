@@ -232,7 +232,16 @@ absl::StatusOr<ReferencePreview> HallImpl::PreviewReference(const domain::Refere
 }
 
 absl::StatusOr<std::vector<Hall::CounterRow>> HallImpl::ListCounter(uint16_t counter) const {
-  return queries::ListCounter(state_, id_, counter);
+  return queries::ListCounter(state_, storage::PrefixRange(storage::CounterPrefix(id_, counter)));
+}
+
+absl::StatusOr<std::vector<Hall::CounterRow>> HallImpl::ListCounterDays(uint16_t counter,
+                                                                        uint32_t first,
+                                                                        uint32_t last) const {
+  storage::ScanRange range;
+  range.begin = storage::CounterPrefix(id_, counter, first);
+  range.end = storage::CounterPrefix(id_, counter, last + 1);
+  return queries::ListCounter(state_, range);
 }
 
 absl::StatusOr<std::optional<ledger::v1::DataKeyRow>> HallImpl::GetDataKey(

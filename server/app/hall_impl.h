@@ -90,6 +90,8 @@ class HallImpl final : public Hall {
   absl::StatusOr<CalendarPreview> PreviewCalendar(const domain::Reference& trial) const override;
   absl::StatusOr<ReferencePreview> PreviewReference(const domain::Reference& trial) const override;
   absl::StatusOr<std::vector<CounterRow>> ListCounter(uint16_t counter) const override;
+  absl::StatusOr<std::vector<CounterRow>> ListCounterDays(uint16_t counter, uint32_t first,
+                                                          uint32_t last) const override;
 
   absl::StatusOr<std::optional<ledger::v1::DataKeyRow>> GetDataKey(
       std::string_view key_id) const override;

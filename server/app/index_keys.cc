@@ -28,6 +28,9 @@ std::string ReferenceRowKey(std::string_view hall, const ReferencePublished& val
     case ReferencePublished::kLocalLimit:
       return storage::ReferenceKey(hall, kind, value.local_limit().code(),
                                    value.local_limit().version());
+    case ReferencePublished::kStockItem:
+      return storage::ReferenceKey(hall, kind, value.stock_item().code(),
+                                   value.stock_item().version());
     case ReferencePublished::VALUE_NOT_SET:
       break;
   }

@@ -178,13 +178,11 @@ absl::StatusOr<Page<WarningPtr>> ListOpenWarnings(const HallState& state, std::s
 }
 
 absl::StatusOr<std::vector<Hall::CounterRow>> ListCounter(const HallState& state,
-                                                          std::string_view hall,
-                                                          uint16_t counter) {
+                                                          const storage::ScanRange& range) {
   const auto snapshot = state.snapshot();
   if (!snapshot.ok()) return snapshot.status();
   std::vector<Hall::CounterRow> rows;
   bool sound = true;
-  const auto range = storage::PrefixRange(storage::CounterPrefix(hall, counter));
   const auto scanned =
       (*snapshot)->Scan(Table::kCounters, range, [&](std::string_view key, std::string_view value) {
         auto parts = storage::ParseCounterKey(key);

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "server/app/hall.h"
 #include "server/app/hall_state.h"
+#include "storage/engine.h"
 
 namespace hallcase::app::queries {
 
@@ -39,8 +40,7 @@ absl::StatusOr<Page<WarningPtr>> ListOpenWarnings(const HallState& state, std::s
                                                   const ledger::v1::Party& party,
                                                   std::string_view after_key, size_t limit);
 absl::StatusOr<std::vector<Hall::CounterRow>> ListCounter(const HallState& state,
-                                                          std::string_view hall,
-                                                          uint16_t counter);
+                                                          const storage::ScanRange& range);
 
 // Custody and documents (queries_custody.cc).
 

@@ -24,7 +24,9 @@ int64_t SubjectOf(const ledger::v1::Entry& entry) {
     if (fact.has_warning_answered()) return fact.warning_answered().warning_id();
     if (fact.has_warning_appealed()) return fact.warning_appealed().warning_id();
     if (fact.has_appeal_decided()) return fact.appeal_decided().warning_id();
-    if (fact.has_job_started()) return fact.job_started().job_id();
+    // An outage is about the fault that it is recorded on.
+    const bool job = fact.has_job_started() && !fact.job_started().has_outage();
+    if (job) return fact.job_started().job_id();
     if (fact.has_job_advanced()) return fact.job_advanced().job_id();
     if (const int64_t document = domain::DocumentSubjectOf(fact); document != 0) return document;
     if (const int64_t sheet = domain::CustodySubjectOf(fact); sheet != 0) return sheet;

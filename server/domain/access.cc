@@ -30,6 +30,7 @@ constexpr Right kClerk[] = {
     {Permission::kCustodySign, kOwnPost}, {Permission::kShiftHandOver, kOwnPost},
     {Permission::kDocumentIssue, kOwnPost}, {Permission::kDocumentRead, kHall},
     {Permission::kDocumentPrint, kOwnPost}, {Permission::kDocumentCheck, kHall},
+    {Permission::kStockKeep, kOwnPost},   {Permission::kStockRead, kHall},
 };
 
 constexpr Right kLead[] = {
@@ -48,13 +49,15 @@ constexpr Right kLead[] = {
     {Permission::kCustodyObject, kHall}, {Permission::kShiftHandOver, kHall},
     {Permission::kCustodyDeem, kHall},  {Permission::kDocumentIssue, kHall},
     {Permission::kDocumentRead, kHall}, {Permission::kDocumentPrint, kHall},
-    {Permission::kDocumentCheck, kHall},
+    {Permission::kDocumentCheck, kHall}, {Permission::kStockKeep, kHall},
+    {Permission::kStockRead, kHall},
 };
 
 constexpr Right kContractorManager[] = {
     {Permission::kStaffRead, kHall},
     {Permission::kReportRead, kHall},
     {Permission::kCatalogRead, kHall},
+    {Permission::kStockRead, kHall},
 };
 
 constexpr Right kDepartmentContact[] = {
@@ -79,7 +82,7 @@ constexpr Right kDutyLeader[] = {
     {Permission::kAppealJudge, kHall}, {Permission::kCaseUrge, kHall},
     {Permission::kCustodyRead, kHall}, {Permission::kDocumentRead, kHall},
     {Permission::kDocumentCheck, kHall}, {Permission::kActionTake, kHall},
-    {Permission::kWorkReview, kHall},
+    {Permission::kWorkReview, kHall},  {Permission::kStockRead, kHall},
 };
 
 constexpr Right kPurchaser[] = {
@@ -93,7 +96,7 @@ constexpr Right kAuditor[] = {
     {Permission::kReportRead, kHall},  {Permission::kCatalogRead, kHall},
     {Permission::kStaffRead, kHall},   {Permission::kAuditRead, kHall},
     {Permission::kCustodyRead, kHall}, {Permission::kDocumentRead, kHall},
-    {Permission::kDocumentCheck, kHall},
+    {Permission::kDocumentCheck, kHall}, {Permission::kStockRead, kHall},
 };
 
 constexpr Right kSystemAdministrator[] = {

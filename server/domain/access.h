@@ -60,6 +60,8 @@ enum class Permission : uint32_t {
   kDocumentCheck = 49,
   kErase = 50,
   kKeysManage = 51,
+  kStockKeep = 60,
+  kStockRead = 61,
 };
 
 // How far a permission reaches.

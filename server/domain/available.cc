@@ -7,8 +7,10 @@
 #include "server/domain/acceptance.h"
 #include "server/domain/clocks.h"
 #include "server/domain/custody.h"
+#include "server/domain/forms.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/pauses.h"
+#include "server/domain/stock.h"
 
 namespace hallcase::domain {
 namespace {
@@ -89,11 +91,12 @@ std::vector<Available> AvailableActions(const Reference& reference, const CaseRo
   if (kind == nullptr || row.erased_at_us() != 0) return actions;
   const Question about{reference, row, scope, limits, now_us};
   for (const Action& action : kind->actions) {
-    if (!Allows(action, row.stage()) || !IsOffered(action.offered, row, now_us) ||
-        !scope.Reaches(action.permission, row)) {
+    if (!Allows(action, row.stage()) || !IsForSort(*kind, action, row) ||
+        !IsOffered(action.offered, row, now_us) || !scope.Reaches(action.permission, row)) {
       continue;
     }
     auto blocked = CheckHurdle(action.hurdle, about);
+    if (!blocked.has_value()) blocked = CheckTaker(reference, scope, action, row);
     if (!blocked.has_value() && action.check != nullptr) {
       blocked = action.check({row, now_us, scope.principal(), scope.principal(), nullptr});
     }

@@ -1,6 +1,9 @@
 // The registry of commands, in the order of the Command oneof. One line a command.
 #include "server/domain/decide.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "server/domain/commands/commands.h"
 
 namespace hallcase::domain {
@@ -85,15 +88,20 @@ constexpr Registered kCommands[] = {
     HALLCASE_COMMAND(LinkCases, link_cases, kCaseAct),
     HALLCASE_COMMAND(UnlinkCases, unlink_cases, kCaseAct),
     HALLCASE_COMMAND(RecordTally, record_tally, kCaseRegister),
+    HALLCASE_COMMAND(ReceiveStock, receive_stock, kStockKeep),
+    HALLCASE_COMMAND(CountStock, count_stock, kStockKeep),
 };
 
 #undef HALLCASE_COMMAND
 
 const Registered* Find(const Command& command) {
-  const int id = command.command_case();
-  constexpr int kCount = sizeof(kCommands) / sizeof(kCommands[0]);
-  if (id < 1 || id > kCount) return nullptr;
-  return &kCommands[id - 1];
+  const auto id = command.command_case();
+  const auto* found = std::lower_bound(
+      std::begin(kCommands), std::end(kCommands), id,
+      [](const Registered& registered, Command::CommandCase wanted) {
+        return registered.id < wanted;
+      });
+  return found == std::end(kCommands) || found->id != id ? nullptr : found;
 }
 
 // Times that cannot be: a claim about the future is a mistake or a lie.

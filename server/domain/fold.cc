@@ -11,6 +11,7 @@
 #include "server/domain/fold_custody.h"
 #include "server/domain/fold_document.h"
 #include "server/domain/fold_reference.h"
+#include "server/domain/fold_stock.h"
 
 namespace hallcase::domain {
 namespace {
@@ -58,6 +59,15 @@ void CountDecided(const CaseRow& row, int64_t sign, Rows* rows) {
   rows->Count(Counter::kDecided, DayOfFact(*rows, row.decided_at_us()), "", sign);
 }
 
+// What its kind counts of the opening.
+void CountOpening(const CaseRow& row, int64_t sign, Rows* rows) {
+  if (row.opening_counted().empty()) return;
+  const uint32_t day = DayOfFact(*rows, row.received_at_us());
+  for (const std::string& value : row.opening_counted()) {
+    rows->Count(Counter::kActionValues, day, value, sign);
+  }
+}
+
 template <typename Taken>
 void CountTaken(const Taken& taken, int64_t sign, Rows* rows) {
   for (const std::string& value : taken.counted()) {
@@ -68,6 +78,7 @@ void CountTaken(const Taken& taken, int64_t sign, Rows* rows) {
 // A void subtracts where it was added.
 void CountVoided(const CaseRow& row, Rows* rows) {
   rows->Count(Counter::kCases, DayOfFact(*rows, row.received_at_us()), "", -1);
+  CountOpening(row, -1, rows);
   CountAccepted(row, -1, rows);
   CountDecided(row, -1, rows);
   for (const auto& notice : row.notices()) {
@@ -92,7 +103,7 @@ void CountFlows(const Entry& entry, const Fact& fact, const CaseRow& row, Rows* 
   switch (fact.fact_case()) {
     case Fact::kCaseRegistered:
       rows->Count(Counter::kCases, DayOfFact(*rows, row.received_at_us()), "", 1);
-      return;
+      return CountOpening(row, 1, rows);
     case Fact::kLegOpened:
       if (!fact.leg_opened().change()) return;
       return CountLeg(fact.leg_opened(), rows);
@@ -202,6 +213,7 @@ void FoldCaseFact(const Entry& entry, const Fact& fact, int64_t case_id, Rows* r
   if (moves_papers) HeldIndex::Move(held, HeldIndex::Of(row), case_id, rows);
   CountFlows(entry, fact, row, rows);
   IndexNames(fact, row, rows);
+  FoldStockFact(fact, rows);
   FoldWarning(entry, fact, row, rows);
   FoldDocumentFact(entry, fact, rows);
 }
@@ -214,7 +226,7 @@ void Fold(const Entry& entry, Rows* rows) {
     const Fact& fact = entry.facts(i);
     const int64_t case_id = CaseOf(fact);
     if (case_id == 0) {
-      if (FoldDocumentFact(entry, fact, rows)) continue;
+      if (FoldDocumentFact(entry, fact, rows) || FoldStockFact(fact, rows)) continue;
       if (!FoldCustodyFact(entry, fact, rows)) FoldReferenceFact(entry, fact, rows);
       continue;
     }

@@ -45,6 +45,7 @@ void ApplyRegistered(const EntryMeta& meta, const ledger::v1::CaseRegistered& fa
   row->set_import_pending(fact.imported());
   row->set_credited_ppm(fact.share_ppm());
   *row->mutable_opening() = fact.values();
+  *row->mutable_opening_counted() = fact.counted();
   Touch(meta, row);
 }
 
@@ -325,6 +326,7 @@ int64_t CaseOf(const Fact& fact) {
     case Fact::kCaseLinked: return fact.case_linked().case_id();
     case Fact::kCaseUnlinked: return fact.case_unlinked().case_id();
     case Fact::kCodeRefused: return fact.code_refused().case_id();
+    case Fact::kStockIssued: return fact.stock_issued().case_id();
     default: return 0;
   }
 }

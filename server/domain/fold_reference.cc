@@ -103,6 +103,8 @@ void ApplyReference(const ReferencePublished& value, Reference* reference) {
       return Append(value.pause_reason(), &reference->pause_reasons);
     case ReferencePublished::kLocalLimit:
       return Append(value.local_limit(), &reference->local_limits);
+    case ReferencePublished::kStockItem:
+      return Append(value.stock_item(), &reference->stock_items);
     case ReferencePublished::kCalendar: return reference->AddCalendar(value.calendar());
     default: return;
   }

@@ -40,9 +40,9 @@ std::string ChoicesOf(const Field& field) {
   return names;
 }
 
-bool IsNumberUpTo(const std::string& code, uint32_t max) {
+bool IsNumberWithin(const std::string& code, uint32_t min, uint32_t max) {
   uint32_t number = 0;
-  return absl::SimpleAtoi(code, &number) && number <= max;
+  return absl::SimpleAtoi(code, &number) && number >= min && number <= max;
 }
 
 bool IsPerson(const Reference& reference, const std::string& id, ledger::v1::Role role) {
@@ -65,6 +65,14 @@ bool IsKnown(const View& view, const Field& field, const std::string& code) {
       return Reference::Newest(reference.departments, code) != nullptr;
     case FieldType::kStaff: return IsPerson(reference, code, field.role);
     case FieldType::kBlank: return IsBlank(view, code);
+    case FieldType::kPost: {
+      const auto* post = Reference::Newest(reference.posts, code);
+      return post != nullptr && !post->retired();
+    }
+    case FieldType::kStockItem: {
+      const auto* item = Reference::Newest(reference.stock_items, code);
+      return item != nullptr && !item->retired();
+    }
     default: return Reference::Newest(reference.items, code) != nullptr;
   }
 }
@@ -85,11 +93,15 @@ std::optional<Rejection> CheckCode(const View& view, const Field& field,
       }
       return Wrong(field.name, absl::StrCat("“", label, "”应为：", ChoicesOf(field)));
     case FieldType::kNumber:
-      if (IsNumberUpTo(code, field.max)) return std::nullopt;
-      return Wrong(field.name, absl::StrCat("“", label, "”应为 0 至 ", field.max, " 的整数"));
+      if (IsNumberWithin(code, field.min, field.max)) return std::nullopt;
+      return Wrong(field.name, absl::StrCat("“", label, "”应为 ", field.min, " 至 ", field.max,
+                                            " 的整数"));
     case FieldType::kDay:
       if (ParseDay(code).ok()) return std::nullopt;
       return Wrong(field.name, absl::StrCat("“", label, "”应为日期，如 2026-03-01"));
+    case FieldType::kMinute:
+      if (ParseLocalMinute(code, 0).ok()) return std::nullopt;
+      return Wrong(field.name, absl::StrCat("“", label, "”应为时间，如 2026-03-01T09:30"));
     default:
       if (IsKnown(view, field, code)) return std::nullopt;
       return Wrong(field.name, absl::StrCat("“", label, "”不是本大厅已有的、符合要求的编码，请核对"),
@@ -131,6 +143,43 @@ std::string_view CodeOf(const ValueList& values, std::string_view name) {
     if (value.name() == name) return value.code();
   }
   return "";
+}
+
+int64_t NumberOf(const ValueList& values, std::string_view name) {
+  int64_t number = 0;
+  return absl::SimpleAtoi(std::string(CodeOf(values, name)), &number) ? number : 0;
+}
+
+std::optional<ledger::v1::Party> PartyIn(const std::vector<Field>& form, const ValueList& values,
+                                         std::string_view name) {
+  const Field* field = FindField(form, name);
+  const std::string_view code = CodeOf(values, name);
+  if (field == nullptr || code.empty()) return std::nullopt;
+  ledger::v1::Party party;
+  party.set_kind(field->type == FieldType::kDepartment ? ledger::v1::PARTY_KIND_DEPARTMENT
+                 : field->type == FieldType::kPost     ? ledger::v1::PARTY_KIND_POST
+                                                       : ledger::v1::PARTY_KIND_STAFF);
+  party.set_id(std::string(code));
+  return party;
+}
+
+std::vector<std::string> CountedOf(std::string_view kind,
+                                   const std::vector<std::string_view>& choices,
+                                   const ValueList& values) {
+  std::vector<std::string> counted;
+  for (std::string_view field : choices) {
+    const std::string_view value = CodeOf(values, field);
+    if (value.empty()) continue;
+    counted.push_back(absl::StrCat(std::string(kind), ".", std::string(field), ".",
+                                   std::string(value)));
+  }
+  return counted;
+}
+
+bool IsForSort(const Kind& kind, const Action& action, const ledger::v1::CaseRow& row) {
+  return action.sorts.empty() ||
+         std::find(action.sorts.begin(), action.sorts.end(),
+                   CodeOf(row.opening(), kind.sorted_by)) != action.sorts.end();
 }
 
 bool IsFilled(const ValueList& values, std::string_view name) {

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/domain/erasure.h"
+#include "server/domain/forms.h"
 #include "server/domain/pauses.h"
 
 namespace hallcase::domain {
@@ -31,6 +32,15 @@ Rejection StaleEtag(const CaseRow& row) {
       .With("changed_by", row.changed_by())
       .With("changed_at_us", absl::StrCat(row.changed_at_us()))
       .With("case_id", absl::StrCat(row.case_id()));
+}
+
+Rejection OtherSort(const Kind& kind, const Action& action, const CaseRow& row) {
+  const std::string sort(CodeOf(row.opening(), kind.sorted_by));
+  return Reject(Reason::kOtherSort,
+                absl::StrCat("“", std::string(action.name_zh), "”不用于这一类办件，请选择可办的操作"),
+                "action")
+      .With("action", std::string(action.method))
+      .With("sort", sort);
 }
 
 }  // namespace
@@ -85,6 +95,10 @@ const CaseRow* OpenForAction(const View& view, const Context& context, const Cas
     *rejection = IllegalTransition(*row, method);
     return nullptr;
   }
+  if (!IsForSort(*kind, *action, *row)) {
+    *rejection = OtherSort(*kind, *action, *row);
+    return nullptr;
+  }
   if (action->check != nullptr) {
     auto wrong = action->check({*row, context.occurred_at_us, context.scope.principal(),
                                 context.performer.id(), nullptr});
@@ -102,7 +116,8 @@ Rejection IllegalTransition(const CaseRow& row, std::string_view method) {
   std::string_view stage_zh = row.stage();
   if (kind != nullptr) {
     for (const Action& action : kind->actions) {
-      if (Allows(action, row.stage())) allowed.emplace_back(action.method);
+      if (!Allows(action, row.stage()) || !IsForSort(*kind, action, row)) continue;
+      allowed.emplace_back(action.method);
     }
     const Stage* stage = FindStage(*kind, row.stage());
     if (stage != nullptr) stage_zh = stage->name_zh;

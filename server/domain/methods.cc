@@ -63,8 +63,9 @@ Action CloseCase(Stages from, Check check) {
   return action;
 }
 
-Action VoidCase(Stages from) {
-  Action action = Method("VoidCase", std::move(from), Permission::kCaseVoid, {"reason_code"});
+Action VoidCase(Stages from, Check check) {
+  Action action =
+      Method("VoidCase", std::move(from), Permission::kCaseVoid, {"reason_code"}, check);
   action.to = "VOIDED";
   action.hurdle = Hurdle::kPapersBack;
   return action;

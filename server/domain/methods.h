@@ -24,7 +24,7 @@ Action ExtendClock(Stages from);
 Action LinkCases(Stages from);
 // 办结归档 and 作废, which lead to the stages that all kinds call so.
 Action CloseCase(Stages from, Check check = nullptr);
-Action VoidCase(Stages from);
+Action VoidCase(Stages from, Check check = nullptr);
 // 更正 of the phone.
 Action CorrectContact(Stages from);
 // 查看原文.

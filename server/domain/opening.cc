@@ -4,6 +4,7 @@
 #include "server/domain/acceptance.h"
 #include "server/domain/custody.h"
 #include "server/domain/fold_case.h"
+#include "server/domain/forms.h"
 #include "server/domain/kinds/intake.h"
 #include "server/domain/limits.h"
 
@@ -198,6 +199,11 @@ void OpenClocks(const Reference& reference, const ledger::v1::RegisterCase& comm
     const Kind& kind = *KindOfItem(item);
     for (std::string_view code : kind.opens_with) {
       clocks.push_back(LimitTerms(reference, LimitOf(reference, kind, code), at_us));
+    }
+    const std::string by = absl::StrCat(std::string(kind.sorted_by), "_",
+                                        std::string(CodeOf(command.values(), kind.sorted_by)));
+    if (FindLimit(kind, by) != nullptr) {
+      clocks.push_back(LimitTerms(reference, LimitOf(reference, kind, by), at_us));
     }
   }
   if (command.upstream_due_us() != 0) {

@@ -77,7 +77,8 @@ std::optional<Rejection> CheckNotPaused(const CaseRow& row, int64_t at_us, int64
     if (pause.state() == ledger::v1::PAUSE_STATE_REQUESTED) {
       return PausedBy(row, pause, "待批准", "请先批准或不予批准");
     }
-    if (Holds(pause, at_us)) {
+    // While systems are down people go on working, on paper.
+    if (Holds(pause, at_us) && pause.outage_case_id() == 0) {
       return Reject(Reason::kInvalidTime, "所填时间处于暂停计时期间，请核对",
                     "change.occurred_at");
     }

@@ -1,5 +1,5 @@
-// Reference data of one hall, decoded: items, departments, posts, windows, rules, calendars and
-// people.
+// Reference data of one hall, decoded: items, departments, posts, windows, rules, stock items,
+// calendars and people.
 //
 // An immutable value behind shared_ptr<const Reference>; Fold changes a private copy.
 #pragma once
@@ -34,6 +34,7 @@ struct Reference {
   Versions<ledger::v1::WarningRule> rules;
   Versions<ledger::v1::PauseReason> pause_reasons;
   Versions<ledger::v1::LocalLimit> local_limits;
+  Versions<ledger::v1::StockItem> stock_items;
   // By layer number.
   absl::btree_map<int, std::shared_ptr<const ledger::v1::Calendar>> calendars;
   // Compiled from `calendars`; version = number of calendar publications so far.

@@ -13,6 +13,7 @@ namespace {
 using ledger::v1::Item;
 using ledger::v1::PauseReason;
 using ledger::v1::ReferencePublished;
+using ledger::v1::StockItem;
 using ledger::v1::WarningRule;
 
 bool IsLimit(ledger::v1::ClockUnit unit) {
@@ -64,7 +65,7 @@ std::optional<Rejection> CheckKind(const Reference& reference, const Item& item)
                                          "请停用后用新的编码"),
                             item.code());
   }
-  const bool own_limits = !kind->opens_with.empty();
+  const bool own_limits = !kind->opens_with.empty() || !kind->sorted_by.empty();
   if (kind->accepted_stage.empty() &&
       (item.legal_amount() > 0 || item.steps_size() > 0 ||
        (own_limits && item.promised_amount() > 0))) {
@@ -129,6 +130,12 @@ std::optional<Rejection> CheckPauseReason(const PauseReason& reason) {
                           reason.code());
 }
 
+std::optional<Rejection> CheckStockItem(const Reference& reference, const StockItem& item) {
+  if (Reference::Newest(reference.posts, item.post()) != nullptr) return std::nullopt;
+  return InvalidReference(
+      absl::StrCat("物资 ", item.code(), " 的保管岗位 ", item.post(), " 不存在"), item.code());
+}
+
 }  // namespace
 
 Rejection InvalidReference(std::string message, std::string_view code) {
@@ -142,6 +149,7 @@ std::optional<Rejection> CheckReference(const Reference& reference,
     case ReferencePublished::kRule: return CheckRule(value.rule());
     case ReferencePublished::kPauseReason: return CheckPauseReason(value.pause_reason());
     case ReferencePublished::kLocalLimit: return CheckLocalLimit(value.local_limit());
+    case ReferencePublished::kStockItem: return CheckStockItem(reference, value.stock_item());
     case ReferencePublished::VALUE_NOT_SET: return InvalidReference("请写明要发布的内容", "");
     default: return std::nullopt;
   }

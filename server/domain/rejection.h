@@ -91,6 +91,9 @@ enum class Reason : uint32_t {
   kActionsExhausted = 83,
   kNoCallBack = 84,
   kNotLinked = 110,
+  kOutOfStock = 90,
+  kStockIssued = 91,
+  kOtherSort = 92,
 };
 
 struct Rejection {

@@ -7,7 +7,9 @@
 #include "server/domain/forms.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/limits.h"
+#include "server/domain/outage.h"
 #include "server/domain/papers.h"
+#include "server/domain/stock.h"
 
 namespace hallcase::domain {
 namespace {
@@ -37,6 +39,7 @@ std::optional<Rejection> CheckTaken(const View& view, const ledger::v1::TakeActi
                   "case");
   }
   if (auto wrong = CheckValues(view, action.fields, command.values())) return wrong;
+  if (auto wrong = CheckTaker(view.reference(), ctx.scope, action, row)) return wrong;
   if (action.hurdle == Hurdle::kFiling) {
     if (auto held = CheckFiling(row)) return held;
   }
@@ -64,11 +67,8 @@ void AddTaken(const ledger::v1::TakeAction& command, const Kind& kind, const Act
   *taken->mutable_values() = ValuesFor(command, bundle == 0 || bundle == draft->case_id());
   *taken->mutable_performer() = ctx.performer;
   taken->set_bundle(bundle);
-  for (std::string_view field : action.counts) {
-    const std::string_view value = CodeOf(command.values(), field);
-    if (value.empty()) continue;
-    taken->add_counted(absl::StrCat(std::string(kind.name), ".", std::string(field), ".",
-                                    std::string(value)));
+  for (std::string& value : CountedOf(kind.name, action.counts, command.values())) {
+    taken->add_counted(std::move(value));
   }
   draft->Add(std::move(fact));
 }
@@ -85,17 +85,13 @@ void Assign(const Action& action, const ValueList& values, const Context& contex
   if (action.takes_leg && !IsHis(draft->row(), context.performer)) {
     draft->OpenLeg(context.performer, ledger::v1::LEG_REASON_ASSIGNED, at_us, "", "");
   }
-  for (const Field& field : action.fields) {
-    if (action.assigns.empty() || field.name != action.assigns) continue;
-    ledger::v1::Party party;
-    party.set_kind(field.type == FieldType::kDepartment ? ledger::v1::PARTY_KIND_DEPARTMENT
-                                                        : ledger::v1::PARTY_KIND_STAFF);
-    party.set_id(std::string(CodeOf(values, action.assigns)));
-    if (party.id().empty()) return;
-    const bool up = field.role != ledger::v1::ROLE_UNSPECIFIED;
-    draft->OpenLeg(party, up ? ledger::v1::LEG_REASON_ESCALATED : ledger::v1::LEG_REASON_ASSIGNED,
-                   at_us, "", "");
-  }
+  const auto named = PartyIn(action.fields, values, action.assigns);
+  if (!named.has_value()) return;
+  const bool up = std::any_of(action.fields.begin(), action.fields.end(), [&](const Field& field) {
+    return field.name == action.assigns && field.role != ledger::v1::ROLE_UNSPECIFIED;
+  });
+  draft->OpenLeg(*named, up ? ledger::v1::LEG_REASON_ESCALATED : ledger::v1::LEG_REASON_ASSIGNED,
+                 at_us, "", "");
 }
 
 void StartLimits(const Kind& kind, const Action& action, const ValueList& values, int64_t at_us,
@@ -161,6 +157,10 @@ std::optional<Rejection> Take(const View& view, const Context& context, const Ca
   const int64_t at_us = context.occurred_at_us;
   CaseDraft draft(view, row, context, facts);
   AddTaken(command, kind, action, bundle, context, &draft);
+  if (auto wrong = TakeStock(view, context, action, command.values(), &draft)) return wrong;
+  if (auto wrong = StartOutage(view, context, action, command.values(), row.case_id(), facts)) {
+    return wrong;
+  }
   if (auto wrong = UseBlank(view, context, action, command.values(), &draft)) return wrong;
   if (auto wrong = MovePapers(context, action, command.values(), &draft)) return wrong;
   for (const auto clock : action.stops) draft.StopClock(clock, at_us);

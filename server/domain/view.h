@@ -60,6 +60,9 @@ enum class Counter : uint16_t {
   kTalliesByStaff = 54,
   // Last document number given out on a day (of recorded_at), over all kinds.
   kDocumentNumber = 42,
+  // What is in stock, and what was issued by the day of it. Dimension: code of the stock item.
+  kStockLevel = 43,
+  kStockUsed = 44,
   // Id of the rotation that is running, 0 = none; the hall key that the newest one leads to.
   kRotationJob = 80,
   kHallKey = 81,

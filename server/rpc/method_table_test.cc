@@ -15,7 +15,7 @@ TEST(MethodTableTest, HasEveryMethodOfEveryServiceOfTheContract) {
   for (const char* file : {"acceptance", "action", "audit", "calendar", "case", "catalog", "clock",
                            "correction", "custody", "document", "erasure", "feed", "guidance",
                            "hall", "ingest", "job", "key", "leg", "pause", "report", "session",
-                           "shift", "staff", "urge", "warning"}) {
+                           "shift", "staff", "stock", "urge", "warning"}) {
     const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindFileByName(
         "hallcase/v1/" + std::string(file) + ".proto");
     ASSERT_NE(descriptor, nullptr) << file;

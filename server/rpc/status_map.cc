@@ -121,6 +121,9 @@ constexpr Line kTable[] = {
     HC_LINE(kActionsExhausted, kFailedPrecondition, ACTIONS_EXHAUSTED),
     HC_LINE(kNoCallBack, kFailedPrecondition, NO_CALL_BACK),
     HC_LINE(kNotLinked, kFailedPrecondition, NOT_LINKED),
+    HC_LINE(kOutOfStock, kFailedPrecondition, OUT_OF_STOCK),
+    HC_LINE(kStockIssued, kFailedPrecondition, STOCK_ISSUED),
+    HC_LINE(kOtherSort, kFailedPrecondition, OTHER_SORT),
 };
 #undef HC_LINE
 

@@ -33,6 +33,7 @@ TEST(StatusMapTest, CodesAreThoseOfTheContract) {
   EXPECT_EQ(CodeOf(Reason::kWrongCode), 3);
   EXPECT_EQ(CodeOf(Reason::kDocumentNotFound), 5);
   EXPECT_EQ(CodeOf(Reason::kDocumentStale), 10);
+  EXPECT_EQ(CodeOf(Reason::kOutOfStock), 9);
 }
 
 TEST(StatusMapTest, EveryReasonOfTheContractHasItsName) {
@@ -89,7 +90,9 @@ TEST(StatusMapTest, PermissionNumbersAreThoseOfTheContract) {
   EXPECT_EQ(static_cast<int>(Permission::kDocumentCheck), v1::PERMISSION_DOCUMENT_CHECK);
   EXPECT_EQ(static_cast<int>(Permission::kErase), v1::PERMISSION_ERASE);
   EXPECT_EQ(static_cast<int>(Permission::kKeysManage), v1::PERMISSION_KEYS_MANAGE);
-  EXPECT_EQ(static_cast<int>(Permission::kKeysManage), v1::Permission_MAX);
+  EXPECT_EQ(static_cast<int>(Permission::kKeysManage), v1::PERMISSION_KEYS_MANAGE);
+  EXPECT_EQ(static_cast<int>(Permission::kStockKeep), v1::PERMISSION_STOCK_KEEP);
+  EXPECT_EQ(static_cast<int>(Permission::kStockRead), v1::Permission_MAX);
 }
 
 TEST(StatusMapTest, AnIllegalMoveNamesStageAndWayOut) {

@@ -20,6 +20,7 @@
 #include "hallcase/v1/report.pb.h"
 #include "hallcase/v1/session.pb.h"
 #include "hallcase/v1/staff.pb.h"
+#include "hallcase/v1/stock.pb.h"
 #include "hallcase/v1/urge.pb.h"
 #include "hallcase/v1/warning.pb.h"
 #include "server/domain/calendar/shipped_text.h"
@@ -230,6 +231,12 @@ std::map<std::string, Maker> HallRequests() {
       {"StaffService.SetPassword",
        HC_FILL(SetPasswordRequest, request.set_staff_id("clerk4");
                request.set_password("another password"))},
+      {"StockService.ListStock", Plain<v1::ListStockRequest>()},
+      {"StockService.ReceiveStock",
+       HC_FILL(ReceiveStockRequest, request.set_stock_item(kTestStock); request.set_amount(5))},
+      {"StockService.CountStock",
+       HC_FILL(CountStockRequest, request.set_stock_item(kTestStock); request.set_counted(3);
+               request.set_reason(v1::STOCK_COUNT_REASON_ROUTINE))},
   };
 }
 #undef HC_FILL

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "hallcase/v1/action.pb.h"
 #include "hallcase/v1/case.pb.h"
 #include "hallcase/v1/ingest.pb.h"
 #include "hallcase/v1/leg.pb.h"
@@ -88,6 +89,43 @@ About RightsWorld::NewPickup(bool own) {
   about.case_id = registered.change().case_().case_id();
   Assign(own, &about);
   return about;
+}
+
+void RightsWorld::TellOfStock() {
+  for (const char* method : {"StockService.ReceiveStock", "StockService.CountStock"}) {
+    const auto request = RequestFor(method, {}, &door_);
+    Require(door_.Call(door_.TokenOf("the-lead"), *request, nullptr).ok(), method);
+  }
+  v1::RegisterCaseRequest request;
+  request.set_hall_id(kTestHall);
+  request.mutable_change()->set_request_id(door_.NextId());
+  request.set_item_code(kSuppliesItem);
+  request.set_channel(v1::CHANNEL_WINDOW);
+  for (const auto& [name, code] :
+       {std::pair{"stock_item", kTestStock}, {"amount", "2"}, {"approver", "the-lead"}}) {
+    request.add_values()->set_name(name);
+    request.mutable_values(request.values_size() - 1)->set_code(code);
+  }
+  request.add_values()->set_name("purpose");
+  request.mutable_values(request.values_size() - 1)->set_text("窗口用纸");
+  v1::RegisterCaseResponse registered;
+  Require(door_.Call(door_.TokenOf("registrar-1"), request, &registered).ok(),
+          "a request for stock is refused");
+  const auto take = [&](const char* action, const char* name, const char* code) {
+    v1::TakeActionRequest taking;
+    taking.set_hall_id(kTestHall);
+    taking.mutable_change()->set_request_id(door_.NextId());
+    taking.mutable_case_()->set_case_id(registered.change().case_().case_id());
+    taking.mutable_case_()->set_etag("*");
+    taking.set_action(action);
+    taking.add_values()->set_name("amount");
+    taking.mutable_values(0)->set_code("2");
+    taking.add_values()->set_name(name);
+    taking.mutable_values(1)->set_code(code);
+    Require(door_.Call(door_.TokenOf("the-lead"), taking, nullptr).ok(), action);
+  };
+  take("approve", "keeper", "P1");
+  take("issue", "taken_by", "registrar-1");
 }
 
 About RightsWorld::NewCase(bool own, bool accepted) {

@@ -33,6 +33,9 @@ class RightsWorld {
   // A result to be fetched, checked and ready.
   About NewPickup(bool own);
 
+  // Something comes into stock, is counted, is asked for and issued.
+  void TellOfStock();
+
   // The call, also where it is a stream: its first message then counts as success.
   rpc::Refusal Ask(const rpc::Method& method, const std::string& token,
                    const google::protobuf::Message& request,

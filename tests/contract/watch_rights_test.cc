@@ -226,6 +226,7 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
     Do("GuidanceService.RecordTally", "the-clerk", {});
     Do("ShiftService.FreezeShift", "the-clerk", {});
     Do("ShiftService.SignShift", "the-lead", {});
+    TellOfStock();
     LeaveUnsigned();
     Do("StaffService.SetPassword", "the-security_administrator", {});
     Do("LegService.PushCase", "the-lead", Pushed(true));

@@ -5,6 +5,7 @@
 
 #include "hallcase/v1/custody.pb.h"
 #include "hallcase/v1/warning.pb.h"
+#include "server/app/verify.h"
 #include "server/base/strings.h"
 #include "server/domain/calendar/civil.h"
 #include "storage/engines/rocksdb/rocksdb_engine.h"
@@ -93,6 +94,10 @@ void KindStory::PublishRules() {
     rule->set_level(ledger::v1::WARNING_LEVEL_RED);
     rule->set_when_due(true);
   }
+  Publish(std::move(call));
+}
+
+void KindStory::Publish(app::CommandCall call) {
   const app::Outcome outcome = door_->hall().Run(std::move(call));
   Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
 }
@@ -120,8 +125,7 @@ void KindStory::PublishItem(const std::string& code, v1::CaseKind kind, const st
     material->set_name(paper);
     material->set_originals(1);
   }
-  const app::Outcome outcome = door_->hall().Run(std::move(call));
-  Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
+  Publish(std::move(call));
 }
 
 google::protobuf::Timestamp KindStory::TimeOf(const std::string& minute) {
@@ -275,6 +279,18 @@ std::vector<std::string> KindStory::Holders(const v1::Case& row) {
     std::string kind = Bare(v1::HolderKind_Name(material.holder().kind()), "HOLDER_KIND_");
     std::transform(kind.begin(), kind.end(), kind.begin(), [](char c) { return std::tolower(c); });
     lines.push_back(material.name() + ": " + kind + " " + material.holder().id());
+  }
+  return lines;
+}
+
+std::vector<std::string> KindStory::Verify() {
+  const auto snapshot = engine_->GetSnapshot();
+  Require(snapshot.ok(), "no snapshot");
+  const auto report = app::Verify(**snapshot, kTestHall, {});
+  Require(report.ok(), "verify fails");
+  std::vector<std::string> lines;
+  for (const app::Finding& one : report->findings) {
+    lines.push_back(one.table + " " + one.key + ": " + one.what);
   }
   return lines;
 }

@@ -37,6 +37,9 @@ class KindStory : public ::testing::Test {
                    const std::string& pickup_item = "");
 
   static google::protobuf::Timestamp TimeOf(const std::string& minute);
+  // Runs reference data as a set-up does.
+  void Publish(app::CommandCall call);
+
   // Takes the clock to that minute of the hall, "2024-03-05T10:05", and lets what is due happen.
   void At(const std::string& minute);
 
@@ -87,6 +90,9 @@ class KindStory : public ::testing::Test {
   // Codes of what the person may do, "~" before what is blocked; the reason, where the person may
   // not even see the case.
   std::vector<std::string> Offered(const std::string& person, const v1::Case& row);
+
+  // What rebuilding the hall from its facts finds different; empty = the stored rows are the same.
+  std::vector<std::string> Verify();
 
   TestDoor& door() { return *door_; }
 

@@ -10,7 +10,7 @@ import sys
 from demo_hall import DemoHall
 
 TABLES = ["departments", "item_materials", "items", "limits", "pause_reasons", "posts", "rules",
-          "windows"]
+          "stock", "windows"]
 DEMO = "deploy/halls/demo"
 APPLICANT = ("name = 王小明\nid_type = resident_id\nid_number = 11010519491231002X\n"
              "phone = 13800138000\n")

@@ -133,6 +133,15 @@ void TestDoor::PublishPlaces() {
   item->set_code(kFetchItem);
   item->set_name("证照领取");
   item->set_kind(v1::CASE_KIND_PICKUP);
+  item->set_code(kSuppliesItem);
+  item->set_name("物资申领");
+  item->set_kind(v1::CASE_KIND_SUPPLIES);
+  auto* stock = values->add_values()->mutable_stock_item();
+  stock->set_code(kTestStock);
+  stock->set_name("复印纸");
+  stock->set_unit("包");
+  stock->set_minimum(20);
+  stock->set_post("P1");
   const app::Outcome outcome = hall_->Run(std::move(call));
   Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
 }

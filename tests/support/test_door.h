@@ -26,6 +26,9 @@ inline constexpr char kSecondItem[] = "I-200";
 inline constexpr char kAskItem[] = "I-300";
 // Its cases are pickups (出件), without papers on its list.
 inline constexpr char kFetchItem[] = "I-500";
+// A stock item that P1 keeps, and an item of 综合后勤; there is none of it at first.
+inline constexpr char kTestStock[] = "a4";
+inline constexpr char kSuppliesItem[] = "I-400";
 
 struct DoorOptions {
   TestHallOptions hall;

@@ -109,6 +109,13 @@ int RunReference(const NoArgs&, Context& context) {
   }
   context.out() << "\n";
   reasons.Print(context.out());
+  Table stock({"物资", "名称", "单位", "最低库存", "保管岗位"});
+  for (const auto& row : response->stock_items()) {
+    stock.AddRow({row.code(), row.name(), row.unit(),
+                  row.minimum() == 0 ? "—" : std::to_string(row.minimum()), row.post()});
+  }
+  context.out() << "\n";
+  stock.Print(context.out());
   return kExitOk;
 }
 
@@ -121,7 +128,8 @@ void AddCatalogCommands(CLI::App& app, Context& context) {
   AddCommand(*group, context, "items", "items in force, or one with its materials", items,
              &RunItems)
       ->add_option("code", items->code, "item code");
-  AddCommand(*group, context, "reference", "departments, posts, windows, rules, pauses",
+  AddCommand(*group, context, "reference",
+             "departments, posts, windows, rules, pauses, stock items",
              std::make_shared<NoArgs>(), &RunReference);
   AddKindsCommand(*group, context);
   AddGuideCommand(*group, context);

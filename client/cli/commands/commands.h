@@ -35,6 +35,7 @@ void AddEraseCommands(CLI::App& app, Context& context);
 // Those of `catalog` that go with files.
 void AddReferenceCommands(CLI::App& catalog, Context& context);
 void AddStaffCommands(CLI::App& app, Context& context);
+void AddStockCommands(CLI::App& app, Context& context);
 void AddCalendarCommands(CLI::App& app, Context& context);
 void AddOfflineCommands(CLI::App& app, Context& context);
 

@@ -2,6 +2,7 @@
 
 #include "server/domain/commands/commands.h"
 #include "server/domain/erasure.h"
+#include "server/domain/outage.h"
 #include "server/domain/recalculate.h"
 #include "server/domain/warnings.h"
 
@@ -23,6 +24,7 @@ struct Chunk {
 
 bool IsFor(const ledger::v1::JobStarted& job, const Reference& reference, const CaseRow& row) {
   if (job.kind() == ledger::v1::JOB_KIND_RECALCULATE) return AnyStale(reference, row);
+  if (job.has_outage()) return IsHit(job.outage(), reference, row);
   return row.import_pending() && row.external_source() == job.source();
 }
 
@@ -97,6 +99,7 @@ Verdict DecideAdvanceJob(const View& view, const ledger::v1::AdvanceJob& command
     if (reassign) {
       draft.OpenLeg(started.to(), ledger::v1::LEG_REASON_REASSIGNED, ctx.now_us, "", "");
     }
+    if (started.has_outage()) Exempt(started.outage(), &draft);
     if (facts->size() > before) ++done;
   }
   auto* advanced = facts->Add()->mutable_job_advanced();

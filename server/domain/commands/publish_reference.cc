@@ -85,6 +85,10 @@ std::optional<Rejection> AddOne(const Reference& reference, const ReferencePubli
       AddVersion(reference.local_limits, value.local_limit(),
                  &ReferencePublished::mutable_local_limit, facts);
       return std::nullopt;
+    case ReferencePublished::kStockItem:
+      AddVersion(reference.stock_items, value.stock_item(),
+                 &ReferencePublished::mutable_stock_item, facts);
+      return std::nullopt;
     default: return std::nullopt;
   }
 }

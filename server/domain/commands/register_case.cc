@@ -68,7 +68,19 @@ void FillRegistered(const View& view, const RegisterCase& command, const Context
   fact->set_upstream_number(command.upstream_number());
   fact->set_imported(command.imported());
   *fact->mutable_values() = command.values();
-  if (!command.imported()) fact->set_share_ppm(kind.opening_share_ppm);
+  if (command.imported()) return;
+  fact->set_share_ppm(kind.opening_share_ppm);
+  for (std::string& value : CountedOf(kind.name, kind.counts, command.values())) {
+    fact->add_counted(std::move(value));
+  }
+}
+
+// Who has it first: whom the registration names, whom the kind goes by, or who does it.
+ledger::v1::Party FirstParty(const RegisterCase& command, const Context& ctx, const Kind& kind) {
+  if (command.has_responsible()) return command.responsible();
+  if (command.imported()) return ctx.performer;
+  const auto named = PartyIn(kind.opening, command.values(), kind.assigns);
+  return named.value_or(StaffParty(ctx.scope.principal()));
 }
 
 // The window accepted in the same breath, which is work of its own.
@@ -108,14 +120,12 @@ Verdict DecideRegisterCase(const View& view, const RegisterCase& command, const 
     return Verdict::Rejected(Reject(Reason::kUpstreamNumberTaken,
                                     "该上游办件编号已登记在另一办件上，请核对", "upstream_number"));
   }
-  const ledger::v1::Party responsible = command.has_responsible() ? command.responsible()
-                                        : command.imported()      ? ctx.performer
-                                                    : StaffParty(ctx.scope.principal());
+  const Kind& kind = *KindOfItem(*item);
+  if (auto wrong = CheckOpening(view, command, kind)) return Verdict::Rejected(*std::move(wrong));
+  const ledger::v1::Party responsible = FirstParty(command, ctx, kind);
   if (auto wrong = EnsureParty(view, responsible, "responsible", facts)) {
     return Verdict::Rejected(*std::move(wrong));
   }
-  const Kind& kind = *KindOfItem(*item);
-  if (auto wrong = CheckOpening(view, command, kind)) return Verdict::Rejected(*std::move(wrong));
   const int64_t case_id = static_cast<int64_t>(ctx.seq) * kIdsPerEntry + facts->size();
   auto* registered = facts->Add()->mutable_case_registered();
   registered->set_case_id(case_id);

@@ -44,12 +44,15 @@ enum class FieldType : uint8_t {
   kText = 1,        // Free text: sealed.
   kCode = 2,        // A short text without personal data; this and what follows stay in clear.
   kChoice = 3,      // One of `choices`.
-  kNumber = 4,      // Decimal, from 0.
+  kNumber = 4,      // Decimal, from `min` to `max`.
   kDay = 5,         // YYYY-MM-DD.
   kDepartment = 6,  // Code of a department of the hall.
   kStaff = 7,       // Account of a staff member.
   kItem = 8,        // Code of an item.
   kBlank = 9,       // Id of an object: a blank certificate (空白证照) that the hall holds.
+  kStockItem = 20,  // Code of a stock item that is not retired.
+  kPost = 21,       // Code of a post.
+  kMinute = 22,     // YYYY-MM-DDTHH:MM, local time of the hall.
 };
 
 struct Choice {
@@ -72,6 +75,8 @@ struct Field {
   std::vector<Choice> choices = {};
   // kStaff: the person holds this role; unspecified = any.
   ledger::v1::Role role = ledger::v1::ROLE_UNSPECIFIED;
+  // kNumber: the smallest.
+  uint32_t min = 0;
 };
 
 // A limit (时限) that the kind sets itself, where no law and no item does. The hall may set its own
@@ -139,7 +144,7 @@ struct Action {
   std::vector<std::string_view> starts = {};
   // Name of a choice: it starts the limit whose code is FIELD_VALUE.
   std::string_view starts_by = "";
-  // Name of a kDepartment or kStaff field: who is responsible from now on.
+  // Name of a kDepartment, kStaff or kPost field: who is responsible from now on.
   std::string_view assigns = "";
   // Responsibility passes to who acts.
   bool takes_leg = false;
@@ -153,6 +158,16 @@ struct Action {
   // `code` proves by it who the applicant is.
   bool tells_code = false;
   std::string_view proof = "";
+  // 领用: the opening's kStockItem field that says what is taken out of stock, and the action's own
+  // kNumber field that says how much of it.
+  std::string_view takes_item = "";
+  std::string_view takes_amount = "";
+  // Values of the choice that the kind's cases are sorted by; empty = it is for all of them.
+  std::vector<std::string_view> sorts = {};
+  // 停机: records an outage by its fields `from` and `to` (kMinute), `scope` (a choice: hall,
+  // department, item), `department` and `item`; what was promised to open cases that it hit stands
+  // still in it.
+  bool exempts = false;
 
   bool IsOwn() const { return !name_zh.empty(); }
 };
@@ -187,6 +202,14 @@ struct Kind {
   std::vector<Limit> limits = {};
   // Codes of limits that start with the registration.
   std::vector<std::string_view> opens_with = {};
+  // Name of a required choice of the opening that its cases are sorted by: the limit whose code is
+  // FIELD_VALUE starts too, and actions may be for some values alone (Action.sorts).
+  std::string_view sorted_by = "";
+  // Name of a required kDepartment, kStaff or kPost field of the opening: who is responsible first,
+  // where the registration does not say. Empty = who registers.
+  std::string_view assigns = "";
+  // Names of choices of the opening that are counted by day.
+  std::vector<std::string_view> counts = {};
 };
 
 // Shares are counted in these.

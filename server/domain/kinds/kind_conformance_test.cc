@@ -1,9 +1,11 @@
 // What every kind must hold, whatever its business: run over all of them.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 
+#include "server/domain/forms.h"
 #include "server/domain/kinds/kind.h"
 #include "server/domain/testing/map_rows.h"
 
@@ -146,6 +148,7 @@ void CheckForm(const std::vector<Field>& form) {
     const bool measured = field.type == FieldType::kText || field.type == FieldType::kCode ||
                           field.type == FieldType::kNumber;
     EXPECT_EQ(field.max > 0, measured) << field.name;
+    EXPECT_LE(field.min, field.type == FieldType::kNumber ? field.max : 0) << field.name;
     EXPECT_EQ(field.choices.empty(), field.type != FieldType::kChoice) << field.name;
     // The door measures texts before it seals them, and knows no kinds.
     EXPECT_TRUE(field.type != FieldType::kText || field.max == kFormTextCharsMax) << field.name;
@@ -158,6 +161,12 @@ const Field* FindField(const std::vector<Field>& form, std::string_view name) {
     if (field.name == name) return &field;
   }
   return nullptr;
+}
+
+void CheckParty(const Field* party) {
+  ASSERT_TRUE(party != nullptr && party->required);
+  EXPECT_TRUE(party->type == FieldType::kDepartment || party->type == FieldType::kStaff ||
+              party->type == FieldType::kPost);
 }
 
 TEST_P(KindConformanceTest, FormsSayWhatEachFieldHolds) {
@@ -179,10 +188,44 @@ TEST_P(KindConformanceTest, FormsSayWhatEachFieldHolds) {
       const Field* field = FindField(action.fields, name);
       EXPECT_TRUE(field != nullptr && field->type == FieldType::kChoice) << name;
     }
-    if (action.assigns.empty()) continue;
-    const Field* party = FindField(action.fields, action.assigns);
-    ASSERT_NE(party, nullptr);
-    EXPECT_TRUE(party->type == FieldType::kDepartment || party->type == FieldType::kStaff);
+    EXPECT_EQ(action.takes_item.empty(), action.takes_amount.empty());
+    if (!action.takes_item.empty()) {
+      const Field* item = FindField(kind().opening, action.takes_item);
+      EXPECT_TRUE(item != nullptr && item->required && item->type == FieldType::kStockItem);
+      const Field* amount = FindField(action.fields, action.takes_amount);
+      EXPECT_TRUE(amount != nullptr && amount->required && amount->type == FieldType::kNumber);
+    }
+    for (const char* name : {"from", "to"}) {
+      const Field* minute = FindField(action.fields, name);
+      const bool told = minute != nullptr && minute->type == FieldType::kMinute;
+      EXPECT_TRUE(!action.exempts || (told && minute->required)) << name;
+    }
+    if (!action.assigns.empty()) CheckParty(FindField(action.fields, action.assigns));
+  }
+  if (!kind().assigns.empty()) CheckParty(FindField(kind().opening, kind().assigns));
+  for (std::string_view name : kind().counts) {
+    const Field* field = FindField(kind().opening, name);
+    EXPECT_TRUE(field != nullptr && field->type == FieldType::kChoice) << name;
+  }
+}
+
+// What a kind sorts its cases by, and which actions are for which of them.
+TEST_P(KindConformanceTest, EverySortHasItsLimitAndItsActions) {
+  const Field* sorts = FindField(kind().opening, kind().sorted_by);
+  EXPECT_EQ(sorts == nullptr, kind().sorted_by.empty());
+  for (const Action& action : kind().actions) {
+    for (std::string_view sort : action.sorts) {
+      ASSERT_NE(sorts, nullptr) << action.method;
+      EXPECT_TRUE(std::any_of(sorts->choices.begin(), sorts->choices.end(),
+                              [&](const Choice& choice) { return choice.value == sort; }))
+          << action.method << " " << sort;
+    }
+  }
+  if (sorts == nullptr) return;
+  EXPECT_TRUE(sorts->required && sorts->type == FieldType::kChoice);
+  for (const Choice& choice : sorts->choices) {
+    const std::string code = std::string(kind().sorted_by) + "_" + std::string(choice.value);
+    EXPECT_NE(FindLimit(kind(), code), nullptr) << code;
   }
 }
 
@@ -233,9 +276,18 @@ TEST_P(KindConformanceTest, PapersAreLookedAfter) {
 
 // What is left is for what ends the case.
 TEST_P(KindConformanceTest, SharesAreNotMoreThanTheWhole) {
-  uint32_t sum = kind().opening_share_ppm;
-  for (const Action& action : kind().actions) sum += action.share_ppm;
-  EXPECT_LE(sum, kWholeCasePpm);
+  const Field* sorts = FindField(kind().opening, kind().sorted_by);
+  const std::vector<Choice> all = {{"", ""}};
+  for (const Choice& sort : sorts == nullptr ? all : sorts->choices) {
+    ledger::v1::CaseRow row;
+    row.add_opening()->set_name(std::string(kind().sorted_by));
+    row.mutable_opening(0)->set_code(std::string(sort.value));
+    uint32_t sum = kind().opening_share_ppm;
+    for (const Action& action : kind().actions) {
+      if (IsForSort(kind(), action, row)) sum += action.share_ppm;
+    }
+    EXPECT_LE(sum, kWholeCasePpm) << sort.value;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(AllKinds, KindConformanceTest, ::testing::ValuesIn(AllKinds()),

@@ -3,6 +3,7 @@
 // limit unless its kind says that the stage has none.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <random>
 #include <string>
@@ -29,11 +30,14 @@ std::string RandomCode(const Field& field, std::mt19937* random) {
       const Choice& choice = field.choices[(*random)() % field.choices.size()];
       return std::string(choice.value);
     }
-    case FieldType::kNumber: return "1";
+    case FieldType::kNumber: return absl::StrCat(std::max(field.min, 1u));
     case FieldType::kDay: return "2026-03-02";
+    case FieldType::kMinute: return field.name == "to" ? "2026-02-12T08:30" : "2026-02-12T08:00";
     case FieldType::kDepartment: return "D1";
     case FieldType::kStaff: return (*random)() % 2 == 0 ? "somebody" : "another";
     case FieldType::kItem: return "A";
+    case FieldType::kStockItem: return "S";
+    case FieldType::kPost: return "P";
     default: return "C-1";
   }
 }
@@ -65,9 +69,13 @@ class KindWalkTest : public ::testing::TestWithParam<const Kind*> {
     item->set_kind(kind().id);
     item->set_acceptor(ledger::v1::ACCEPTOR_WINDOW);
     // One with limits of its own makes no promise beside them.
-    const bool promises = kind().opens_with.empty();
+    const bool promises = kind().opens_with.empty() && kind().sorted_by.empty();
     item->set_promised_unit(ledger::v1::CLOCK_UNIT_WORKING_DAY);
     item->set_promised_amount(promises ? 5 : 0);
+    list->add_values()->mutable_post()->set_code("P");
+    auto* stock = list->add_values()->mutable_stock_item();
+    stock->set_code("S");
+    stock->set_post("P");
     ASSERT_EQ(Try(publish, ledger::v1::ROLE_SYSTEM_ADMINISTRATOR, "somebody").kind,
               Verdict::Kind::kFacts);
     for (const char* person : {"somebody", "another"}) {
@@ -77,6 +85,10 @@ class KindWalkTest : public ::testing::TestWithParam<const Kind*> {
       ASSERT_EQ(Try(add, ledger::v1::ROLE_SECURITY_ADMINISTRATOR, person).kind,
                 Verdict::Kind::kFacts);
     }
+    Command receive;
+    receive.mutable_receive_stock()->set_stock_item("S");
+    receive.mutable_receive_stock()->set_amount(1);
+    ASSERT_EQ(Try(receive, ledger::v1::ROLE_LEAD, "somebody").kind, Verdict::Kind::kFacts);
   }
 
   Verdict Try(const Command& command, ledger::v1::Role role, const char* person) {
@@ -165,6 +177,7 @@ class KindWalkTest : public ::testing::TestWithParam<const Kind*> {
     EXPECT_EQ(row().warnings_open(), 0u);
     EXPECT_EQ(row().wake_at_us(), 0);
     EXPECT_TRUE(rows_.work.empty());
+    EXPECT_GE(rows_.CounterValue(Counter::kStockLevel, 0, "S"), 0);
   }
 
   testing::MapRows rows_;

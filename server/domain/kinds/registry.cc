@@ -8,6 +8,8 @@
 #include "server/domain/kinds/kind.h"
 #include "server/domain/kinds/office_work.h"
 #include "server/domain/kinds/pickup.h"
+#include "server/domain/kinds/supplies.h"
+#include "server/domain/kinds/system_support.h"
 
 namespace hallcase::domain {
 
@@ -26,6 +28,8 @@ std::vector<const Kind*>& Kinds() {
       &kIntake,
       &kOfficeWork,
       &kPickup,
+      &kSupplies,
+      &kSystemSupport,
   });
   return *kinds;
 }

@@ -334,6 +334,26 @@ absl::Status Builder::AddLimits(const ArrangedTable& table) {
   });
 }
 
+absl::Status Builder::AddStock(const ArrangedTable& table) {
+  std::set<std::string, std::less<>> codes;
+  return ForEachRow(table, [&](const TableRow& row) {
+    const auto& values = row.values;
+    absl::Status status = CheckNewNamed(table, row, &codes);
+    if (!status.ok()) return status;
+    if (values[2].empty()) return table.Wrong(row, 2, "计量单位不能为空");
+    const auto minimum = values[3].empty() ? std::optional<uint32_t>(0) : CountOf(values[3]);
+    if (!minimum) return table.WrongWord(row, 3, "数字，没有则为 -");
+    if (posts_.count(values[4]) == 0) return Unknown(table, row, 4, "岗位", values[4], posts_);
+    auto* item = setup_.reference.emplace_back().mutable_stock_item();
+    item->set_code(values[0]);
+    item->set_name(values[1]);
+    item->set_unit(values[2]);
+    item->set_minimum(*minimum);
+    item->set_post(values[4]);
+    return absl::OkStatus();
+  });
+}
+
 absl::Status Builder::AddGrants(const ArrangedTable& table, const TableRow& row, Person* person) {
   constexpr size_t kRolesColumn = 6;
   std::string_view roles = row.values[kRolesColumn];

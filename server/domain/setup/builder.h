@@ -29,6 +29,7 @@ class Builder {
   absl::Status AddRules(const ArrangedTable& table);
   absl::Status AddPauseReasons(const ArrangedTable& table);
   absl::Status AddLimits(const ArrangedTable& table);
+  absl::Status AddStock(const ArrangedTable& table);
   absl::Status AddStaff(const ArrangedTable& table);
 
   HallSetup Take() { return std::move(setup_); }

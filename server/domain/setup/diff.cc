@@ -44,6 +44,7 @@ std::pair<TableId, std::string> TableAndCode(const ReferencePublished& value) {
       return {TableId::kPauseReasons, value.pause_reason().code()};
     case ReferencePublished::kLocalLimit:
       return {TableId::kLimits, value.local_limit().code()};
+    case ReferencePublished::kStockItem: return {TableId::kStock, value.stock_item().code()};
     default: return {TableId::kStaff, ""};
   }
 }
@@ -57,6 +58,7 @@ bool IsRetired(const ReferencePublished& value) {
     case ReferencePublished::kRule: return value.rule().retired();
     case ReferencePublished::kPauseReason: return value.pause_reason().retired();
     case ReferencePublished::kLocalLimit: return value.local_limit().retired();
+    case ReferencePublished::kStockItem: return value.stock_item().retired();
     default: return false;
   }
 }
@@ -72,6 +74,7 @@ void Retire(ReferencePublished* value) {
       return value->mutable_pause_reason()->set_retired(true);
     case ReferencePublished::kLocalLimit:
       return value->mutable_local_limit()->set_retired(true);
+    case ReferencePublished::kStockItem: return value->mutable_stock_item()->set_retired(true);
     default: return;
   }
 }
@@ -238,6 +241,7 @@ std::string_view MeaningOf(TableId table, const RowChange& row) {
     case TableId::kDepartments: return gone ? "停用后不能再推送给该部门，在办件不变" : "";
     case TableId::kPosts: return gone ? "停用后不能再转交给该岗位，在办件不变" : "";
     case TableId::kWindows: return "";
+    case TableId::kStock: return gone ? "停用后不能再申领和入库，余量照旧可发放和盘点" : "";
     case TableId::kStaff: return "人员不随基础数据发布，请用 hallcase staff 办理";
   }
   return "";

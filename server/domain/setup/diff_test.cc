@@ -47,6 +47,8 @@ Texts SmallTables() {
        "xt\t跨部门协调\tno\tyes\tyes\t5\tno\n"},
       {TableId::kLimits,
        "code\tlimit\textension\tsource\nguidance.reply\t5wd\t2wd\t县文〔2026〕1 号\n"},
+      {TableId::kStock,
+       "code\tname\tunit\tminimum\tpost\na4\t复印纸\t包\t20\tzhsl\ntz\t封条\t张\t-\tzhsl\n"},
       {TableId::kStaff,
        "account\tname\tkind\tpost\twindow\tphone\troles\n"
        "wang\t王一\tstaff\tzhsl\t001\t13800001000\tclerk,lead\n"

@@ -112,6 +112,12 @@ void RenderOne(const ReferencePublished& value, std::vector<RawTable>* tables) {
     case ReferencePublished::kLocalLimit:
       if (value.local_limit().retired()) return;
       return RenderLimit(value.local_limit(), table(TableId::kLimits));
+    case ReferencePublished::kStockItem:
+      if (value.stock_item().retired()) return;
+      return AddLine({value.stock_item().code(), value.stock_item().name(),
+                      value.stock_item().unit(), CountFor(value.stock_item().minimum()),
+                      value.stock_item().post()},
+                     table(TableId::kStock));
     default: return;
   }
 }

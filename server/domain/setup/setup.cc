@@ -41,7 +41,8 @@ absl::Status AddTables(std::vector<RawTable> raw, Builder* builder) {
   if (status.ok()) status = builder->AddRules(tables[5]);
   if (status.ok()) status = builder->AddPauseReasons(tables[6]);
   if (status.ok()) status = builder->AddLimits(tables[7]);
-  if (status.ok()) status = builder->AddStaff(tables[8]);
+  if (status.ok()) status = builder->AddStock(tables[8]);
+  if (status.ok()) status = builder->AddStaff(tables[9]);
   return status;
 }
 

@@ -2,7 +2,7 @@
 // the files; the forms are described in deploy/halls/README.md.
 //
 //   hall.conf departments.tsv posts.tsv windows.tsv items.tsv item_materials.tsv rules.tsv
-//   pause_reasons.tsv limits.tsv staff.tsv and the calendar files that hall.conf names
+//   pause_reasons.tsv limits.tsv stock.tsv staff.tsv and the calendar files that hall.conf names
 //
 // Pure and thread-safe.
 #pragma once

@@ -41,6 +41,7 @@ std::vector<SetupFile> SmallHall() {
        "xt\t跨部门协调\tno\tyes\tyes\t5\tno\n"},
       {"limits.tsv",
        "code\tlimit\textension\tsource\nguidance.reply\t5wd\t2wd\t县文〔2026〕1 号\n"},
+      {"stock.tsv", "code\tname\tunit\tminimum\tpost\na4\t复印纸\t包\t20\tzhsl\n"},
       {"staff.tsv",
        "account\tname\tkind\tpost\twindow\tphone\troles\n"
        "wang\t王一\tstaff\tzhsl\tA01\t-\tclerk, lead\n"
@@ -85,6 +86,8 @@ TEST(SetupTest, ReadsAWholeHall) {
   EXPECT_TRUE(item.materials(0).required());
   EXPECT_EQ(setup->reference[5].item().promised_amount(), 0u);
   EXPECT_EQ(setup->reference[6].rule().working_days_left(), 1u);
+  EXPECT_EQ(setup->reference[8].stock_item().unit(), "包");
+  EXPECT_EQ(setup->reference[8].stock_item().minimum(), 20u);
 }
 
 TEST(SetupTest, ReadsPeopleWithTheirRoles) {
@@ -140,7 +143,7 @@ TEST(SetupTest, NamesTheFilesToRead) {
   ASSERT_TRUE(names.ok()) << names.status();
   EXPECT_THAT(*names, ElementsAre("departments.tsv", "posts.tsv", "windows.tsv", "items.tsv",
                                   "item_materials.tsv", "rules.tsv", "pause_reasons.tsv",
-                                  "limits.tsv", "staff.tsv", "nation.txt"));
+                                  "limits.tsv", "stock.tsv", "staff.tsv", "nation.txt"));
 }
 
 TEST(SetupTest, NamesFileLineAndColumnOfWhatIsWrong) {
@@ -166,6 +169,12 @@ TEST(SetupTest, NamesFileLineAndColumnOfWhatIsWrong) {
               HasSubstr("items.tsv 第 2 行“extension”列：延期的单位与承诺时限不同"));
   EXPECT_THAT(ErrorOf(With("pause_reasons.tsv", "no\tyes\tyes", "no\tno\tyes")),
               HasSubstr("pause_reasons.tsv 第 2 行“stops_legal”列：法定时限和承诺时限至少要停一种"));
+  EXPECT_EQ(ErrorOf(With("stock.tsv", "zhsl", "zhcj")),
+            "stock.tsv 第 2 行“post”列：没有岗位“zhcj”");
+  EXPECT_THAT(ErrorOf(With("stock.tsv", "20", "二十")),
+              HasSubstr("stock.tsv 第 2 行“minimum”列：“二十”不对，应为数字"));
+  EXPECT_EQ(ErrorOf(With("stock.tsv", "包", "-")),
+            "stock.tsv 第 2 行“unit”列：计量单位不能为空");
   EXPECT_THAT(ErrorOf(With("staff.tsv", "wang\t", "Wang\t")),
               HasSubstr("staff.tsv 第 2 行“account”列"));
   EXPECT_THAT(ErrorOf(With("staff.tsv", "clerk, lead", "chef")),

@@ -65,6 +65,11 @@ constexpr ColumnSpec kLimitColumns[] = {{"code", "编码|代码|时限|时限代
                                         {"limit", "时限长度|长度|数量"},
                                         {"extension", "可延长|延期"},
                                         {"source", "依据|依据文号|文号"}};
+constexpr ColumnSpec kStockColumns[] = {{"code", "编码|代码|物资编码", true},
+                                        {"name", "名称|物资名称|物资"},
+                                        {"unit", "单位|计量单位"},
+                                        {"minimum", "最低库存|库存下限"},
+                                        {"post", "保管岗位|岗位|岗位编码", true}};
 constexpr ColumnSpec kStaffColumns[] = {{"account", "账号|帐号", true},
                                         {"name", "姓名|名称"},
                                         {"kind", "类别|类型"},
@@ -82,6 +87,7 @@ constexpr TableSpec kSpecs[kTables] = {
     {TableId::kRules, "rules", "预警规则", kRuleColumns},
     {TableId::kPauseReasons, "pause_reasons", "暂停事由", kPauseColumns},
     {TableId::kLimits, "limits", "自定时限", kLimitColumns},
+    {TableId::kStock, "stock", "物资|物资目录", kStockColumns},
     {TableId::kStaff, "staff", "人员", kStaffColumns},
 };
 

@@ -25,9 +25,10 @@ enum class TableId : uint8_t {
   kRules,
   kPauseReasons,
   kLimits,
+  kStock,
   kStaff,
 };
-inline constexpr size_t kTables = 9;
+inline constexpr size_t kTables = 10;
 
 struct ColumnSpec {
   std::string_view name;

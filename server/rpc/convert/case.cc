@@ -176,6 +176,7 @@ void FillPause(const ledger::v1::CasePause& pause, v1::Pause* out) {
   if (pause.to_us() != 0) FillTime(pause.to_us(), out->mutable_to());
   out->set_state(static_cast<v1::PauseState>(pause.state()));
   out->set_notice_document(pause.notice_document());
+  out->set_outage_case_id(pause.outage_case_id());
 }
 
 void FillUrge(const Reader& reader, const ledger::v1::UrgeState& urge, v1::Urge* out) {

@@ -119,6 +119,8 @@ void FillLocalLimit(const ledger::v1::LocalLimit& limit, v1::LocalLimit* out);
 void ToLocalLimit(const v1::LocalLimit& limit, ledger::v1::LocalLimit* out);
 void FillPauseReason(const ledger::v1::PauseReason& reason, v1::PauseReason* out);
 void ToPauseReason(const v1::PauseReason& reason, ledger::v1::PauseReason* out);
+void FillStockItem(const ledger::v1::StockItem& item, v1::StockItem* out);
+void ToStockItem(const v1::StockItem& item, ledger::v1::StockItem* out);
 void FillCalendar(const ledger::v1::Calendar& calendar, v1::Calendar* out);
 
 // people.cc

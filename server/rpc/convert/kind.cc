@@ -60,6 +60,7 @@ void FillAction(const domain::Action& action, v1::KindAction* out) {
   SetText(action.to, out->mutable_to());
   FillForm(action.fields, out->mutable_fields());
   out->set_share_ppm(action.share_ppm);
+  for (std::string_view sort : action.sorts) out->add_sorts(sort.data(), sort.size());
 }
 
 std::string_view RelationZh(ledger::v1::LinkRelation relation) {
@@ -87,6 +88,7 @@ void FillForm(const std::vector<domain::Field>& form,
     to->set_type(static_cast<v1::FieldType>(field.type));
     to->set_required(field.required);
     to->set_max(field.max);
+    to->set_min(field.min);
     for (const domain::Choice& choice : field.choices) {
       SetText(choice.value, to->add_choices()->mutable_value());
       SetText(choice.name_zh, to->mutable_choices(to->choices_size() - 1)->mutable_name());
@@ -118,6 +120,7 @@ void FillKind(const domain::Reference& reference, const domain::Kind& kind, v1::
     to->set_extension_amount(limit.extension);
   }
   out->set_opening_share_ppm(kind.opening_share_ppm);
+  SetText(kind.sorted_by, out->mutable_sorted_by());
 }
 
 void ToValues(const google::protobuf::RepeatedPtrField<v1::FieldValue>& values,
@@ -181,6 +184,11 @@ std::string ActionSummary(const ledger::v1::Fact& fact, uint32_t kind) {
     return base::StrCat("解除关联：", RelationZh(link.relation()), " id:", link.case_id());
   }
   if (fact.has_code_refused()) return "领取码不对，未发放";
+  if (fact.has_stock_issued()) {
+    const auto& issued = fact.stock_issued();
+    return base::StrCat("发放物资 ", issued.stock_item(), " ", issued.amount(), "，余 ",
+                        issued.level());
+  }
   return "";
 }
 

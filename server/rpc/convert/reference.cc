@@ -154,6 +154,25 @@ void ToPauseReason(const v1::PauseReason& reason, ledger::v1::PauseReason* out) 
   out->set_retired(reason.retired());
 }
 
+void FillStockItem(const ledger::v1::StockItem& item, v1::StockItem* out) {
+  out->set_code(item.code());
+  out->set_version(item.version());
+  out->set_name(item.name());
+  out->set_unit(item.unit());
+  out->set_minimum(item.minimum());
+  out->set_post(item.post());
+  out->set_retired(item.retired());
+}
+
+void ToStockItem(const v1::StockItem& item, ledger::v1::StockItem* out) {
+  out->set_code(item.code());
+  out->set_name(item.name());
+  out->set_unit(item.unit());
+  out->set_minimum(item.minimum());
+  out->set_post(item.post());
+  out->set_retired(item.retired());
+}
+
 void FillCalendar(const ledger::v1::Calendar& calendar, v1::Calendar* out) {
   out->set_layer(static_cast<v1::CalendarLayer>(calendar.layer()));
   out->set_version(calendar.version());

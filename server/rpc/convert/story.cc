@@ -103,6 +103,9 @@ std::string DetailOf(const Fact& fact, int64_t recorded_at_us, int32_t offset) {
     case Fact::kCaseLinked: return base::StrCat(fact.case_linked().link().case_id());
     case Fact::kCaseUnlinked: return base::StrCat(fact.case_unlinked().link().case_id());
     case Fact::kItemChanged: return fact.item_changed().item_code();
+    case Fact::kStockReceived: return fact.stock_received().stock_item();
+    case Fact::kStockIssued: return fact.stock_issued().stock_item();
+    case Fact::kStockCounted: return fact.stock_counted().stock_item();
     case Fact::kPauseOpened: return fact.pause_opened().pause().reason_code();
     case Fact::kHandoverUnsigned: return base::StrCat(fact.handover_unsigned().handover_id());
     case Fact::kShiftUnsigned: return base::StrCat(fact.shift_unsigned().shift_id());
@@ -160,6 +163,7 @@ bool IsOfCase(const Fact& fact) {
     case Fact::kCaseLinked:
     case Fact::kCaseUnlinked:
     case Fact::kCodeRefused:
+    case Fact::kStockIssued:
     case Fact::kCaseErased: return true;
     default: return false;
   }
@@ -172,6 +176,8 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
   switch (fact.fact_case()) {
     case Fact::kReferencePublished: return Permission::kCatalogRead;
     case Fact::kTallyRecorded: return Permission::kReportRead;
+    case Fact::kStockReceived:
+    case Fact::kStockCounted: return Permission::kStockRead;
     case Fact::kPrincipalAdded:
     case Fact::kGrantsSet:
     case Fact::kPasswordSet: return Permission::kAccountManage;

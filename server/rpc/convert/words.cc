@@ -87,6 +87,11 @@ std::string ClockSummary(const Fact& fact, int32_t offset) {
 std::string PauseSummary(const Reader& reader, const Fact& fact, int32_t offset) {
   if (fact.has_pause_opened()) {
     const auto& pause = fact.pause_opened().pause();
+    if (pause.outage_case_id() != 0) {
+      return StrCat("第 ", pause.pause(), " 次暂停：系统故障，", FormatInstant(pause.from_us(), offset),
+                    " 至 ", FormatInstant(pause.to_us(), offset), " 不计（故障办件 id:",
+                    pause.outage_case_id(), "）");
+    }
     const bool asked = pause.state() == ledger::v1::PAUSE_STATE_REQUESTED;
     return StrCat("第 ", pause.pause(), asked ? " 次暂停待批准（" : " 次暂停（",
                   domain::Reference::NameOf(reader.context.reference->pause_reasons,
@@ -235,6 +240,7 @@ std::string_view MoveCauseZh(std::string_view cause) {
   if (cause == "paused") return "暂停计时";
   if (cause == "resumed") return "恢复计时";
   if (cause == "extended") return "批准延期";
+  if (cause == "outage") return "系统故障";
   return cause;
 }
 
@@ -245,6 +251,7 @@ std::string_view MoveCauseEn(std::string_view cause) {
   if (cause == "paused") return "paused";
   if (cause == "resumed") return "resumed";
   if (cause == "extended") return "extended";
+  if (cause == "outage") return "a system outage";
   return cause;
 }
 
@@ -333,6 +340,7 @@ std::string SummaryOf(const Reader& reader, const Fact& fact, uint32_t kind,
     case Fact::kActionCredited:
     case Fact::kCaseLinked:
     case Fact::kCaseUnlinked:
+    case Fact::kStockIssued:
     case Fact::kCodeRefused: return ActionSummary(fact, kind);
     default: return AcceptanceSummary(fact, utc_offset_minutes);
   }

@@ -90,6 +90,9 @@ Refusal ListReference(const CallContext& context, const v1::ListReferenceRequest
   for (const auto& [code, versions] : reference.local_limits) {
     FillLocalLimit(*versions.back(), response->add_local_limits());
   }
+  for (const auto& [code, versions] : reference.stock_items) {
+    FillStockItem(*versions.back(), response->add_stock_items());
+  }
   response->set_reference_version(reference.version);
   response->set_as_of_seq(context.desk->hall.head().seq);
   return kGranted;
@@ -131,6 +134,9 @@ Refusal MakePublishReference(const CallContext&, const v1::PublishReferenceReque
   }
   for (const v1::LocalLimit& limit : request.local_limits()) {
     ToLocalLimit(limit, command->add_values()->mutable_local_limit());
+  }
+  for (const v1::StockItem& item : request.stock_items()) {
+    ToStockItem(item, command->add_values()->mutable_stock_item());
   }
   // Items last: they name departments and posts, which may come with the same request; and those
   // under which results are handed out before those that name them.

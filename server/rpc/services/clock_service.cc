@@ -6,6 +6,7 @@
 #include "server/domain/attribution.h"
 #include "server/domain/calendar/explain.h"
 #include "server/domain/clocks.h"
+#include "server/domain/pauses.h"
 #include "server/rpc/convert/story.h"
 #include "server/rpc/convert/words.h"
 #include "server/rpc/services/common.h"
@@ -102,13 +103,19 @@ void TellExtension(const ledger::v1::ClockState& clock, Story* story) {
 
 void TellPauses(const ledger::v1::CaseRow& row, ledger::v1::ClockName clock, int32_t offset,
                 Story* story) {
-  for (const domain::Pause& pause : domain::PausesOf(row, clock)) {
-    const std::string from = FormatInstant(pause.from.micros, offset);
-    if (pause.to.IsNever()) {
+  for (const ledger::v1::CasePause& pause : row.pauses()) {
+    if (!domain::TookEffect(pause) || !domain::Stops(pause, clock)) continue;
+    const std::string from = FormatInstant(pause.from_us(), offset);
+    const std::string to = FormatInstant(pause.to_us(), offset);
+    if (pause.outage_case_id() != 0) {
+      StrAppend(&story->zh, "因系统故障（故障办件 id:", pause.outage_case_id(), "），", from, " 至 ",
+                to, " 不计，其间截止的日子不计。");
+      StrAppend(&story->en, " A system outage (case id:", pause.outage_case_id(), ") from ", from,
+                " to ", to, " does not count.");
+    } else if (pause.to_us() == 0) {
       StrAppend(&story->zh, "自 ", from, " 起暂停计时。");
       StrAppend(&story->en, " Stands still since ", from, ".");
     } else {
-      const std::string to = FormatInstant(pause.to.micros, offset);
       StrAppend(&story->zh, from, " 至 ", to, " 暂停计时，其间截止的日子不计。");
       StrAppend(&story->en, " Stood still from ", from, " to ", to, ".");
     }

@@ -30,6 +30,7 @@ void AddReportService(Registry& registry);
 void AddSessionService(Registry& registry);
 void AddShiftService(Registry& registry);
 void AddStaffService(Registry& registry);
+void AddStockService(Registry& registry);
 void AddUrgeService(Registry& registry);
 void AddWarningService(Registry& registry);
 
@@ -62,6 +63,7 @@ inline constexpr ServiceEntry kServices[] = {
     {"SessionService", &AddSessionService},
     {"ShiftService", &AddShiftService},
     {"StaffService", &AddStaffService},
+    {"StockService", &AddStockService},
     {"UrgeService", &AddUrgeService},
     {"WarningService", &AddWarningService},
 };

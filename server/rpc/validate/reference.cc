@@ -6,6 +6,9 @@
 namespace hallcase::rpc {
 namespace {
 
+// 计量单位.
+constexpr size_t kUnitCharsMax = 16;
+
 Refusal CheckItem(const v1::Item& item) {
   Check check("items.");
   check.Text("code", item.code(), 1, kCodeCharsMax)
@@ -95,7 +98,7 @@ Refusal Validate(const v1::PublishReferenceRequest& request, const Limits&) {
   Check check;
   const int rows = request.items_size() + request.departments_size() + request.posts_size() +
                    request.windows_size() + request.rules_size() + request.pause_reasons_size() +
-                   request.local_limits_size();
+                   request.local_limits_size() + request.stock_items_size();
   check.And(CheckRequestId(request.request_id(), "request_id"))
       .Range("items", rows, 1, kReferenceRowsMax);
   if (!check.ok()) return check.Done();
@@ -114,6 +117,12 @@ Refusal Validate(const v1::PublishReferenceRequest& request, const Limits&) {
   CheckNamed(request.pause_reasons(), "pause_reasons.", &check);
   for (const v1::PauseReason& reason : request.pause_reasons()) {
     check.Range("pause_reasons.max_days", reason.max_days(), 0, kAmountMax);
+  }
+  CheckNamed(request.stock_items(), "stock_items.", &check);
+  for (const v1::StockItem& item : request.stock_items()) {
+    check.Text("stock_items.unit", item.unit(), 1, kUnitCharsMax)
+        .Range("stock_items.minimum", item.minimum(), 0, kAmountMax)
+        .Text("stock_items.post", item.post(), 1, kCodeCharsMax);
   }
   for (const v1::WarningRule& rule : request.rules()) check.And(CheckRule(rule));
   for (const v1::LocalLimit& limit : request.local_limits()) {

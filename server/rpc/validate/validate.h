@@ -25,6 +25,7 @@
 #include "hallcase/v1/session.pb.h"
 #include "hallcase/v1/shift.pb.h"
 #include "hallcase/v1/staff.pb.h"
+#include "hallcase/v1/stock.pb.h"
 #include "hallcase/v1/urge.pb.h"
 #include "hallcase/v1/warning.pb.h"
 #include "server/base/config.h"
@@ -127,6 +128,11 @@ Refusal Validate(const v1::ListCalendarsRequest& request, const Limits& limits);
 Refusal Validate(const v1::PreviewCalendarRequest& request, const Limits& limits);
 Refusal Validate(const v1::PreviewReferenceRequest& request, const Limits& limits);
 Refusal Validate(const v1::PublishCalendarRequest& request, const Limits& limits);
+
+// stock.cc
+Refusal Validate(const v1::ListStockRequest& request, const Limits& limits);
+Refusal Validate(const v1::ReceiveStockRequest& request, const Limits& limits);
+Refusal Validate(const v1::CountStockRequest& request, const Limits& limits);
 
 // hall.cc
 Refusal Validate(const v1::ExplainDeadlineRequest& request, const Limits& limits);
