@@ -201,8 +201,10 @@ TEST_F(SuppliesStory, WithdrawnOnlyWhileNothingIsIssued) {
   row = Take("zhao", row, "issue_part", Out("2"));
   EXPECT_EQ(Refusal("wang", row, "withdraw", {{"~reason", "不需要了"}}), "STOCK_ISSUED");
   EXPECT_EQ(Void(row), "STOCK_ISSUED");
+  EXPECT_EQ(Refusal("wang", row, "close_short", {{"~reason", "够了"}}), "PERMISSION_DENIED");
   row = Take("zhao", row, "close_short", {{"~reason", "供应商断货"}});
   EXPECT_EQ(row.stage(), "CLOSED");
+  EXPECT_EQ(Credits(row), (std::map<std::string, int>{{"wang", 10}, {"lead", 20}, {"zhao", 70}}));
   EXPECT_EQ(Void(row), "STOCK_ISSUED");
   EXPECT_EQ(Level().used(), 2);
 

@@ -102,7 +102,11 @@ std::optional<Rejection> CheckSuppliesWithdrawal(const Moment& moment) {
   return CheckNothingIssued(moment);
 }
 
+// By the keeper, who issued the rest and is credited for it.
 std::optional<Rejection> CheckShort(const Moment& moment) {
+  if (moment.row.registered_by() == moment.by) {
+    return Reject(Reason::kPermissionDenied, "请由保管岗位办理；申请人只能在发放前撤回", "case");
+  }
   if (IssuedOn(moment.row) > 0) return std::nullopt;
   return Reject(Reason::kIllegalTransition, "尚未发放任何物资，不能按部分发放办结", "case");
 }
@@ -158,6 +162,7 @@ const Kind kSupplies = {
           .to = "",
           .permission = Permission::kStockKeep,
           .required_fields = {"values.amount", "values.taken_by"},
+          .share_ppm = 600'000,
           .check = CheckPart,
           .name_zh = "部分发放",
           .fields = {kAmountField, kTakenByField},
