@@ -178,12 +178,16 @@ void CaseDraft::StartClock(ClockTerms terms) {
   terms.pauses = PausesOf(row_, terms.clock);
   Fact fact;
   *fact.mutable_clock_started() = PlanStart(view_.reference(), case_id(), terms);
+  for (const auto& known : row_.clocks()) {
+    if (known.clock() != terms.clock) continue;
+    fact.mutable_clock_started()->set_late_before(known.late() || known.late_before());
+  }
   Add(std::move(fact));
 }
 
-void CaseDraft::StartLimit(const Limit& limit, int64_t at_us) {
+void CaseDraft::StartLimit(const Limit& limit, const ValueList& values, int64_t at_us) {
   StopClock(limit.clock, at_us);
-  StartClock(LimitTerms(reference(), limit, at_us));
+  StartClock(LimitTerms(reference(), limit, values, at_us));
 }
 
 void CaseDraft::StartDays(ledger::v1::ClockName name, uint32_t days, int64_t at_us) {

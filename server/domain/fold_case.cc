@@ -181,6 +181,7 @@ void ApplyClockStarted(const ledger::v1::ClockStarted& fact, CaseRow* row) {
   clock->set_clock(fact.clock());
   *clock->mutable_policy() = fact.policy();
   clock->set_started_at_us(fact.started_at_us());
+  clock->set_late_before(fact.late_before());
   clock->set_due_at_us(fact.due_at_us());
   clock->set_due_day(fact.due_day());
   clock->set_provisional(fact.provisional());
@@ -321,6 +322,9 @@ int64_t CaseOf(const Fact& fact) {
     case Fact::kActionTaken: return fact.action_taken().case_id();
     case Fact::kActionCredited: return fact.action_credited().case_id();
     case Fact::kCaseLinked: return fact.case_linked().case_id();
+    case Fact::kPartJoined: return fact.part_joined().case_id();
+    case Fact::kMatterJoined: return fact.matter_joined().case_id();
+    case Fact::kPartEnded: return fact.part_ended().case_id();
     default: return 0;
   }
 }
@@ -377,6 +381,9 @@ void ApplyToCase(const EntryMeta& meta, const Fact& fact, CaseRow* row) {
     case Fact::kCaseErased: return ApplyErased(meta, row);
     case Fact::kActionTaken:
     case Fact::kActionCredited:
+    case Fact::kPartJoined:
+    case Fact::kMatterJoined:
+    case Fact::kPartEnded:
     case Fact::kCaseLinked: return ApplyAction(meta, fact, row);
     case Fact::kCustodyOffered:
     case Fact::kCustodyMoved:

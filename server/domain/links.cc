@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/matter.h"
 
 namespace hallcase::domain {
 namespace {
@@ -71,6 +72,8 @@ std::optional<Rejection> AddLink(const View& view, const Context& context, const
   if (found->links_size() >= kLinksPerCaseMax) return TooMany(*found);
   AddSide(row.case_id(), other_id, relation, facts);
   AddSide(other_id, row.case_id(), inverse, facts);
+  if (relation == ledger::v1::LINK_RELATION_PART_OF) return JoinMatter(row, *found, field, facts);
+  if (relation == ledger::v1::LINK_RELATION_HAS_PART) return JoinMatter(*found, row, field, facts);
   return std::nullopt;
 }
 

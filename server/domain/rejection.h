@@ -90,6 +90,11 @@ enum class Reason : uint32_t {
   kTransfersExhausted = 82,
   kActionsExhausted = 83,
   kNoCallBack = 84,
+  kDependencyCycle = 95,
+  kPartNotPlanned = 96,
+  kPartWaits = 97,
+  kFindingsOpen = 98,
+  kPartsOpen = 99,
 };
 
 struct Rejection {

@@ -120,6 +120,11 @@ constexpr Line kTable[] = {
     HC_LINE(kTransfersExhausted, kFailedPrecondition, TRANSFERS_EXHAUSTED),
     HC_LINE(kActionsExhausted, kFailedPrecondition, ACTIONS_EXHAUSTED),
     HC_LINE(kNoCallBack, kFailedPrecondition, NO_CALL_BACK),
+    HC_LINE(kDependencyCycle, kFailedPrecondition, DEPENDENCY_CYCLE),
+    HC_LINE(kPartNotPlanned, kFailedPrecondition, PART_NOT_PLANNED),
+    HC_LINE(kPartWaits, kFailedPrecondition, PART_WAITS),
+    HC_LINE(kFindingsOpen, kFailedPrecondition, FINDINGS_OPEN),
+    HC_LINE(kPartsOpen, kFailedPrecondition, PARTS_OPEN),
 };
 #undef HC_LINE
 

@@ -31,6 +31,9 @@ class RightsWorld {
   // A question (综合咨询导办) registered at P1 and assigned to D1, or P2 and D2.
   About NewQuestion(bool own);
 
+  // A 一件事 of P1 with one part, which is void again; of no department.
+  void NewMatter();
+
   // The call, also where it is a stream: its first message then counts as success.
   rpc::Refusal Ask(const rpc::Method& method, const std::string& token,
                    const google::protobuf::Message& request,

@@ -69,6 +69,7 @@ const std::map<std::string, std::string>& Audience() {
       {"ActionTaken", "CASE_READ"},
       {"ActionCredited", "CASE_READ"},
       {"CaseLinked", "CASE_READ"},
+      {"PartJoined", "CASE_READ"}, {"MatterJoined", "CASE_READ"}, {"PartEnded", "CASE_READ"},
       {"CustodyOffered", "CASE_READ"},
       {"CustodyMoved", "CASE_READ"},
       {"CustodyKept", "CASE_READ"},
@@ -244,6 +245,7 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
   // The last entry is one that every subscriber hears of.
   void TellEverything() {
     TellOfCases();
+    NewMatter();
     Import();
     BeDenied();
     Do("CustodyService.AddObject", "the-lead", {});

@@ -61,7 +61,8 @@ KindStory::KindStory() : engine_(OpenEngine(dir_.path())) {
         {"chief", ledger::v1::ROLE_HALL_DUTY_LEADER, ""},
         {"contact", ledger::v1::ROLE_DEPARTMENT_CONTACT, "D1"},
         {"contact2", ledger::v1::ROLE_DEPARTMENT_CONTACT, "D2"},
-        {"auditor", ledger::v1::ROLE_AUDITOR, ""}}) {
+        {"auditor", ledger::v1::ROLE_AUDITOR, ""},
+        {"machine", ledger::v1::ROLE_INTEGRATOR, ""}}) {
     door_->AddPerson(id, role, place);
   }
   PublishRules();
@@ -80,6 +81,10 @@ void KindStory::PublishRules() {
        {std::pair{ledger::v1::CLOCK_NAME_REPLY, ledger::v1::CLOCK_UNIT_WORKING_DAY},
         {ledger::v1::CLOCK_NAME_FEEDBACK, ledger::v1::CLOCK_UNIT_WORKING_DAY},
         {ledger::v1::CLOCK_NAME_FOLLOW_UP, ledger::v1::CLOCK_UNIT_WORKING_DAY},
+        {ledger::v1::CLOCK_NAME_STEP, ledger::v1::CLOCK_UNIT_WORKING_DAY},
+        {ledger::v1::CLOCK_NAME_TRANSIT, ledger::v1::CLOCK_UNIT_WORKING_DAY},
+        {ledger::v1::CLOCK_NAME_ELSEWHERE, ledger::v1::CLOCK_UNIT_WORKING_DAY},
+        {ledger::v1::CLOCK_NAME_INTAKE_DAY, ledger::v1::CLOCK_UNIT_WORKING_DAY},
         {ledger::v1::CLOCK_NAME_UPSTREAM, ledger::v1::CLOCK_UNIT_FIXED_INSTANT}}) {
     auto* rule = list->add_values()->mutable_rule();
     rule->set_code(base::StrCat("due-", static_cast<int>(clock)));
@@ -98,7 +103,26 @@ KindStory::~KindStory() {
   door_.reset();
 }
 
-void KindStory::PublishItem(const std::string& code, v1::CaseKind kind) {
+void KindStory::PublishPart(const std::string& code) {
+  app::CommandCall call = door_->hall().AsSystem();
+  auto* item = call.command.mutable_publish_reference()->add_values()->mutable_item();
+  item->set_code(code);
+  item->set_name(code);
+  item->set_department("D1");
+  item->set_kind(v1::CASE_KIND_INTAKE);
+  item->set_acceptor(ledger::v1::ACCEPTOR_WINDOW);
+  item->set_promised_unit(ledger::v1::CLOCK_UNIT_WORKING_DAY);
+  item->set_promised_amount(5);
+  auto* material = item->add_materials();
+  material->set_code("M1");
+  material->set_name("营业执照");
+  material->set_required(true);
+  const app::Outcome outcome = door_->hall().Run(std::move(call));
+  Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
+}
+
+void KindStory::PublishItem(const std::string& code, v1::CaseKind kind, uint32_t promised,
+                            v1::ClockUnit unit) {
   app::CommandCall call = door_->hall().AsSystem();
   auto* item = call.command.mutable_publish_reference()->add_values()->mutable_item();
   item->set_code(code);
@@ -106,6 +130,8 @@ void KindStory::PublishItem(const std::string& code, v1::CaseKind kind) {
   item->set_department("D1");
   item->set_kind(kind);
   item->set_extension_amount(5);
+  item->set_promised_amount(promised);
+  if (promised > 0) item->set_promised_unit(static_cast<ledger::v1::ClockUnit>(unit));
   const app::Outcome outcome = door_->hall().Run(std::move(call));
   Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
 }
@@ -149,6 +175,33 @@ v1::Case KindStory::Open(const std::string& person, const std::string& item,
   auto opened = As(person).Call<v1::RegisterCaseResponse>(Opening(item, values));
   EXPECT_TRUE(opened.ok()) << opened.error().reason << " " << opened.error().message;
   return opened.ok() ? opened->change().case_() : v1::Case();
+}
+
+v1::RegisterCaseRequest KindStory::NamedOpening(const std::string& item, const Values& values) {
+  v1::RegisterCaseRequest request = Opening(item, values);
+  *request.mutable_applicant() = door_->Registration().applicant();
+  return request;
+}
+
+v1::Case KindStory::OpenNamed(const std::string& person, const std::string& item,
+                              const Values& values) {
+  return Must<v1::RegisterCaseResponse>(person, NamedOpening(item, values));
+}
+
+std::vector<std::string> KindStory::Holders(const v1::Case& row) {
+  std::vector<std::string> lines;
+  const v1::Case now = Get(row);
+  for (const v1::Material& material : now.materials()) {
+    if (!material.has_holder()) continue;
+    const v1::Holder& holder = material.holder();
+    std::string line = material.code() + " " +
+                       Bare(v1::HolderKind_Name(holder.kind()), "HOLDER_KIND_");
+    for (const std::string& more : {holder.id(), holder.place()}) {
+      if (!more.empty()) line += " " + more;
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines;
 }
 
 v1::Case KindStory::Take(const std::string& person, const v1::Case& on, const std::string& action,
@@ -198,6 +251,7 @@ std::string KindStory::Responsible(const v1::Case& row) {
     case v1::PARTY_KIND_STAFF: return "staff " + row.responsible().id();
     case v1::PARTY_KIND_DEPARTMENT: return "department " + row.responsible().id();
     case v1::PARTY_KIND_POST: return "post " + row.responsible().id();
+    case v1::PARTY_KIND_OUTSIDE: return "outside " + row.responsible().id();
     default: return "";
   }
 }

@@ -5,6 +5,7 @@
 #include "server/domain/commands/commands.h"
 #include "server/domain/custody.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/matter.h"
 
 namespace hallcase::domain {
 namespace {
@@ -123,6 +124,7 @@ Verdict DecideReceiveMaterials(const View& view, const ledger::v1::ReceiveMateri
   } else if (row->deficit_size() > 0) {
     EndDeficit(ctx.occurred_at_us, &draft);
   }
+  ShareWithParts(view, draft.row(), facts);
   return Verdict::Facts(draft.case_id());
 }
 

@@ -1,7 +1,9 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/commands/commands.h"
+#include "server/domain/elsewhere.h"
 #include "server/domain/forms.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/papers.h"
 
 namespace hallcase::domain {
 namespace {
@@ -47,8 +49,9 @@ void AddTaken(const ledger::v1::TakeAction& command, const Kind& kind, const Act
 }
 
 // Null: the action passes no responsibility.
-std::optional<ledger::v1::Party> PartyOf(const Action& action, const ValueList& values) {
-  if (action.assigns.empty()) return std::nullopt;
+std::optional<ledger::v1::Party> PartyOf(const Action& action, const ValueList& values,
+                                         const CaseRow& row, const Context& ctx) {
+  if (action.assigns.empty()) return PassedTo(action, row, ctx);
   ledger::v1::Party party;
   for (const Field& field : action.fields) {
     if (field.name != action.assigns) continue;
@@ -62,18 +65,19 @@ std::optional<ledger::v1::Party> PartyOf(const Action& action, const ValueList& 
 void StartLimits(const Kind& kind, const Action& action, const ValueList& values, int64_t at_us,
                  CaseDraft* draft) {
   for (std::string_view code : action.starts) {
-    draft->StartLimit(*FindLimit(kind, code), at_us);
+    draft->StartLimit(*FindLimit(kind, code), values, at_us);
   }
   if (action.starts_by.empty()) return;
   const std::string code = absl::StrCat(std::string(action.starts_by), "_",
                                         std::string(CodeOf(values, action.starts_by)));
-  if (const Limit* limit = FindLimit(kind, code)) draft->StartLimit(*limit, at_us);
+  if (const Limit* limit = FindLimit(kind, code)) draft->StartLimit(*limit, values, at_us);
 }
 
 }  // namespace
 
 Verdict DecideTakeAction(const View& view, const ledger::v1::TakeAction& command,
-                         const Context& ctx, FactList* facts) {
+                         const Context& given, FactList* facts) {
+  Context ctx = given;
   Rejection rejection;
   const auto* row = FindTarget(view, command.target(), &rejection);
   if (row == nullptr) return Verdict::Rejected(std::move(rejection));
@@ -91,13 +95,23 @@ Verdict DecideTakeAction(const View& view, const ledger::v1::TakeAction& command
   if (auto wrong = CheckTaken(view, command, action, *row, ctx)) {
     return Verdict::Rejected(*std::move(wrong));
   }
-  const auto party = PartyOf(action, command.values());
+  ctx = AsDoneBy(action, given);
+  const auto party = PartyOf(action, command.values(), *row, ctx);
+  if (party.has_value()) {
+    if (auto wrong = EnsureParty(view, *party, "case", facts)) {
+      return Verdict::Rejected(*std::move(wrong));
+    }
+  }
   CaseDraft draft(view, *row, ctx, facts);
   AddTaken(command, kind, action, ctx, &draft);
+  if (auto wrong = MovePapers(ctx, action, command.values(), &draft)) {
+    return Verdict::Rejected(*std::move(wrong));
+  }
   for (const auto clock : action.stops) draft.StopClock(clock, ctx.occurred_at_us);
   if (party.has_value()) {
     draft.OpenLeg(*party, ledger::v1::LEG_REASON_ASSIGNED, ctx.occurred_at_us, "", "");
   }
+  if (action.then != nullptr) action.then(command.values(), ctx.occurred_at_us, &draft);
   if (action.to == kind.closed_stage) {
     draft.Close({}, command.action());
   } else {

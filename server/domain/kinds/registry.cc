@@ -2,11 +2,15 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/domain/kinds/cross_province.h"
 #include "server/domain/kinds/failed_to_handle.h"
 #include "server/domain/kinds/guidance.h"
+#include "server/domain/kinds/instant.h"
 #include "server/domain/kinds/intake.h"
 #include "server/domain/kinds/kind.h"
 #include "server/domain/kinds/office_work.h"
+#include "server/domain/kinds/one_matter.h"
+#include "server/domain/kinds/project_assist.h"
 
 namespace hallcase::domain {
 
@@ -20,10 +24,14 @@ std::vector<const Kind*>* ByIds(std::vector<const Kind*> kinds) {
 
 std::vector<const Kind*>& Kinds() {
   static auto* kinds = ByIds({
+      &kCrossProvince,
       &kFailedToHandle,
       &kGuidance,
+      &kInstant,
       &kIntake,
       &kOfficeWork,
+      &kOneMatter,
+      &kProjectAssist,
   });
   return *kinds;
 }

@@ -67,7 +67,7 @@ constexpr std::array<Word<ledger::v1::Acceptor>, 4> kAcceptors = {{
     {"部门", ledger::v1::ACCEPTOR_DEPARTMENT},
 }};
 
-constexpr std::array<Word<ledger::v1::ClockName>, 22> kClockNames = {{
+constexpr std::array<Word<ledger::v1::ClockName>, 28> kClockNames = {{
     {"legal", ledger::v1::CLOCK_NAME_LEGAL},
     {"promised", ledger::v1::CLOCK_NAME_PROMISED},
     {"upstream", ledger::v1::CLOCK_NAME_UPSTREAM},
@@ -79,6 +79,9 @@ constexpr std::array<Word<ledger::v1::ClockName>, 22> kClockNames = {{
     {"reply", ledger::v1::CLOCK_NAME_REPLY},
     {"follow_up", ledger::v1::CLOCK_NAME_FOLLOW_UP},
     {"feedback", ledger::v1::CLOCK_NAME_FEEDBACK},
+    {"elsewhere", ledger::v1::CLOCK_NAME_ELSEWHERE},
+    {"transit", ledger::v1::CLOCK_NAME_TRANSIT},
+    {"intake_day", ledger::v1::CLOCK_NAME_INTAKE_DAY},
     {"法定", ledger::v1::CLOCK_NAME_LEGAL},
     {"承诺", ledger::v1::CLOCK_NAME_PROMISED},
     {"上级", ledger::v1::CLOCK_NAME_UPSTREAM},
@@ -90,6 +93,9 @@ constexpr std::array<Word<ledger::v1::ClockName>, 22> kClockNames = {{
     {"答复", ledger::v1::CLOCK_NAME_REPLY},
     {"回访", ledger::v1::CLOCK_NAME_FOLLOW_UP},
     {"反馈", ledger::v1::CLOCK_NAME_FEEDBACK},
+    {"属地", ledger::v1::CLOCK_NAME_ELSEWHERE},
+    {"在途", ledger::v1::CLOCK_NAME_TRANSIT},
+    {"即办", ledger::v1::CLOCK_NAME_INTAKE_DAY},
 }};
 
 constexpr std::array<Word<ledger::v1::ClockUnit>, 10> kUnits = {{

@@ -181,6 +181,9 @@ std::string_view ClockZh(ledger::v1::ClockName clock) {
     case ledger::v1::CLOCK_NAME_REPLY: return "答复时限";
     case ledger::v1::CLOCK_NAME_FOLLOW_UP: return "回访时限";
     case ledger::v1::CLOCK_NAME_FEEDBACK: return "反馈时限";
+    case ledger::v1::CLOCK_NAME_ELSEWHERE: return "属地时限";
+    case ledger::v1::CLOCK_NAME_TRANSIT: return "在途时限";
+    case ledger::v1::CLOCK_NAME_INTAKE_DAY: return "即办时限";
     default: return "时限";
   }
 }
@@ -198,6 +201,9 @@ std::string_view ClockEn(ledger::v1::ClockName clock) {
     case ledger::v1::CLOCK_NAME_REPLY: return "Time to answer";
     case ledger::v1::CLOCK_NAME_FOLLOW_UP: return "Time to call back";
     case ledger::v1::CLOCK_NAME_FEEDBACK: return "Time to tell how it stands";
+    case ledger::v1::CLOCK_NAME_ELSEWHERE: return "The other place's limit";
+    case ledger::v1::CLOCK_NAME_TRANSIT: return "Time in transit";
+    case ledger::v1::CLOCK_NAME_INTAKE_DAY: return "End of the intake day";
     default: return "Limit";
   }
 }
@@ -263,6 +269,7 @@ std::string_view OutcomeName(ledger::v1::DecisionOutcome outcome) {
     case ledger::v1::DECISION_OUTCOME_REFUSED: return "不予";
     case ledger::v1::DECISION_OUTCOME_WITHDRAWN: return "撤回";
     case ledger::v1::DECISION_OUTCOME_TERMINATED: return "终止";
+    case ledger::v1::DECISION_OUTCOME_PARTIAL: return "部分办成";
     default: return "";
   }
 }
@@ -325,6 +332,9 @@ std::string SummaryOf(const Reader& reader, const Fact& fact, uint32_t kind,
     case Fact::kDocumentReplaced: return DocumentSummary(fact);
     case Fact::kActionTaken:
     case Fact::kActionCredited:
+    case Fact::kPartJoined:
+    case Fact::kMatterJoined:
+    case Fact::kPartEnded:
     case Fact::kCaseLinked: return ActionSummary(fact, kind);
     default: return AcceptanceSummary(fact, utc_offset_minutes);
   }

@@ -1,0 +1,16 @@
+// What an action of a kind does to the papers of its case (server/domain/kinds/kind.h, Papers).
+#pragma once
+
+#include <optional>
+
+#include "server/domain/case_draft.h"
+#include "server/domain/kinds/kind.h"
+
+namespace hallcase::domain {
+
+// Moves the originals that the hall or a courier holds. PAPER_OFFERED,
+// PAPER_ELSEWHERE where a colleague has one, INVALID_TIME.
+std::optional<Rejection> MovePapers(const Context& context, const Action& action,
+                                    const ValueList& values, CaseDraft* draft);
+
+}  // namespace hallcase::domain
