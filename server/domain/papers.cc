@@ -54,6 +54,7 @@ std::optional<Rejection> CheckMovable(const Context& context, const Material& ma
 }
 
 std::vector<const Material*> Movable(const Action& action, const ledger::v1::CaseRow& row) {
+  if (action.papers == Papers::kStay) return {};
   std::vector<const Material*> papers = HeldByHall(row, false);
   if (action.papers != Papers::kToActor) return papers;
   for (const Material& material : row.materials()) {
@@ -67,7 +68,6 @@ std::vector<const Material*> Movable(const Action& action, const ledger::v1::Cas
 
 std::optional<Rejection> MovePapers(const Context& context, const Action& action,
                                     const ValueList& values, CaseDraft* draft) {
-  if (action.papers == Papers::kStay) return std::nullopt;
   const Holder to = ReceiverOf(context, action, values, draft->row());
   FactList moves;
   for (const Material* material : Movable(action, draft->row())) {
@@ -77,7 +77,8 @@ std::optional<Rejection> MovePapers(const Context& context, const Action& action
         ->set_cause(ledger::v1::CUSTODY_CAUSE_ACTION);
   }
   for (ledger::v1::Fact& move : moves) draft->Add(std::move(move));
-  return std::nullopt;
+  const bool ends = action.to == FindKind(draft->row().kind())->closed_stage;
+  return ends ? CheckPapersGone(draft->row(), false, "办结") : std::nullopt;
 }
 
 }  // namespace hallcase::domain

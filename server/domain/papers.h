@@ -8,8 +8,8 @@
 
 namespace hallcase::domain {
 
-// Moves the originals that the hall or a courier holds. PAPER_OFFERED,
-// PAPER_ELSEWHERE where a colleague has one, INVALID_TIME.
+// Moves the originals that the hall or a courier holds. PAPER_OFFERED, PAPER_ELSEWHERE where a
+// colleague has one, INVALID_TIME; PAPERS_HELD if the action ends the case and some are still held.
 std::optional<Rejection> MovePapers(const Context& context, const Action& action,
                                     const ValueList& values, CaseDraft* draft);
 

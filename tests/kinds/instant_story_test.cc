@@ -4,6 +4,7 @@
 
 #include "hallcase/v1/correction.pb.h"
 #include "hallcase/v1/leg.pb.h"
+#include "hallcase/v1/report.pb.h"
 #include "tests/kinds/kind_story.h"
 
 namespace hallcase::testing {
@@ -69,6 +70,10 @@ TEST_F(InstantStory, TheNextMorningIsTooLate) {
   row = Take("wang", row, "decide", kGranted);
   EXPECT_THAT(OpenWarnings(row), IsEmpty());
   EXPECT_TRUE(row.closed_late());
+  const auto totals = As("lead").Call<v1::GetTotalsResponse>(v1::GetTotalsRequest());
+  ASSERT_TRUE(totals.ok());
+  EXPECT_EQ(totals->closed_late(), 1) << "it is counted";
+  EXPECT_EQ(totals->decided(), 1);
 }
 
 TEST_F(InstantStory, TheEveningOfTheSameDayIsNot) {
@@ -128,6 +133,8 @@ TEST_F(InstantStory, WithdrawnAndVoided) {
   request.mutable_materials(0)->set_originals(1);
   v1::Case row = Must<v1::RegisterCaseResponse>("wang", std::move(request));
   EXPECT_THAT(Holders(row), ElementsAre("M1 STAFF wang"));
+  EXPECT_EQ(Refusal("machine", row, "decide_by_rule", kByRule), "PAPERS_HELD")
+      << "a rule gives no paper back";
   row = Take("wang", row, "withdraw", {{"~reason", "不办了"}});
   EXPECT_EQ(row.outcome(), v1::DECISION_OUTCOME_WITHDRAWN);
   EXPECT_THAT(Holders(row), ElementsAre("M1 APPLICANT")) << "they go back in the same breath";

@@ -271,6 +271,10 @@ TEST_F(OneMatterStory, JoiningByALink) {
   EXPECT_EQ(join(Opened(), matter), "ILLEGAL_TRANSITION") << "a matter is no part of another";
   EXPECT_EQ(join(before, matter), "OK");
   EXPECT_EQ(Get(before).part_of(), matter.case_id());
+  auto change = On<v1::ChangeItemRequest>(before);
+  change.set_item_code(kSecondItem);
+  change.set_reason("填错");
+  EXPECT_EQ(Answer<v1::ChangeItemResponse>("wang", change), "ILLEGAL_TRANSITION");
   EXPECT_EQ(Get(before).materials(0).kept_in(), 0);
   v1::Case second = Opened();
   second = Take("wang", second, "plan_part", Plan(kTestItem));
