@@ -103,26 +103,7 @@ KindStory::~KindStory() {
   door_.reset();
 }
 
-void KindStory::PublishPart(const std::string& code) {
-  app::CommandCall call = door_->hall().AsSystem();
-  auto* item = call.command.mutable_publish_reference()->add_values()->mutable_item();
-  item->set_code(code);
-  item->set_name(code);
-  item->set_department("D1");
-  item->set_kind(v1::CASE_KIND_INTAKE);
-  item->set_acceptor(ledger::v1::ACCEPTOR_WINDOW);
-  item->set_promised_unit(ledger::v1::CLOCK_UNIT_WORKING_DAY);
-  item->set_promised_amount(5);
-  auto* material = item->add_materials();
-  material->set_code("M1");
-  material->set_name("营业执照");
-  material->set_required(true);
-  const app::Outcome outcome = door_->hall().Run(std::move(call));
-  Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
-}
-
-void KindStory::PublishItem(const std::string& code, v1::CaseKind kind, uint32_t promised,
-                            v1::ClockUnit unit) {
+void KindStory::PublishItem(const std::string& code, v1::CaseKind kind) {
   app::CommandCall call = door_->hall().AsSystem();
   auto* item = call.command.mutable_publish_reference()->add_values()->mutable_item();
   item->set_code(code);
@@ -130,8 +111,6 @@ void KindStory::PublishItem(const std::string& code, v1::CaseKind kind, uint32_t
   item->set_department("D1");
   item->set_kind(kind);
   item->set_extension_amount(5);
-  item->set_promised_amount(promised);
-  if (promised > 0) item->set_promised_unit(static_cast<ledger::v1::ClockUnit>(unit));
   const app::Outcome outcome = door_->hall().Run(std::move(call));
   Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
 }
@@ -147,6 +126,47 @@ void KindStory::At(const std::string& minute) {
     door_->hall().Advance(step);
     left -= step;
   }
+}
+
+namespace {
+
+// An item of department D1.
+ledger::v1::Item NewItem(const std::string& code, v1::CaseKind kind, uint32_t promised,
+                         v1::ClockUnit unit) {
+  ledger::v1::Item item;
+  item.set_code(code);
+  item.set_name(code);
+  item.set_department("D1");
+  item.set_kind(kind);
+  item.set_acceptor(ledger::v1::ACCEPTOR_WINDOW);
+  item.set_promised_unit(static_cast<ledger::v1::ClockUnit>(unit));
+  item.set_promised_amount(promised);
+  return item;
+}
+
+void Publish(ledger::v1::Item item, TestHall* hall) {
+  app::CommandCall call = hall->AsSystem();
+  *call.command.mutable_publish_reference()->add_values()->mutable_item() = std::move(item);
+  const app::Outcome outcome = hall->Run(std::move(call));
+  Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
+}
+
+}  // namespace
+
+void KindStory::PublishPromising(const std::string& code, v1::CaseKind kind, uint32_t promised,
+                                 v1::ClockUnit unit) {
+  Publish(NewItem(code, kind, promised, unit), &door_->hall());
+}
+
+void KindStory::PublishPart(const std::string& code) {
+  constexpr uint32_t kPartDays = 5;
+  ledger::v1::Item item =
+      NewItem(code, v1::CASE_KIND_INTAKE, kPartDays, v1::CLOCK_UNIT_WORKING_DAY);
+  auto* material = item.add_materials();
+  material->set_code("M1");
+  material->set_name("营业执照");
+  material->set_required(true);
+  Publish(std::move(item), &door_->hall());
 }
 
 client::Client& KindStory::As(const std::string& person) {

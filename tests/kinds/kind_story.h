@@ -32,10 +32,12 @@ class KindStory : public ::testing::Test {
   KindStory();
   ~KindStory() override;
 
-  // Publishes an item of the kind without materials, of department D1, that promises so much where
-  // `promised` is not 0.
-  void PublishItem(const std::string& code, v1::CaseKind kind, uint32_t promised = 0,
-                   v1::ClockUnit unit = v1::CLOCK_UNIT_WORKING_DAY);
+  // Publishes an item of the kind without materials, of department D1.
+  void PublishItem(const std::string& code, v1::CaseKind kind);
+
+  // The same with a promise.
+  void PublishPromising(const std::string& code, v1::CaseKind kind, uint32_t promised,
+                        v1::ClockUnit unit = v1::CLOCK_UNIT_WORKING_DAY);
   // One of intake that the window accepts and that asks for the original M1.
   void PublishPart(const std::string& code);
 

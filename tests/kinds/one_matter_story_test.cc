@@ -29,7 +29,7 @@ Values Plan(const std::string& item, const std::string& need = "mandatory",
 class OneMatterStory : public KindStory {
  protected:
   OneMatterStory() {
-    PublishItem(kMatter, v1::CASE_KIND_ONE_MATTER, kJointDays);
+    PublishPromising(kMatter, v1::CASE_KIND_ONE_MATTER, kJointDays);
     for (const char* code : {"licence", "food", "sign"}) PublishPart(code);
   }
 

@@ -23,7 +23,7 @@ const Values kToldThem = {{"way", "phone"}, {"~said", "已告知进展"}};
 
 class ProjectAssistStory : public KindStory {
  protected:
-  ProjectAssistStory() { PublishItem(kAssist, v1::CASE_KIND_PROJECT_ASSIST, kProjectDays); }
+  ProjectAssistStory() { PublishPromising(kAssist, v1::CASE_KIND_PROJECT_ASSIST, kProjectDays); }
 
   v1::Case Opened() { return OpenNamed("wang", kAssist, Project()); }
   std::string Close(const v1::Case& row) {
