@@ -185,9 +185,9 @@ void CaseDraft::StartClock(ClockTerms terms) {
   Add(std::move(fact));
 }
 
-void CaseDraft::StartLimit(const Limit& limit, const ValueList& values, int64_t at_us) {
+void CaseDraft::StartLimit(const Limit& limit, int64_t at_us, const ValueList& values) {
   StopClock(limit.clock, at_us);
-  StartClock(LimitTerms(reference(), limit, values, at_us));
+  StartClock(LimitTerms(reference(), limit, at_us, values));
 }
 
 void CaseDraft::StartDays(ledger::v1::ClockName name, uint32_t days, int64_t at_us) {

@@ -57,7 +57,7 @@ class CaseDraft {
   // Starts a clock, again if the case has had it: a clock is one name. REQUIRES: it does not run.
   void StartClock(ClockTerms terms);
   // The same for a limit of the kind.
-  void StartLimit(const Limit& limit, const ValueList& values, int64_t at_us);
+  void StartLimit(const Limit& limit, int64_t at_us, const ValueList& values = {});
   // The same for a limit in working days; 0 = the item has none.
   void StartDays(ledger::v1::ClockName name, uint32_t days, int64_t at_us);
   // Stops the clock at `at_us` if it runs: lateness is decided here, an open warning is settled.

@@ -147,8 +147,8 @@ ClockTerms InWorkingDays(const Reference& reference, ledger::v1::ClockName clock
   return TermsIn(reference, clock, ledger::v1::CLOCK_UNIT_WORKING_DAY, days, started_at_us);
 }
 
-ClockTerms LimitTerms(const Reference& reference, const Limit& limit, const ValueList& values,
-                      int64_t started_at_us) {
+ClockTerms LimitTerms(const Reference& reference, const Limit& limit, int64_t started_at_us,
+                      const ValueList& values) {
   uint32_t amount = limit.amount;
   uint32_t filled = 0;
   if (absl::SimpleAtoi(std::string(CodeOf(values, limit.amount_from)), &filled)) amount = filled;
@@ -221,7 +221,7 @@ void OpenClocks(const Reference& reference, const ledger::v1::RegisterCase& comm
   std::erase_if(clocks, [&](const ClockTerms& terms) { return SetsItself(kind, terms.clock); });
   if (!command.imported()) {
     for (std::string_view code : kind.opens_with) {
-      clocks.push_back(LimitTerms(reference, *FindLimit(kind, code), command.values(), at_us));
+      clocks.push_back(LimitTerms(reference, *FindLimit(kind, code), at_us, command.values()));
     }
   }
   if (command.upstream_due_us() != 0) {

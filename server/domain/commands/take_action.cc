@@ -65,12 +65,12 @@ std::optional<ledger::v1::Party> PartyOf(const Action& action, const ValueList& 
 void StartLimits(const Kind& kind, const Action& action, const ValueList& values, int64_t at_us,
                  CaseDraft* draft) {
   for (std::string_view code : action.starts) {
-    draft->StartLimit(*FindLimit(kind, code), values, at_us);
+    draft->StartLimit(*FindLimit(kind, code), at_us, values);
   }
   if (action.starts_by.empty()) return;
   const std::string code = absl::StrCat(std::string(action.starts_by), "_",
                                         std::string(CodeOf(values, action.starts_by)));
-  if (const Limit* limit = FindLimit(kind, code)) draft->StartLimit(*limit, values, at_us);
+  if (const Limit* limit = FindLimit(kind, code)) draft->StartLimit(*limit, at_us, values);
 }
 
 }  // namespace
