@@ -26,7 +26,7 @@ constexpr std::array<Pair, 7> kStages = {{{"RECEIVED", "已收件"},
                                           {"CLOSED", "已归档"},
                                           {"VOIDED", "已作废"}}};
 
-constexpr std::array<Pair, 139> kEnums = {{
+constexpr std::array<Pair, 143> kEnums = {{
     {"CASE_KIND_INTAKE", "综合受理"},
     {"CASE_KIND_PICKUP", "综合出件"},
     {"CASE_KIND_GUIDANCE", "综合咨询导办"},
@@ -68,6 +68,7 @@ constexpr std::array<Pair, 139> kEnums = {{
     {"DECISION_OUTCOME_REFUSED", "不予"},
     {"DECISION_OUTCOME_WITHDRAWN", "撤回"},
     {"DECISION_OUTCOME_TERMINATED", "终止"},
+    {"DECISION_OUTCOME_PARTIAL", "部分办成"},
     {"CLOCK_NAME_LEGAL", "法定时限"},
     {"CLOCK_NAME_PROMISED", "承诺时限"},
     {"CLOCK_NAME_UPSTREAM", "上级时限"},
@@ -80,7 +81,9 @@ constexpr std::array<Pair, 139> kEnums = {{
     {"CLOCK_NAME_FOLLOW_UP", "回访时限"},
     {"CLOCK_NAME_FEEDBACK", "反馈时限"},
     {"CLOCK_NAME_CLAIM", "领取时限"},
+    {"CLOCK_NAME_ELSEWHERE", "属地时限"},
     {"CLOCK_NAME_TRANSIT", "在途时限"},
+    {"CLOCK_NAME_INTAKE_DAY", "即办时限"},
     {"ACCEPTANCE_MODE_FULL", "受理"},
     {"ACCEPTANCE_MODE_DEFICIT", "容缺受理"},
     {"ACCEPTANCE_MODE_DEEMED", "视为受理"},
@@ -147,6 +150,7 @@ constexpr std::array<Pair, 139> kEnums = {{
     {"HOLDER_KIND_ARCHIVE", "档案"},
     {"HOLDER_KIND_DESTROYED", "已销毁"},
     {"HOLDER_KIND_CERTIFICATE", "已制证"},
+    {"HOLDER_KIND_ELSEWHERE", "外地单位"},
     {"SIGNING_WAY_CREDENTIAL", "账号签收"},
     {"SIGNING_WAY_CODE", "签收码签收"},
     {"SIGNING_WAY_PAPER", "纸质签收"},

@@ -202,10 +202,10 @@ void CaseDraft::StartClock(ClockTerms terms) {
   Add(std::move(fact));
 }
 
-void CaseDraft::StartLimit(std::string_view code, int64_t at_us) {
+void CaseDraft::StartLimit(std::string_view code, int64_t at_us, const ValueList& values) {
   const Limit limit = LimitOf(reference(), *FindKind(row_.kind()), code);
   StopClock(limit.clock, at_us);
-  StartClock(LimitTerms(reference(), limit, at_us));
+  StartClock(LimitTerms(reference(), limit, at_us, values));
 }
 
 void CaseDraft::StartDays(ledger::v1::ClockName name, uint32_t days, int64_t at_us) {

@@ -58,8 +58,9 @@ class CaseDraft {
   void RestartLegClock(int64_t at_us);
   // Starts a clock, again if the case has had it: a clock is one name. REQUIRES: it does not run.
   void StartClock(ClockTerms terms);
-  // The same for a limit of the kind, with the number in force; one that runs is stopped before.
-  void StartLimit(std::string_view code, int64_t at_us);
+  // The same for a limit of the kind, with the number in force or, where the kind leaves it to the
+  // form, with what is filled in; one that runs is stopped before.
+  void StartLimit(std::string_view code, int64_t at_us, const ValueList& values = {});
   // The same for a limit in working days; 0 = the item has none.
   void StartDays(ledger::v1::ClockName name, uint32_t days, int64_t at_us);
   // Stops the clock at `at_us` if it runs: lateness is decided here, an open warning is settled.

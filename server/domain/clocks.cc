@@ -24,12 +24,17 @@ uint32_t DayNumber(Day day) {
   return static_cast<uint32_t>(date.year * 10000 + date.month * 100 + date.day);
 }
 
-// Limits that the law itself sets (行政许可法 Art. 32, 42, 44) are legal ones.
+// Limits that the law itself sets (行政许可法 Art. 32, 42, 44), here or in another place, are legal
+// ones; and a day of intake is a whole day.
 Sort SortOf(ClockName name) {
-  return name == ledger::v1::CLOCK_NAME_LEGAL || name == ledger::v1::CLOCK_NAME_ACCEPTANCE ||
-                 name == ledger::v1::CLOCK_NAME_DELIVERY
-             ? Sort::kLegal
-             : Sort::kPromised;
+  switch (name) {
+    case ledger::v1::CLOCK_NAME_LEGAL:
+    case ledger::v1::CLOCK_NAME_ACCEPTANCE:
+    case ledger::v1::CLOCK_NAME_DELIVERY:
+    case ledger::v1::CLOCK_NAME_ELSEWHERE:
+    case ledger::v1::CLOCK_NAME_INTAKE_DAY: return Sort::kLegal;
+    default: return Sort::kPromised;
+  }
 }
 
 int64_t EarlierOf(int64_t a, int64_t b) { return a == 0 || (b != 0 && b < a) ? b : a; }
@@ -165,12 +170,14 @@ ClockPlan PlanClock(const Reference& reference, const ClockTerms& terms) {
 }
 
 bool BindsTheHall(ClockName clock) {
-  return clock != ledger::v1::CLOCK_NAME_SUPPLEMENT && clock != ledger::v1::CLOCK_NAME_CLAIM;
+  return clock != ledger::v1::CLOCK_NAME_SUPPLEMENT && clock != ledger::v1::CLOCK_NAME_CLAIM &&
+         clock != ledger::v1::CLOCK_NAME_ELSEWHERE;
 }
 
 bool IsCaseLimit(ClockName clock) {
   return clock == ledger::v1::CLOCK_NAME_LEGAL || clock == ledger::v1::CLOCK_NAME_PROMISED ||
-         clock == ledger::v1::CLOCK_NAME_UPSTREAM || clock == ledger::v1::CLOCK_NAME_REPLY;
+         clock == ledger::v1::CLOCK_NAME_UPSTREAM || clock == ledger::v1::CLOCK_NAME_REPLY ||
+         clock == ledger::v1::CLOCK_NAME_INTAKE_DAY;
 }
 
 bool IsLate(const ledger::v1::CaseRow& row) {

@@ -53,12 +53,12 @@ struct ClockPlan {
 
 ClockPlan PlanClock(const Reference& reference, const ClockTerms& terms);
 
-// Whose lateness is the hall's or a department's: all but the applicant's own time. Fold goes by it
-// (worklists, gauges): a name that is on disk never changes sides.
+// Whose lateness is the hall's or a department's: all but the applicant's own time and another
+// place's. Fold goes by it (worklists, gauges): a name that is on disk never changes sides.
 bool BindsTheHall(ledger::v1::ClockName clock);
 // The limits of the whole case: what on-time rates and `closed_late` go by.
 bool IsCaseLimit(ledger::v1::ClockName clock);
-// A case limit was stopped late.
+// A case limit was stopped late, in this run or in an earlier one.
 bool IsLate(const ledger::v1::CaseRow& row);
 // The clock of this name while it runs, null otherwise.
 const ledger::v1::ClockState* FindRunning(const ledger::v1::CaseRow& row,

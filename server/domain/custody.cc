@@ -204,6 +204,7 @@ std::string HolderWord(const Holder& holder) {
       return absl::StrCat("档案盒 ", holder.id(), " 第 ", holder.place(), " 号");
     case ledger::v1::HOLDER_KIND_DESTROYED: return "已销毁";
     case ledger::v1::HOLDER_KIND_CERTIFICATE: return absl::StrCat("已制证，办件 ", holder.id());
+    case ledger::v1::HOLDER_KIND_ELSEWHERE: return absl::StrCat("外地单位 ", holder.id());
     default: return "无";
   }
 }
@@ -249,8 +250,10 @@ void CopyCustody(const Material& from, Material* to) {
 }
 
 bool IsInCustody(const Material* line) {
+  // What came back from another place's office is taken in like what the applicant brings.
   return line != nullptr && !IsIn(line->holder(), {ledger::v1::HOLDER_KIND_UNSPECIFIED,
-                                                   ledger::v1::HOLDER_KIND_APPLICANT});
+                                                   ledger::v1::HOLDER_KIND_APPLICANT,
+                                                   ledger::v1::HOLDER_KIND_ELSEWHERE});
 }
 
 std::optional<Rejection> TakeIn(const Context& context, std::string_view department,

@@ -1,5 +1,6 @@
 #include "server/domain/fold_action.h"
 
+#include <algorithm>
 #include <string>
 
 namespace hallcase::domain {
@@ -30,6 +31,38 @@ void RemoveLink(const ledger::v1::CaseLink& gone, CaseRow* row) {
   }
 }
 
+void ApplyPartJoined(const ledger::v1::PartJoined& fact, CaseRow* row) {
+  auto* part = row->add_parts();
+  part->set_case_id(fact.part_id());
+  part->set_item_code(fact.item_code());
+}
+
+void ApplyMatterJoined(const EntryMeta& meta, const ledger::v1::MatterJoined& fact,
+                       CaseRow* row) {
+  row->set_part_of(fact.parent_id());
+  for (auto& material : *row->mutable_materials()) {
+    const auto& shared = fact.shared();
+    if (std::find(shared.begin(), shared.end(), material.code()) == shared.end()) continue;
+    material.set_received_at_us(fact.received_at_us());
+    material.set_kept_in(fact.parent_id());
+  }
+  Touch(meta, row);
+}
+
+void ApplyPartEnded(const ledger::v1::PartEnded& fact, CaseRow* row) {
+  auto* parts = row->mutable_parts();
+  const auto part = std::find_if(parts->begin(), parts->end(), [&](const auto& candidate) {
+    return candidate.case_id() == fact.part_id();
+  });
+  if (part == parts->end()) return;
+  if (fact.outcome() == ledger::v1::DECISION_OUTCOME_UNSPECIFIED) {
+    parts->erase(part);
+    return;
+  }
+  part->set_outcome(fact.outcome());
+  part->set_ended_at_us(fact.ended_at_us());
+}
+
 }  // namespace
 
 // Credit, links and wrong codes change nothing that a person edits.
@@ -41,6 +74,9 @@ void ApplyAction(const EntryMeta& meta, const ledger::v1::Fact& fact, CaseRow* r
   }
   if (fact.has_case_unlinked()) return RemoveLink(fact.case_unlinked().link(), row);
   if (fact.has_code_refused()) return row->set_code_tries(row->code_tries() + 1);
+  if (fact.has_part_joined()) return ApplyPartJoined(fact.part_joined(), row);
+  if (fact.has_matter_joined()) return ApplyMatterJoined(meta, fact.matter_joined(), row);
+  if (fact.has_part_ended()) return ApplyPartEnded(fact.part_ended(), row);
   row->set_credited_ppm(row->credited_ppm() + fact.action_credited().share_ppm());
   row->add_credited(fact.action_credited().action());
 }

@@ -183,12 +183,12 @@ void ApplyClockStarted(const ledger::v1::ClockStarted& fact, CaseRow* row) {
   clock->set_clock(fact.clock());
   *clock->mutable_policy() = fact.policy();
   clock->set_started_at_us(fact.started_at_us());
+  clock->set_late_before(fact.late_before());
   clock->set_due_at_us(fact.due_at_us());
   clock->set_due_day(fact.due_day());
   clock->set_provisional(fact.provisional());
   clock->set_deadline_version(version);
   clock->set_rests_to_day(fact.rests_to_day());
-  clock->set_late_before(fact.late_before());
   *clock->mutable_points() = fact.points();
   row->set_due_at_us(EarliestDue(*row));
 }
@@ -327,6 +327,9 @@ int64_t CaseOf(const Fact& fact) {
     case Fact::kCaseUnlinked: return fact.case_unlinked().case_id();
     case Fact::kCodeRefused: return fact.code_refused().case_id();
     case Fact::kStockIssued: return fact.stock_issued().case_id();
+    case Fact::kPartJoined: return fact.part_joined().case_id();
+    case Fact::kMatterJoined: return fact.matter_joined().case_id();
+    case Fact::kPartEnded: return fact.part_ended().case_id();
     default: return 0;
   }
 }
@@ -386,6 +389,9 @@ void ApplyToCase(const EntryMeta& meta, const Fact& fact, CaseRow* row) {
     case Fact::kCaseErased: return ApplyErased(meta, row);
     case Fact::kActionTaken:
     case Fact::kActionCredited:
+    case Fact::kPartJoined:
+    case Fact::kMatterJoined:
+    case Fact::kPartEnded:
     case Fact::kCaseLinked:
     case Fact::kCaseUnlinked:
     case Fact::kCodeRefused: return ApplyAction(meta, fact, row);

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/erasure.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/matter.h"
 
 namespace hallcase::domain {
 namespace {
@@ -69,6 +70,8 @@ std::optional<Rejection> AddLink(const View& view, const Context& context, const
   if (found->links_size() >= kLinksPerCaseMax) return TooMany(*found);
   *facts->Add() = LinkFact(row.case_id(), other_id, relation);
   *facts->Add() = LinkFact(other_id, row.case_id(), inverse);
+  if (relation == ledger::v1::LINK_RELATION_PART_OF) return JoinMatter(row, *found, field, facts);
+  if (relation == ledger::v1::LINK_RELATION_HAS_PART) return JoinMatter(*found, row, field, facts);
   return std::nullopt;
 }
 

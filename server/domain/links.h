@@ -13,7 +13,8 @@ ledger::v1::LinkRelation InverseOf(ledger::v1::LinkRelation relation);
 
 // Adds both sides of a link of `row` to the case that `other` names. CASE_NOT_FOUND,
 // PERMISSION_DENIED, INVALID_FIELD for itself or an unknown relation, CASE_ERASED, CASE_VOIDED,
-// ALREADY_LINKED, ACTIONS_EXHAUSTED. `field` is where the request names the other case.
+// ALREADY_LINKED, ACTIONS_EXHAUSTED; and what JoinMatter (matter.h) has against it, where the other
+// is a 一件事. `field` is where the request names the other case.
 std::optional<Rejection> AddLink(const View& view, const Context& context,
                                  const ledger::v1::CaseRow& row,
                                  const ledger::v1::CaseTarget& other,

@@ -1,7 +1,11 @@
 #include "server/domain/opening.h"
 
+#include <algorithm>
+
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/acceptance.h"
+#include "server/domain/calendar/running_time.h"
 #include "server/domain/custody.h"
 #include "server/domain/fold_case.h"
 #include "server/domain/forms.h"
@@ -35,6 +39,14 @@ Material* FindOrAdd(const Material& wanted, MaterialList* list) {
   return added;
 }
 
+// `at_us` if the hall is open then, else when it opens next.
+int64_t NextOpen(const Axis& axis, int64_t at_us) {
+  const RunningTime open(axis, Sort::kPromised, TimeKind::kOpen, {});
+  // What has run for a microsecond began one before.
+  const Instant after = open.After(Instant{at_us}, 1);
+  return after.IsNever() ? at_us : after.micros - 1;
+}
+
 ClockTerms TermsIn(const Reference& reference, ledger::v1::ClockName clock,
                    ledger::v1::ClockUnit unit, uint32_t amount, int64_t started_at_us) {
   ClockTerms terms;
@@ -45,6 +57,11 @@ ClockTerms TermsIn(const Reference& reference, ledger::v1::ClockName clock,
   terms.policy.set_rules_version(reference.rules_version);
   terms.started_at_us = started_at_us;
   return terms;
+}
+
+bool SetsItself(const Kind& kind, ledger::v1::ClockName clock) {
+  return std::any_of(kind.limits.begin(), kind.limits.end(),
+                     [&](const Limit& limit) { return limit.clock == clock; });
 }
 
 }  // namespace
@@ -68,6 +85,7 @@ MaterialList CarryMaterials(const Item& item, const MaterialList& held) {
     material->set_originals(paper.originals());
     material->set_copies(paper.copies());
     material->set_received_at_us(paper.received_at_us());
+    material->set_kept_in(paper.kept_in());
     CopyCustody(paper, material);
   }
   return list;
@@ -130,8 +148,13 @@ ClockTerms InWorkingDays(const Reference& reference, ledger::v1::ClockName clock
   return TermsIn(reference, clock, ledger::v1::CLOCK_UNIT_WORKING_DAY, days, started_at_us);
 }
 
-ClockTerms LimitTerms(const Reference& reference, const Limit& limit, int64_t started_at_us) {
-  return TermsIn(reference, limit.clock, limit.unit, limit.amount, started_at_us);
+ClockTerms LimitTerms(const Reference& reference, const Limit& limit, int64_t started_at_us,
+                      const ValueList& values) {
+  uint32_t amount = limit.amount;
+  uint32_t filled = 0;
+  if (absl::SimpleAtoi(std::string(CodeOf(values, limit.amount_from)), &filled)) amount = filled;
+  return TermsIn(reference, limit.clock, limit.unit, amount,
+                 limit.from_opening ? NextOpen(*reference.axis, started_at_us) : started_at_us);
 }
 
 uint32_t LegDays(const Item& item, const ledger::v1::Party& responsible) {
@@ -195,15 +218,18 @@ void OpenClocks(const Reference& reference, const ledger::v1::RegisterCase& comm
     clocks.push_back(InWorkingDays(reference, ledger::v1::CLOCK_NAME_ACCEPTANCE, kAcceptanceDays,
                                    at_us));
   }
+  const Kind& kind = *KindOfItem(item);
+  std::erase_if(clocks, [&](const ClockTerms& terms) { return SetsItself(kind, terms.clock); });
   if (!command.imported()) {
-    const Kind& kind = *KindOfItem(item);
     for (std::string_view code : kind.opens_with) {
-      clocks.push_back(LimitTerms(reference, LimitOf(reference, kind, code), at_us));
+      clocks.push_back(
+          LimitTerms(reference, LimitOf(reference, kind, code), at_us, command.values()));
     }
     const std::string by = absl::StrCat(std::string(kind.sorted_by), "_",
                                         std::string(CodeOf(command.values(), kind.sorted_by)));
     if (FindLimit(kind, by) != nullptr) {
-      clocks.push_back(LimitTerms(reference, LimitOf(reference, kind, by), at_us));
+      clocks.push_back(
+          LimitTerms(reference, LimitOf(reference, kind, by), at_us, command.values()));
     }
   }
   if (command.upstream_due_us() != 0) {

@@ -39,8 +39,9 @@ void AddAccepted(const ledger::v1::Item& item, int64_t case_id, int64_t at_us, F
 // Limits in working days, and how long one leg with this party may last; 0 = no limit.
 ClockTerms InWorkingDays(const Reference& reference, ledger::v1::ClockName clock, uint32_t days,
                          int64_t started_at_us);
-// A limit of the kind.
-ClockTerms LimitTerms(const Reference& reference, const Limit& limit, int64_t started_at_us);
+// A limit of the kind, with the amount that the form says where the kind leaves it to the form.
+ClockTerms LimitTerms(const Reference& reference, const Limit& limit, int64_t started_at_us,
+                      const ValueList& values = {});
 uint32_t LegDays(const ledger::v1::Item& item, const ledger::v1::Party& responsible);
 
 // The limits that run from acceptance on: legal and promised, the first step, the leg.

@@ -1,5 +1,6 @@
 #include "server/domain/reference_check.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -50,8 +51,18 @@ std::optional<Rejection> CheckParts(const Item& item) {
   return std::nullopt;
 }
 
+// A kind with limits of its own promises nothing beside them, unless some action of its keeps the
+// promise.
+bool MayPromise(const Kind& kind) {
+  if (kind.opens_with.empty() && kind.sorted_by.empty()) return true;
+  return std::any_of(kind.actions.begin(), kind.actions.end(), [](const Action& action) {
+    return std::find(action.stops.begin(), action.stops.end(),
+                     ledger::v1::CLOCK_NAME_PROMISED) != action.stops.end();
+  });
+}
+
 // Cases of a code are of one kind for ever. A kind without an acceptance has no legal limit to run
-// from it and no steps from upstream; one with limits of its own makes no promise beside them.
+// from it and no steps from upstream; what a kind promises, see above.
 std::optional<Rejection> CheckKind(const Reference& reference, const Item& item) {
   const Kind* kind = KindOfItem(item);
   if (kind == nullptr) {
@@ -65,10 +76,9 @@ std::optional<Rejection> CheckKind(const Reference& reference, const Item& item)
                                          "请停用后用新的编码"),
                             item.code());
   }
-  const bool own_limits = !kind->opens_with.empty() || !kind->sorted_by.empty();
   if (kind->accepted_stage.empty() &&
       (item.legal_amount() > 0 || item.steps_size() > 0 ||
-       (own_limits && item.promised_amount() > 0))) {
+       (!MayPromise(*kind) && item.promised_amount() > 0))) {
     return InvalidReference(absl::StrCat("事项 ", item.code(), " 的业务类型“",
                                          std::string(kind->name_zh),
                                          "”自有时限，不能另设法定时限、承诺时限或步骤"),

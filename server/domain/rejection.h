@@ -94,6 +94,11 @@ enum class Reason : uint32_t {
   kOutOfStock = 90,
   kStockIssued = 91,
   kOtherSort = 92,
+  kDependencyCycle = 95,
+  kPartNotPlanned = 96,
+  kPartWaits = 97,
+  kFindingsOpen = 98,
+  kPartsOpen = 99,
 };
 
 struct Rejection {

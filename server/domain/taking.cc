@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/available.h"
+#include "server/domain/elsewhere.h"
 #include "server/domain/forms.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/limits.h"
@@ -40,9 +41,6 @@ std::optional<Rejection> CheckTaken(const View& view, const ledger::v1::TakeActi
   }
   if (auto wrong = CheckValues(view, action.fields, command.values())) return wrong;
   if (auto wrong = CheckTaker(view.reference(), ctx.scope, action, row)) return wrong;
-  if (action.hurdle == Hurdle::kFiling) {
-    if (auto held = CheckFiling(row)) return held;
-  }
   if (action.check == nullptr) return std::nullopt;
   return action.check({row, ctx.occurred_at_us, ctx.scope.principal(), ctx.performer.id(),
                        &command.values()});
@@ -77,30 +75,29 @@ bool IsHis(const CaseRow& row, const ledger::v1::Party& party) {
   return row.responsible().kind() == party.kind() && row.responsible().id() == party.id();
 }
 
-// Responsibility passes to who acts, or to whom the form names; up, where that is somebody in a
-// role.
-void Assign(const Action& action, const ValueList& values, const Context& context,
-            CaseDraft* draft) {
-  const int64_t at_us = context.occurred_at_us;
-  if (action.takes_leg && !IsHis(draft->row(), context.performer)) {
-    draft->OpenLeg(context.performer, ledger::v1::LEG_REASON_ASSIGNED, at_us, "", "");
-  }
-  const auto named = PartyIn(action.fields, values, action.assigns);
-  if (!named.has_value()) return;
+// Responsibility passes to whom the form names, or to whom the action passes it by itself; up, where
+// that is somebody in a role.
+std::optional<Rejection> Assign(const View& view, const Action& action, const ValueList& values,
+                                const Context& context, CaseDraft* draft) {
+  auto party = PartyIn(action.fields, values, action.assigns);
+  if (!party.has_value()) party = PassedTo(action, draft->row(), context);
+  if (!party.has_value() || IsHis(draft->row(), *party)) return std::nullopt;
+  if (auto wrong = EnsureParty(view, *party, "case", draft->facts())) return wrong;
   const bool up = std::any_of(action.fields.begin(), action.fields.end(), [&](const Field& field) {
     return field.name == action.assigns && field.role != ledger::v1::ROLE_UNSPECIFIED;
   });
-  draft->OpenLeg(*named, up ? ledger::v1::LEG_REASON_ESCALATED : ledger::v1::LEG_REASON_ASSIGNED,
-                 at_us, "", "");
+  draft->OpenLeg(*party, up ? ledger::v1::LEG_REASON_ESCALATED : ledger::v1::LEG_REASON_ASSIGNED,
+                 context.occurred_at_us, "", "");
+  return std::nullopt;
 }
 
 void StartLimits(const Kind& kind, const Action& action, const ValueList& values, int64_t at_us,
                  CaseDraft* draft) {
-  for (std::string_view code : action.starts) draft->StartLimit(code, at_us);
+  for (std::string_view code : action.starts) draft->StartLimit(code, at_us, values);
   if (action.starts_by.empty()) return;
   const std::string code = absl::StrCat(std::string(action.starts_by), "_",
                                         std::string(CodeOf(values, action.starts_by)));
-  if (FindLimit(kind, code) != nullptr) draft->StartLimit(code, at_us);
+  if (FindLimit(kind, code) != nullptr) draft->StartLimit(code, at_us, values);
 }
 
 }  // namespace
@@ -149,27 +146,29 @@ std::optional<Rejection> CheckProof(const CaseRow& row, const Action& action,
   return Reject(Reason::kInvalidField, "请填写 8 位领取码，或改为核验身份证件", "one_time_code");
 }
 
-std::optional<Rejection> Take(const View& view, const Context& context, const CaseRow& row,
+std::optional<Rejection> Take(const View& view, const Context& given, const CaseRow& row,
                               const ledger::v1::TakeAction& command, int64_t bundle,
                               FactList* facts) {
   const Kind& kind = *FindKind(row.kind());
   const Action& action = *FindAction(kind, command.action());
+  const Context context = AsDoneBy(action, given);
+  const ValueList& values = command.values();
   const int64_t at_us = context.occurred_at_us;
   CaseDraft draft(view, row, context, facts);
   AddTaken(command, kind, action, bundle, context, &draft);
-  if (auto wrong = TakeStock(view, context, action, command.values(), &draft)) return wrong;
-  if (auto wrong = StartOutage(view, context, action, command.values(), row.case_id(), facts)) {
-    return wrong;
-  }
-  if (auto wrong = UseBlank(view, context, action, command.values(), &draft)) return wrong;
-  if (auto wrong = MovePapers(context, action, command.values(), &draft)) return wrong;
+  if (auto wrong = TakeStock(view, context, action, values, &draft)) return wrong;
+  if (auto wrong = StartOutage(view, context, action, values, row.case_id(), facts)) return wrong;
+  if (auto wrong = UseBlank(view, context, action, values, &draft)) return wrong;
+  if (auto wrong = MovePapers(context, action, values, &draft)) return wrong;
   for (const auto clock : action.stops) draft.StopClock(clock, at_us);
-  Assign(action, command.values(), context, &draft);
+  if (auto wrong = Assign(view, action, values, context, &draft)) return wrong;
+  if (action.then != nullptr) action.then(values, at_us, &draft);
   if (action.to == kind.closed_stage) {
+    if (auto held = CheckFiling(draft.row())) return held;
     draft.Close({}, command.action());
   } else {
     draft.TakeAction(command.action());
-    StartLimits(kind, action, command.values(), at_us, &draft);
+    StartLimits(kind, action, values, at_us, &draft);
   }
   draft.SetWake();
   return std::nullopt;

@@ -124,6 +124,11 @@ constexpr Line kTable[] = {
     HC_LINE(kOutOfStock, kFailedPrecondition, OUT_OF_STOCK),
     HC_LINE(kStockIssued, kFailedPrecondition, STOCK_ISSUED),
     HC_LINE(kOtherSort, kFailedPrecondition, OTHER_SORT),
+    HC_LINE(kDependencyCycle, kFailedPrecondition, DEPENDENCY_CYCLE),
+    HC_LINE(kPartNotPlanned, kFailedPrecondition, PART_NOT_PLANNED),
+    HC_LINE(kPartWaits, kFailedPrecondition, PART_WAITS),
+    HC_LINE(kFindingsOpen, kFailedPrecondition, FINDINGS_OPEN),
+    HC_LINE(kPartsOpen, kFailedPrecondition, PARTS_OPEN),
 };
 #undef HC_LINE
 

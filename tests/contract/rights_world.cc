@@ -4,6 +4,7 @@
 
 #include "hallcase/v1/action.pb.h"
 #include "hallcase/v1/case.pb.h"
+#include "hallcase/v1/correction.pb.h"
 #include "hallcase/v1/ingest.pb.h"
 #include "hallcase/v1/leg.pb.h"
 #include "server/rpc/status_map.h"
@@ -13,6 +14,7 @@ namespace hallcase::testing {
 namespace {
 
 constexpr char kRightsFile[] = "tests/contract/rights.tsv";
+constexpr char kMatterItem[] = "I-600";
 
 DoorOptions WithKeys(const std::string& keys_dir) {
   DoorOptions options;
@@ -126,6 +128,46 @@ void RightsWorld::TellOfStock() {
   };
   take("approve", "keeper", "P1");
   take("issue", "taken_by", "registrar-1");
+}
+
+void RightsWorld::NewMatter() {
+  app::CommandCall publish = door_.hall().AsSystem();
+  auto* item = publish.command.mutable_publish_reference()->add_values()->mutable_item();
+  item->set_code(kMatterItem);
+  item->set_kind(v1::CASE_KIND_ONE_MATTER);
+  Require(door_.hall().Run(std::move(publish)).kind == app::Outcome::Kind::kCommitted,
+          "an item is refused");
+  const std::string token = door_.TokenOf("registrar-1");
+  v1::RegisterCaseRequest opening = door_.Registration();
+  opening.set_item_code(kMatterItem);
+  opening.add_values()->set_name("matter");
+  opening.mutable_values(0)->set_code("开餐饮店");
+  v1::RegisterCaseResponse matter;
+  Require(door_.Call(token, opening, &matter).ok(), "a matter is refused");
+  v1::TakeActionRequest plan;
+  plan.set_hall_id(kTestHall);
+  plan.mutable_change()->set_request_id(door_.NextId());
+  plan.mutable_case_()->set_case_id(matter.change().case_().case_id());
+  plan.mutable_case_()->set_etag("*");
+  plan.set_action("plan_part");
+  for (const auto& [name, code] : {std::pair{"item", kTestItem}, {"need", "mandatory"}}) {
+    plan.add_values()->set_name(name);
+    plan.mutable_values(plan.values_size() - 1)->set_code(code);
+  }
+  Require(door_.Call(token, plan, nullptr).ok(), "a plan is refused");
+  v1::RegisterCaseRequest part = door_.Registration();
+  part.clear_materials();
+  part.mutable_linked_to()->set_case_id(plan.case_().case_id());
+  part.set_relation(v1::LINK_RELATION_PART_OF);
+  v1::RegisterCaseResponse joined;
+  Require(door_.Call(token, part, &joined).ok(), "a part is refused");
+  v1::VoidCaseRequest strike;
+  strike.set_hall_id(kTestHall);
+  strike.mutable_change()->set_request_id(door_.NextId());
+  strike.mutable_case_()->set_case_id(joined.change().case_().case_id());
+  strike.mutable_case_()->set_etag("*");
+  strike.set_reason_code("duplicate");
+  Require(door_.Call(door_.TokenOf("the-lead"), strike, nullptr).ok(), "a void is refused");
 }
 
 About RightsWorld::NewCase(bool own, bool accepted) {

@@ -36,6 +36,9 @@ class RightsWorld {
   // Something comes into stock, is counted, is asked for and issued.
   void TellOfStock();
 
+  // A 一件事 of P1 with one part, which is void again; of no department.
+  void NewMatter();
+
   // The call, also where it is a stream: its first message then counts as success.
   rpc::Refusal Ask(const rpc::Method& method, const std::string& token,
                    const google::protobuf::Message& request,

@@ -220,6 +220,7 @@ class WatchRightsTest : public ::testing::Test, protected RightsWorld {
   // The last entry is one that every subscriber hears of.
   void TellEverything() {
     TellOfCases();
+    NewMatter();
     Import();
     BeDenied();
     Do("CustodyService.AddObject", "the-lead", {});

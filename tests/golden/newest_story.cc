@@ -221,6 +221,42 @@ void Documents(int64_t id, MapRows* rows) {
   }
 }
 
+// A matter that keeps M1 for its parts: one is voided, the one in its place withdrawn.
+void Matter(MapRows* rows) {
+  Command publish;
+  auto* item = publish.mutable_publish_reference()->add_values()->mutable_item();
+  item->set_code("MATTER");
+  item->set_kind(10);
+  item->set_promised_unit(ledger::v1::CLOCK_UNIT_WORKING_DAY);
+  item->set_promised_amount(15);
+  rows->Apply(publish, rows->As("admin", ledger::v1::ROLE_SYSTEM_ADMINISTRATOR, kNow + 6));
+  Command open;
+  open.mutable_register_case()->set_item_code("MATTER");
+  open.mutable_register_case()->add_values()->set_name("matter");
+  open.mutable_register_case()->mutable_values(0)->set_code("开店");
+  open.mutable_register_case()->add_materials()->set_code("M1");
+  const int64_t matter = rows->Apply(open, Clerk(rows, kNow + 7)).subject_id;
+  Command plan;
+  auto* take = Aim(matter, plan.mutable_take_action());
+  take->set_action("plan_part");
+  for (const auto& [name, code] : {std::pair{"item", "A"}, {"need", "mandatory"}}) {
+    take->add_values()->set_name(name);
+    take->mutable_values(take->values_size() - 1)->set_code(code);
+  }
+  rows->Apply(plan, Clerk(rows, kNow + 8));
+  for (const bool wrong : {true, false}) {
+    Command part;
+    part.mutable_register_case()->set_item_code("A");
+    part.mutable_register_case()->mutable_linked_to()->set_case_id(matter);
+    part.mutable_register_case()->set_relation(ledger::v1::LINK_RELATION_PART_OF);
+    const int64_t id = rows->Apply(part, Clerk(rows, kNow + 9)).subject_id;
+    Command end;
+    if (wrong) Aim(id, end.mutable_void_case())->set_reason_code("duplicate");
+    if (!wrong) Aim(id, end.mutable_withdraw_case());
+    rows->Apply(end, rows->As("lead", ledger::v1::ROLE_LEAD, kNow + 10));
+  }
+}
+
 void Set(const char* name, const char* code,
          google::protobuf::RepeatedPtrField<ledger::v1::FieldValue>* values) {
   values->Add()->set_name(name);
@@ -315,6 +351,7 @@ std::string NewestStory() {
   Stock(&rows);
   Answer(id, &rows);
   OtherAnswers(&rows);
+  Matter(&rows);
   Leave(id, &rows);
   Outage(&rows);
   while (!rows.timers.empty()) {

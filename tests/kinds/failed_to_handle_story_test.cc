@@ -22,7 +22,7 @@ class FailedToHandleStory : public KindStory {
   FailedToHandleStory() { PublishItem(kReport, v1::CASE_KIND_FAILED_TO_HANDLE); }
 
   v1::Case Classified(const Values& told, const std::string& tier = "simple") {
-    v1::Case row = OpenFor("王小明", "wang", kReport, told);
+    v1::Case row = OpenNamed("wang", kReport, told);
     row = Take("wang", row, "contact", {{"result", "reached"}});
     return Take("wang", row, "classify", {{"cause", "cross_department"}, {"tier", tier}});
   }
@@ -52,7 +52,7 @@ class FailedToHandleStory : public KindStory {
 // Told at 10:05, contacted and classified the same day, done on the third day, called back.
 TEST_F(FailedToHandleStory, DoneAndCalledBack) {
   At("2024-03-04T10:05");
-  v1::Case row = OpenFor("王小明", "wang", kReport, kTold);
+  v1::Case row = OpenNamed("wang", kReport, kTold);
   EXPECT_EQ(row.stage(), "RECEIVED");
   EXPECT_EQ(row.registered_by(), "wang") << "who heard it first stays on record";
   EXPECT_THAT(Clocks(row), ElementsAre("FEEDBACK due 2024-03-04T17:30",
@@ -224,7 +224,7 @@ TEST_F(FailedToHandleStory, NobodyLooksIntoIt) {
 }
 
 TEST_F(FailedToHandleStory, UnknownCausesAreRefused) {
-  v1::Case row = OpenFor("王小明", "wang", kReport, kTold);
+  v1::Case row = OpenNamed("wang", kReport, kTold);
   EXPECT_EQ(Refusal("wang", row, "classify", {{"cause", "bad_mood"}, {"tier", "simple"}}),
             "INVALID_FIELD");
   EXPECT_EQ(Refusal("wang", row, "classify", {{"cause", "history"}}), "INVALID_FIELD");

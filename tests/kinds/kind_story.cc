@@ -1,7 +1,6 @@
 #include "tests/kinds/kind_story.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "hallcase/v1/custody.pb.h"
 #include "hallcase/v1/warning.pb.h"
@@ -64,7 +63,8 @@ KindStory::KindStory() : engine_(OpenEngine(dir_.path())) {
         {"chief", ledger::v1::ROLE_HALL_DUTY_LEADER, ""},
         {"contact", ledger::v1::ROLE_DEPARTMENT_CONTACT, "D1"},
         {"contact2", ledger::v1::ROLE_DEPARTMENT_CONTACT, "D2"},
-        {"auditor", ledger::v1::ROLE_AUDITOR, ""}}) {
+        {"auditor", ledger::v1::ROLE_AUDITOR, ""},
+        {"machine", ledger::v1::ROLE_INTEGRATOR, ""}}) {
     door_->AddPerson(id, role, place);
   }
   PublishRules();
@@ -85,7 +85,10 @@ void KindStory::PublishRules() {
         {ledger::v1::CLOCK_NAME_FOLLOW_UP, ledger::v1::CLOCK_UNIT_WORKING_DAY},
         {ledger::v1::CLOCK_NAME_DELIVERY, ledger::v1::CLOCK_UNIT_WORKING_DAY},
         {ledger::v1::CLOCK_NAME_CLAIM, ledger::v1::CLOCK_UNIT_WORKING_DAY},
+        {ledger::v1::CLOCK_NAME_STEP, ledger::v1::CLOCK_UNIT_WORKING_DAY},
         {ledger::v1::CLOCK_NAME_TRANSIT, ledger::v1::CLOCK_UNIT_WORKING_DAY},
+        {ledger::v1::CLOCK_NAME_ELSEWHERE, ledger::v1::CLOCK_UNIT_WORKING_DAY},
+        {ledger::v1::CLOCK_NAME_INTAKE_DAY, ledger::v1::CLOCK_UNIT_WORKING_DAY},
         {ledger::v1::CLOCK_NAME_UPSTREAM, ledger::v1::CLOCK_UNIT_FIXED_INSTANT}}) {
     auto* rule = list->add_values()->mutable_rule();
     rule->set_code(base::StrCat("due-", static_cast<int>(clock)));
@@ -117,6 +120,7 @@ void KindStory::PublishItem(const std::string& code, v1::CaseKind kind, const st
   item->set_name(code);
   item->set_department("D1");
   item->set_kind(kind);
+  item->set_extension_amount(5);
   item->set_post(post);
   item->set_pickup_item(pickup_item);
   for (const std::string& paper : papers) {
@@ -149,6 +153,47 @@ void KindStory::At(const std::string& minute) {
   }
 }
 
+namespace {
+
+// An item of department D1.
+ledger::v1::Item NewItem(const std::string& code, v1::CaseKind kind, uint32_t promised,
+                         v1::ClockUnit unit) {
+  ledger::v1::Item item;
+  item.set_code(code);
+  item.set_name(code);
+  item.set_department("D1");
+  item.set_kind(kind);
+  item.set_acceptor(ledger::v1::ACCEPTOR_WINDOW);
+  item.set_promised_unit(static_cast<ledger::v1::ClockUnit>(unit));
+  item.set_promised_amount(promised);
+  return item;
+}
+
+void Publish(ledger::v1::Item item, TestHall* hall) {
+  app::CommandCall call = hall->AsSystem();
+  *call.command.mutable_publish_reference()->add_values()->mutable_item() = std::move(item);
+  const app::Outcome outcome = hall->Run(std::move(call));
+  Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
+}
+
+}  // namespace
+
+void KindStory::PublishPromising(const std::string& code, v1::CaseKind kind, uint32_t promised,
+                                 v1::ClockUnit unit) {
+  Publish(NewItem(code, kind, promised, unit), &door_->hall());
+}
+
+void KindStory::PublishPart(const std::string& code) {
+  constexpr uint32_t kPartDays = 5;
+  ledger::v1::Item item =
+      NewItem(code, v1::CASE_KIND_INTAKE, kPartDays, v1::CLOCK_UNIT_WORKING_DAY);
+  auto* material = item.add_materials();
+  material->set_code("M1");
+  material->set_name("营业执照");
+  material->set_required(true);
+  Publish(std::move(item), &door_->hall());
+}
+
 client::Client& KindStory::As(const std::string& person) {
   auto& known = clients_[person];
   if (known == nullptr) {
@@ -177,16 +222,15 @@ v1::Case KindStory::Open(const std::string& person, const std::string& item,
   return opened.ok() ? opened->change().case_() : v1::Case();
 }
 
-v1::Case KindStory::OpenFor(const std::string& applicant, const std::string& person,
-                            const std::string& item, const Values& values) {
-  auto request = Opening(item, values);
-  request.mutable_applicant()->set_name(applicant);
-  request.mutable_applicant()->set_id_type(v1::ID_TYPE_RESIDENT_ID);
-  request.mutable_applicant()->set_id_number("11010519491231002X");
-  request.mutable_applicant()->set_phone("13800001000");
-  auto opened = As(person).Call<v1::RegisterCaseResponse>(std::move(request));
-  EXPECT_TRUE(opened.ok()) << opened.error().reason << " " << opened.error().message;
-  return opened.ok() ? opened->change().case_() : v1::Case();
+v1::RegisterCaseRequest KindStory::NamedOpening(const std::string& item, const Values& values) {
+  v1::RegisterCaseRequest request = Opening(item, values);
+  *request.mutable_applicant() = door_->Registration().applicant();
+  return request;
+}
+
+v1::Case KindStory::OpenNamed(const std::string& person, const std::string& item,
+                              const Values& values) {
+  return Must<v1::RegisterCaseResponse>(person, NamedOpening(item, values));
 }
 
 v1::Case KindStory::Take(const std::string& person, const v1::Case& on, const std::string& action,
@@ -236,6 +280,7 @@ std::string KindStory::Responsible(const v1::Case& row) {
     case v1::PARTY_KIND_STAFF: return "staff " + row.responsible().id();
     case v1::PARTY_KIND_DEPARTMENT: return "department " + row.responsible().id();
     case v1::PARTY_KIND_POST: return "post " + row.responsible().id();
+    case v1::PARTY_KIND_OUTSIDE: return "outside " + row.responsible().id();
     default: return "";
   }
 }
@@ -276,9 +321,13 @@ std::vector<std::string> KindStory::Holders(const v1::Case& row) {
   const v1::Case now = Get(row);
   for (const v1::Material& material : now.materials()) {
     if (!material.has_holder()) continue;
-    std::string kind = Bare(v1::HolderKind_Name(material.holder().kind()), "HOLDER_KIND_");
-    std::transform(kind.begin(), kind.end(), kind.begin(), [](char c) { return std::tolower(c); });
-    lines.push_back(material.name() + ": " + kind + " " + material.holder().id());
+    const v1::Holder& holder = material.holder();
+    std::string line = material.code() + " " +
+                       Bare(v1::HolderKind_Name(holder.kind()), "HOLDER_KIND_");
+    for (const std::string& more : {holder.id(), holder.place()}) {
+      if (!more.empty()) line += " " + more;
+    }
+    lines.push_back(std::move(line));
   }
   return lines;
 }

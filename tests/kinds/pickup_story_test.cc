@@ -27,7 +27,7 @@ class PickupStory : public KindStory {
 
   // Decided by the department; gives the pickup that the decision opened.
   v1::Case Decided() {
-    v1::Case intake = OpenFor("王小明", "wang", kLicence, {});
+    v1::Case intake = OpenNamed("wang", kLicence, {});
     auto push = On<v1::PushCaseRequest>(intake);
     push.set_department("D1");
     EXPECT_EQ(Answer<v1::PushCaseResponse>("wang", push), "OK");
@@ -84,7 +84,7 @@ TEST_F(PickupStory, FetchedAtTheWindowWithACode) {
   EXPECT_EQ(Responsible(row), "department D1");
   EXPECT_THAT(Clocks(row), ElementsAre("DELIVERY due 2024-03-19T00:00"));
   EXPECT_THAT(Clocks(intake_), IsEmpty());
-  EXPECT_THAT(Holders(row), ElementsAre("营业执照: department D1"));
+  EXPECT_THAT(Holders(row), ElementsAre("营业执照 DEPARTMENT D1"));
   EXPECT_EQ(row.applicant().name(), intake_.applicant().name()) << "masked, the same person";
 
   At("2024-03-06T09:30");
@@ -93,7 +93,7 @@ TEST_F(PickupStory, FetchedAtTheWindowWithACode) {
   row = Take("zhao", row, "receive", {});
   EXPECT_EQ(row.stage(), "CHECKING");
   EXPECT_EQ(Responsible(row), "staff zhao");
-  EXPECT_THAT(Holders(row), ElementsAre("营业执照: staff zhao"));
+  EXPECT_THAT(Holders(row), ElementsAre("营业执照 STAFF zhao"));
   EXPECT_EQ(Refusal("zhao", row, "check", {{"issuer", "D1"}}), "INVALID_FIELD");
   row = Take("zhao", row, "check", kChecked);
   EXPECT_THAT(Clocks(row), ElementsAre("DELIVERY stopped", "FOLLOW_UP due 2024-03-07T17:30",
@@ -108,7 +108,7 @@ TEST_F(PickupStory, FetchedAtTheWindowWithACode) {
   EXPECT_EQ(Answer<v1::TakeActionResponse>("zhao", HandOut(row, code)), "OK");
   row = Get(row);
   EXPECT_EQ(row.stage(), "DELIVERED");
-  EXPECT_THAT(Holders(row), ElementsAre("营业执照: applicant "));
+  EXPECT_THAT(Holders(row), ElementsAre("营业执照 APPLICANT"));
   EXPECT_EQ(Answer<v1::CloseCaseResponse>("zhao", On<v1::CloseCaseRequest>(row)), "OK");
   row = Get(row);
   EXPECT_EQ(row.credited_ppm(), 1'000'000u);
@@ -150,7 +150,7 @@ TEST_F(PickupStory, SentByCourierReturnedAndSentAgain) {
   At("2024-03-05T16:00");
   row = Take("zhao", row, "send", {{"carrier", "EMS"}, {"waybill", "EA123"}});
   EXPECT_EQ(row.stage(), "SENT");
-  EXPECT_THAT(Holders(row), ElementsAre("营业执照: courier EMS"));
+  EXPECT_THAT(Holders(row), ElementsAre("营业执照 COURIER EMS EA123"));
   EXPECT_THAT(Clocks(row), ElementsAre("DELIVERY stopped", "FOLLOW_UP stopped", "CLAIM stopped",
                                        "TRANSIT due 2024-03-14T17:30"));
   EXPECT_EQ(Answer<v1::CloseCaseResponse>("zhao", On<v1::CloseCaseRequest>(row)),
@@ -159,14 +159,14 @@ TEST_F(PickupStory, SentByCourierReturnedAndSentAgain) {
   EXPECT_THAT(OpenWarnings(row), ElementsAre("RED TRANSIT zhao"));
   row = Take("zhao", row, "returned", {{"reason", "not_home"}});
   EXPECT_EQ(row.stage(), "READY");
-  EXPECT_THAT(Holders(row), ElementsAre("营业执照: staff zhao"));
+  EXPECT_THAT(Holders(row), ElementsAre("营业执照 STAFF zhao"));
   EXPECT_THAT(OpenWarnings(row), IsEmpty());
   At("2024-03-18T10:00");
   row = Take("zhao", row, "send", {{"carrier", "EMS"}, {"waybill", "EA456"}});
   At("2024-03-20T10:00");
   row = Take("zhao", row, "delivered", {{"receipt", "EA456-签收"}});
   EXPECT_EQ(row.stage(), "DELIVERED");
-  EXPECT_THAT(Holders(row), ElementsAre("营业执照: applicant "));
+  EXPECT_THAT(Holders(row), ElementsAre("营业执照 APPLICANT"));
 }
 
 // What does not fit the case goes back; the department's time to deliver goes on.
@@ -177,7 +177,7 @@ TEST_F(PickupStory, AWrongCertificateGoesBack) {
   row = Take("zhao", row, "send_back", {{"department", "D1"}, {"reason", "wrong_content"}});
   EXPECT_EQ(row.stage(), "WAITING");
   EXPECT_EQ(Responsible(row), "department D1");
-  EXPECT_THAT(Holders(row), ElementsAre("营业执照: staff zhao")) << "until it is signed for";
+  EXPECT_THAT(Holders(row), ElementsAre("营业执照 STAFF zhao")) << "until it is signed for";
   EXPECT_THAT(Clocks(row), ElementsAre("DELIVERY due 2024-03-19T00:00"));
   At("2024-03-19T09:00");
   EXPECT_THAT(OpenWarnings(row), ElementsAre("RED DELIVERY D1")) << "the department is late";
@@ -193,7 +193,7 @@ TEST_F(PickupStory, ACertificateIsMadeOnABlank) {
   ASSERT_TRUE(blank.ok()) << blank.error().message;
   const std::string id = std::to_string(blank->object_id());
   PublishItem("cj-here", v1::CASE_KIND_PICKUP, "P2");
-  v1::Case row = OpenFor("王小明", "zhao", "cj-here", {});
+  v1::Case row = OpenNamed("zhao", "cj-here", {});
   Values made = kChecked;
   made.emplace_back("blank", "7");
   EXPECT_EQ(Refusal("zhao", row, "make", made), "REFERENCE_NOT_FOUND");
@@ -201,12 +201,12 @@ TEST_F(PickupStory, ACertificateIsMadeOnABlank) {
   EXPECT_EQ(Refusal("zhao", row, "make", made), "PAPER_ELSEWHERE") << "the lead has it";
   row = Take("lead", row, "make", made);
   EXPECT_EQ(row.stage(), "CHECKING");
-  EXPECT_THAT(Holders(row), ElementsAre("空白营业执照: staff lead"));
+  EXPECT_THAT(Holders(row), ElementsAre("K-0001 STAFF lead"));
   EXPECT_EQ(Refusal("lead", row, "make", made), "PAPER_ELSEWHERE") << "a blank is used once";
   HandOver("lead", "zhao", row);
   row = Take("zhao", row, "check", kChecked);
   row = Take("zhao", row, "hand_out", {{"way", "window"}, {"proof", "identity"}});
-  EXPECT_THAT(Holders(row), ElementsAre("空白营业执照: applicant "));
+  EXPECT_THAT(Holders(row), ElementsAre("K-0001 APPLICANT"));
 }
 
 // Several results of one person in one go, all or nothing.
@@ -229,7 +229,7 @@ TEST_F(PickupStory, SeveralResultsAsOneBundle) {
   EXPECT_EQ(Answer<v1::TakeActionResponse>("zhao", bundle), "OK");
   EXPECT_EQ(Get(first).stage(), "DELIVERED");
   EXPECT_EQ(Get(second).stage(), "DELIVERED");
-  EXPECT_THAT(Holders(second), ElementsAre("营业执照: applicant "));
+  EXPECT_THAT(Holders(second), ElementsAre("营业执照 APPLICANT"));
 }
 
 // Nobody comes: told again and again, and nobody in the hall is late by it.

@@ -97,6 +97,7 @@ std::string HolderText(const v1::Holder& holder) {
       return base::StrCat(name, holder.place().empty() ? "" : " ", holder.place());
     case v1::HOLDER_KIND_SHELF:
       return base::StrCat(name, " 柜架", holder.place().empty() ? "" : " ", holder.place());
+    case v1::HOLDER_KIND_ELSEWHERE: return base::StrCat("外地单位 ", name);
     case v1::HOLDER_KIND_COURIER: return base::StrCat("快递 ", name, " ", holder.place());
     case v1::HOLDER_KIND_ARCHIVE: return base::StrCat("档案盒 ", name, " 第 ", holder.place(), " 号");
     default: return WordOf(holder.kind());

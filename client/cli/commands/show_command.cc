@@ -82,6 +82,11 @@ void PrintOwn(Context& context, const v1::Case& row) {
     PrintLine(context, "关联  ",
               WordOf(link.relation()) + "  id:" + std::to_string(link.case_id()));
   }
+  for (const v1::MatterPart& part : row.parts()) {
+    PrintLine(context, "联办  ",
+              part.item_code() + "  id:" + std::to_string(part.case_id()) + "  " +
+                  (part.has_ended_at() ? WordOf(part.outcome()) : "办理中"));
+  }
   constexpr uint32_t kPpmPerPercent = 10'000;
   if (row.credited_ppm() > 0) {
     PrintLine(context, "工作量", std::to_string(row.credited_ppm() / kPpmPerPercent) + "% 已计入");

@@ -79,6 +79,11 @@ Verdict DecideChangeItem(const View& view, const ledger::v1::ChangeItem& command
                                     "该事项属于另一业务类型，不能改为它；请另立办件并关联",
                                     "item_code"));
   }
+  if (row->part_of() != 0) {
+    return Verdict::Rejected(Reject(Reason::kIllegalTransition,
+                                    "该办件是一件事的组成部分，不能改事项；请作废后另行登记加入",
+                                    "item_code"));
+  }
   if (item->code() == row->item_code() && item->version() == row->item_version()) {
     return Verdict::Rejected(
         Reject(Reason::kInvalidField, "办件已是该事项，无需更改", "item_code"));

@@ -3,6 +3,7 @@
 #include "server/domain/acceptance.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/matter.h"
 #include "server/domain/pauses.h"
 #include "server/domain/results.h"
 
@@ -53,7 +54,8 @@ Verdict DecideDecideCase(const View& view, const ledger::v1::DecideCase& command
   // A result that waits for papers is delivered once they are in.
   if (granted && !waits) DeliverResult(view, ctx, ctx.occurred_at_us, &draft);
   draft.SetWake();
-  return Verdict::Facts(row->case_id());
+  TellMatter(view, ctx, draft.row(), command.outcome(), facts);
+  return Verdict::Facts(draft.case_id());
 }
 
 }  // namespace hallcase::domain

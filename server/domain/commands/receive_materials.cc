@@ -5,6 +5,7 @@
 #include "server/domain/commands/commands.h"
 #include "server/domain/custody.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/matter.h"
 #include "server/domain/results.h"
 
 namespace hallcase::domain {
@@ -124,6 +125,7 @@ Verdict DecideReceiveMaterials(const View& view, const ledger::v1::ReceiveMateri
   } else if (row->deficit_size() > 0) {
     EndDeficit(view, ctx, &draft);
   }
+  ShareWithParts(view, draft.row(), facts);
   return Verdict::Facts(draft.case_id());
 }
 

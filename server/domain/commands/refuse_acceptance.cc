@@ -2,6 +2,7 @@
 #include "server/domain/clocks.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/matter.h"
 
 namespace hallcase::domain {
 
@@ -28,6 +29,7 @@ Verdict DecideRefuseAcceptance(const View& view, const ledger::v1::RefuseAccepta
   refused->set_grounds(command.grounds());
   draft.Add(std::move(fact));
   draft.Close({}, "RefuseAcceptance");
+  TellMatter(view, ctx, draft.row(), ledger::v1::DECISION_OUTCOME_REFUSED, facts);
   return Verdict::Facts(draft.case_id());
 }
 

@@ -89,13 +89,24 @@ void CreditAcceptance(const Kind& kind, CaseRegistered* fact) {
   if (accept != nullptr) fact->set_share_ppm(fact->share_ppm() + accept->share_ppm);
 }
 
-// The case that it comes from, as it is named in the request.
+// The case that it comes from, as it is named in the request. A 一件事 took the papers in already:
+// that work is not counted for its part again.
 std::optional<Rejection> LinkOpening(const View& view, const RegisterCase& command,
-                                     const Context& ctx, int64_t case_id, FactList* facts) {
+                                     const Context& ctx, CaseRegistered* registered,
+                                     FactList* facts) {
   if (!command.has_linked_to()) return std::nullopt;
   ledger::v1::CaseRow opened;
-  opened.set_case_id(case_id);
-  return AddLink(view, ctx, opened, command.linked_to(), command.relation(), "linked_to", facts);
+  opened.set_case_id(registered->case_id());
+  opened.set_kind(registered->kind());
+  opened.set_item_code(registered->item_code());
+  *opened.mutable_materials() = registered->materials();
+  auto wrong = AddLink(view, ctx, opened, command.linked_to(), command.relation(), "linked_to",
+                       facts);
+  if (!wrong.has_value() && facts->rbegin()->has_matter_joined()) {
+    registered->set_share_ppm(registered->share_ppm() -
+                              FindKind(registered->kind())->opening_share_ppm);
+  }
+  return wrong;
 }
 
 }  // namespace
@@ -140,7 +151,7 @@ Verdict DecideRegisterCase(const View& view, const RegisterCase& command, const 
   const bool runs = accepted || (!knows_acceptance && !command.imported());
   OpenClocks(view.reference(), command, *item, responsible, runs, case_id, ctx.occurred_at_us,
              facts);
-  if (auto wrong = LinkOpening(view, command, ctx, case_id, facts)) {
+  if (auto wrong = LinkOpening(view, command, ctx, registered, facts)) {
     return Verdict::Rejected(*std::move(wrong));
   }
   return Verdict::Facts(case_id);

@@ -2,6 +2,7 @@
 #include "server/domain/custody.h"
 #include "server/domain/documents.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/matter.h"
 #include "server/domain/pauses.h"
 
 namespace hallcase::domain {
@@ -53,7 +54,8 @@ Verdict DecideVoidCase(const View& view, const ledger::v1::VoidCase& command, co
   draft.Add(std::move(fact));
   draft.ChangeStage(FindKind(row->kind())->voided_stage);
   draft.SetWake();
-  return Verdict::Facts(row->case_id());
+  TellMatter(view, ctx, draft.row(), ledger::v1::DECISION_OUTCOME_UNSPECIFIED, facts);
+  return Verdict::Facts(draft.case_id());
 }
 
 }  // namespace hallcase::domain

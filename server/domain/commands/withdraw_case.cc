@@ -1,6 +1,7 @@
 #include "server/domain/available.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/matter.h"
 #include "server/domain/pauses.h"
 
 namespace hallcase::domain {
@@ -37,6 +38,7 @@ Verdict DecideWithdrawCase(const View& view, const ledger::v1::WithdrawCase& com
   draft.StopClocks(ctx.occurred_at_us);
   draft.TakeAction("WithdrawCase");
   draft.SetWake();
+  TellMatter(view, ctx, draft.row(), draft.row().outcome(), facts);
   return Verdict::Facts(draft.case_id());
 }
 

@@ -15,6 +15,8 @@
 
 namespace hallcase::domain {
 
+class CaseDraft;
+
 // What beside the stage an action waits for: without it, it is not offered.
 enum class Offered : uint8_t {
   kAlways = 0,
@@ -79,18 +81,22 @@ struct Field {
   uint32_t min = 0;
 };
 
-// A limit (时限) that the kind sets itself, where no law and no item does. The hall may set its own
-// number (LocalLimit, code = KIND.LIMIT).
+// A limit (时限) that the kind sets itself: the item's limit of the same name is not used then. The
+// hall may set its own number (LocalLimit, code = KIND.LIMIT).
 struct Limit {
   std::string_view code;
   ledger::v1::ClockName clock = ledger::v1::CLOCK_NAME_UNSPECIFIED;
   ledger::v1::ClockUnit unit = ledger::v1::CLOCK_UNIT_WORKING_DAY;
-  // Working days: 0 = by the end of the same day.
+  // 0 working days: the end of the day on which it starts, or of the next working day.
   uint32_t amount = 0;
   // Where the number comes from.
   std::string_view source;
   // 可延长, in the same unit; 0 = not to be extended.
   uint32_t extension = 0;
+  // Name of a kNumber field of the form that starts it: what is filled in is the amount.
+  std::string_view amount_from = "";
+  // Starts when the hall is open next, not in a closed hour.
+  bool from_opening = false;
 };
 
 using ValueList = google::protobuf::RepeatedPtrField<ledger::v1::FieldValue>;
@@ -108,15 +114,29 @@ struct Moment {
 // What the kind itself has against the action; beside its stage, its form and its hurdle.
 using Check = std::optional<Rejection> (*)(const Moment& moment);
 
+// What an own action does beyond what is said beside it: adds facts to the draft of the case.
+using Effect = void (*)(const ValueList& values, int64_t at_us, CaseDraft* draft);
+
+// Whom an own action makes responsible, where no field says it.
+enum class Passes : uint8_t {
+  kNobody = 0,
+  // The other place's office, which the kind's opening names (`elsewhere`).
+  kElsewhere = 1,
+  // Who acts.
+  kActor = 2,
+};
+
 // What becomes of the case's originals that the hall holds (couriers are part of it).
 enum class Papers : uint8_t {
   kStay = 0,
-  // Into the hands of who acts.
+  // Into the hands of who acts, also what the other place's office holds.
   kToActor = 1,
   // Fields `carrier` and `waybill` (kCode, required) say with whom and under which number.
   kToCourier = 2,
   // Into the applicant's hands.
   kToApplicant = 3,
+  // Into the hands of the other place's office (`elsewhere`).
+  kElsewhere = 4,
 };
 
 struct Action {
@@ -146,8 +166,6 @@ struct Action {
   std::string_view starts_by = "";
   // Name of a kDepartment, kStaff or kPost field: who is responsible from now on.
   std::string_view assigns = "";
-  // Responsibility passes to who acts.
-  bool takes_leg = false;
   // Names of choices that are counted by day.
   std::vector<std::string_view> counts = {};
   // All of them, or PAPER_ELSEWHERE or PAPER_OFFERED: a paper that lies in an open offer stays.
@@ -168,6 +186,10 @@ struct Action {
   // department, item), `department` and `item`; what was promised to open cases that it hit stands
   // still in it.
   bool exempts = false;
+  Passes passes = Passes::kNobody;
+  // A rule did it, and is credited: the caller only reports it.
+  bool by_machine = false;
+  Effect then = nullptr;
 
   bool IsOwn() const { return !name_zh.empty(); }
 };
@@ -210,6 +232,8 @@ struct Kind {
   std::string_view assigns = "";
   // Names of choices of the opening that are counted by day.
   std::vector<std::string_view> counts = {};
+  // Name of the opening's kCode field that says which other place's office handles the case.
+  std::string_view elsewhere = "";
 };
 
 // Shares are counted in these.

@@ -77,6 +77,18 @@ class KindConformanceTest : public ::testing::TestWithParam<const Kind*> {
     return count;
   }
 
+  // The limit is there, and the form that starts it asks for the amount that it leaves open.
+  void CheckStarts(std::string_view code, const std::vector<Field>& form) const {
+    const Limit* limit = FindLimit(kind(), code);
+    ASSERT_NE(limit, nullptr) << code;
+    if (limit->amount_from.empty()) return;
+    const auto field = std::find_if(form.begin(), form.end(), [&](const Field& candidate) {
+      return candidate.name == limit->amount_from;
+    });
+    ASSERT_NE(field, form.end()) << code;
+    EXPECT_EQ(field->type, FieldType::kNumber) << code;
+  }
+
   // Stages that can be reached from `start` through actions and through the implied ends.
   std::set<std::string> ReachableFrom(std::string_view start) const {
     std::set<std::string> seen = {std::string(start)};
@@ -229,6 +241,29 @@ TEST_P(KindConformanceTest, EverySortHasItsLimitAndItsActions) {
   }
 }
 
+// Whom an action makes responsible, and where papers go, is said once and can be found out.
+TEST_P(KindConformanceTest, EffectsKnowTheirParties) {
+  const bool away = !kind().elsewhere.empty();
+  if (away) {
+    const Field* place = FindField(kind().opening, kind().elsewhere);
+    ASSERT_TRUE(place != nullptr && place->required);
+    EXPECT_EQ(place->type, FieldType::kCode);
+  }
+  for (const Action& action : kind().actions) {
+    SCOPED_TRACE(action.method);
+    EXPECT_TRUE(action.assigns.empty() || action.passes == Passes::kNobody) << "said twice";
+    EXPECT_TRUE(away || action.passes != Passes::kElsewhere);
+    EXPECT_TRUE(away || action.papers != Papers::kElsewhere);
+    EXPECT_TRUE(action.IsOwn() || (action.passes == Passes::kNobody && action.then == nullptr &&
+                                   action.papers == Papers::kStay && !action.by_machine));
+    if (action.papers != Papers::kToCourier) continue;
+    for (const char* name : {"carrier", "waybill"}) {
+      const Field* field = FindField(action.fields, name);
+      EXPECT_TRUE(field != nullptr && field->required) << name;
+    }
+  }
+}
+
 TEST_P(KindConformanceTest, LimitsHaveASourceAndAnEnd) {
   std::set<std::string_view> codes;
   for (const Limit& limit : kind().limits) {
@@ -237,13 +272,9 @@ TEST_P(KindConformanceTest, LimitsHaveASourceAndAnEnd) {
     EXPECT_TRUE(limit.amount > 0 || limit.unit == ledger::v1::CLOCK_UNIT_WORKING_DAY)
         << limit.code;
   }
-  for (std::string_view code : kind().opens_with) {
-    EXPECT_NE(FindLimit(kind(), code), nullptr) << code;
-  }
+  for (std::string_view code : kind().opens_with) CheckStarts(code, kind().opening);
   for (const Action& action : kind().actions) {
-    for (std::string_view code : action.starts) {
-      EXPECT_NE(FindLimit(kind(), code), nullptr) << code;
-    }
+    for (std::string_view code : action.starts) CheckStarts(code, action.fields);
     if (action.starts_by.empty()) continue;
     const Field* field = FindField(action.fields, action.starts_by);
     ASSERT_TRUE(field != nullptr && field->required) << action.method;
@@ -251,12 +282,11 @@ TEST_P(KindConformanceTest, LimitsHaveASourceAndAnEnd) {
   }
 }
 
-// Every way to the end looks whether papers are left; what moves papers says where to.
+// What moves papers says where to.
 TEST_P(KindConformanceTest, PapersAreLookedAfter) {
   for (const Action& action : kind().actions) {
     if (!action.IsOwn()) continue;
     SCOPED_TRACE(action.method);
-    EXPECT_TRUE(action.to != kind().closed_stage || action.hurdle == Hurdle::kFiling);
     if (action.papers == Papers::kToCourier) {
       for (std::string_view name : {"carrier", "waybill"}) {
         const Field* field = FindField(action.fields, name);

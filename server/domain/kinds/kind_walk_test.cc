@@ -69,7 +69,12 @@ class KindWalkTest : public ::testing::TestWithParam<const Kind*> {
     item->set_kind(kind().id);
     item->set_acceptor(ledger::v1::ACCEPTOR_WINDOW);
     // One with limits of its own makes no promise beside them.
-    const bool promises = kind().opens_with.empty() && kind().sorted_by.empty();
+    bool promises = kind().opens_with.empty() && kind().sorted_by.empty();
+    for (const Action& action : kind().actions) {
+      for (const auto clock : action.stops) {
+        promises = promises || clock == ledger::v1::CLOCK_NAME_PROMISED;
+      }
+    }
     item->set_promised_unit(ledger::v1::CLOCK_UNIT_WORKING_DAY);
     item->set_promised_amount(promises ? 5 : 0);
     list->add_values()->mutable_post()->set_code("P");

@@ -2,12 +2,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/domain/kinds/cross_province.h"
 #include "server/domain/kinds/failed_to_handle.h"
 #include "server/domain/kinds/guidance.h"
+#include "server/domain/kinds/instant.h"
 #include "server/domain/kinds/intake.h"
 #include "server/domain/kinds/kind.h"
 #include "server/domain/kinds/office_work.h"
+#include "server/domain/kinds/one_matter.h"
 #include "server/domain/kinds/pickup.h"
+#include "server/domain/kinds/project_assist.h"
 #include "server/domain/kinds/supplies.h"
 #include "server/domain/kinds/system_support.h"
 
@@ -23,11 +27,15 @@ std::vector<const Kind*>* ByIds(std::vector<const Kind*> kinds) {
 
 std::vector<const Kind*>& Kinds() {
   static auto* kinds = ByIds({
+      &kCrossProvince,
       &kFailedToHandle,
       &kGuidance,
+      &kInstant,
       &kIntake,
       &kOfficeWork,
+      &kOneMatter,
       &kPickup,
+      &kProjectAssist,
       &kSupplies,
       &kSystemSupport,
   });

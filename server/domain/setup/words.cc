@@ -67,7 +67,7 @@ constexpr std::array<Word<ledger::v1::Acceptor>, 4> kAcceptors = {{
     {"部门", ledger::v1::ACCEPTOR_DEPARTMENT},
 }};
 
-constexpr std::array<Word<ledger::v1::ClockName>, 26> kClockNames = {{
+constexpr std::array<Word<ledger::v1::ClockName>, 30> kClockNames = {{
     {"legal", ledger::v1::CLOCK_NAME_LEGAL},
     {"promised", ledger::v1::CLOCK_NAME_PROMISED},
     {"upstream", ledger::v1::CLOCK_NAME_UPSTREAM},
@@ -80,7 +80,9 @@ constexpr std::array<Word<ledger::v1::ClockName>, 26> kClockNames = {{
     {"follow_up", ledger::v1::CLOCK_NAME_FOLLOW_UP},
     {"feedback", ledger::v1::CLOCK_NAME_FEEDBACK},
     {"claim", ledger::v1::CLOCK_NAME_CLAIM},
+    {"elsewhere", ledger::v1::CLOCK_NAME_ELSEWHERE},
     {"transit", ledger::v1::CLOCK_NAME_TRANSIT},
+    {"intake_day", ledger::v1::CLOCK_NAME_INTAKE_DAY},
     {"法定", ledger::v1::CLOCK_NAME_LEGAL},
     {"承诺", ledger::v1::CLOCK_NAME_PROMISED},
     {"上级", ledger::v1::CLOCK_NAME_UPSTREAM},
@@ -93,7 +95,9 @@ constexpr std::array<Word<ledger::v1::ClockName>, 26> kClockNames = {{
     {"回访", ledger::v1::CLOCK_NAME_FOLLOW_UP},
     {"反馈", ledger::v1::CLOCK_NAME_FEEDBACK},
     {"领取", ledger::v1::CLOCK_NAME_CLAIM},
+    {"属地", ledger::v1::CLOCK_NAME_ELSEWHERE},
     {"在途", ledger::v1::CLOCK_NAME_TRANSIT},
+    {"即办", ledger::v1::CLOCK_NAME_INTAKE_DAY},
 }};
 
 constexpr std::array<Word<ledger::v1::ClockUnit>, 10> kUnits = {{

@@ -77,6 +77,7 @@ void FillMaterials(const Reader& reader, const ledger::v1::CaseRow& row, v1::Cas
     if (material.received_at_us() != 0) {
       FillTime(material.received_at_us(), to->mutable_received_at());
     }
+    to->set_kept_in(material.kept_in());
     if (!material.has_holder()) continue;
     FillHolder(reader, material.holder(), to->mutable_holder());
     FillTime(material.held_since_us(), to->mutable_held_since());

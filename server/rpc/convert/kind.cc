@@ -159,6 +159,14 @@ void FillOwn(const ledger::v1::CaseRow& row, v1::Case* out) {
     out->mutable_links(out->links_size() - 1)
         ->set_relation(static_cast<v1::LinkRelation>(link.relation()));
   }
+  for (const ledger::v1::MatterPart& part : row.parts()) {
+    v1::MatterPart* to = out->add_parts();
+    to->set_case_id(part.case_id());
+    to->set_item_code(part.item_code());
+    to->set_outcome(static_cast<v1::DecisionOutcome>(part.outcome()));
+    if (part.ended_at_us() != 0) FillTime(part.ended_at_us(), to->mutable_ended_at());
+  }
+  out->set_part_of(row.part_of());
   out->set_credited_ppm(row.credited_ppm());
   out->set_stage_name(StageZh(row.kind(), row.stage()));
 }
@@ -188,6 +196,18 @@ std::string ActionSummary(const ledger::v1::Fact& fact, uint32_t kind) {
     const auto& issued = fact.stock_issued();
     return base::StrCat("发放物资 ", issued.stock_item(), " ", issued.amount(), "，余 ",
                         issued.level());
+  }
+  if (fact.has_part_joined()) {
+    return base::StrCat("联办事项 ", fact.part_joined().item_code(), " 开始办理");
+  }
+  if (fact.has_matter_joined()) {
+    return base::StrCat("加入一件事 id:", fact.matter_joined().parent_id(), "，共用材料 ",
+                        fact.matter_joined().shared_size(), " 份");
+  }
+  if (fact.has_part_ended()) {
+    const bool voided = fact.part_ended().outcome() == ledger::v1::DECISION_OUTCOME_UNSPECIFIED;
+    return base::StrCat("联办事项 id:", fact.part_ended().part_id(), " ",
+                        voided ? "已作废" : OutcomeName(fact.part_ended().outcome()));
   }
   return "";
 }

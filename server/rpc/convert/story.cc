@@ -52,6 +52,7 @@ bool RaisesEtag(const Fact& fact) {
     case Fact::kSupplementCompleted:
     case Fact::kScanUploaded:
     case Fact::kActionTaken:
+    case Fact::kMatterJoined:
     case Fact::kCaseErased: return true;
     default: return false;
   }
@@ -76,6 +77,9 @@ int64_t OccurredAt(const ledger::v1::Entry& entry) {
 void FillPerformer(const Reader& reader, const ledger::v1::Entry& entry, const Fact& fact,
                    v1::Party* out) {
   if (fact.has_step_recorded()) return FillParty(reader, fact.step_recorded().performer(), out);
+  if (fact.has_action_credited()) {
+    return FillParty(reader, fact.action_credited().performer(), out);
+  }
   if (entry.has_performer()) FillParty(reader, entry.performer(), out);
 }
 
@@ -164,6 +168,9 @@ bool IsOfCase(const Fact& fact) {
     case Fact::kCaseUnlinked:
     case Fact::kCodeRefused:
     case Fact::kStockIssued:
+    case Fact::kPartJoined:
+    case Fact::kMatterJoined:
+    case Fact::kPartEnded:
     case Fact::kCaseErased: return true;
     default: return false;
   }
@@ -227,7 +234,7 @@ void FillHistory(const Reader& reader, const ledger::v1::Entry& entry,
     FillTime(entry.recorded_at_us(), event->mutable_recorded_at());
     FillTime(OccurredAt(entry), event->mutable_occurred_at());
     event->set_actor(entry.actor());
-    if (fact.has_step_recorded() || entry.has_performer()) {
+    if (fact.has_step_recorded() || fact.has_action_credited() || entry.has_performer()) {
       FillPerformer(reader, entry, fact, event->mutable_performer());
     }
     event->set_summary(SummaryOf(reader, fact, row.kind(), offset));

@@ -189,7 +189,9 @@ std::string_view ClockZh(ledger::v1::ClockName clock) {
     case ledger::v1::CLOCK_NAME_FOLLOW_UP: return "回访时限";
     case ledger::v1::CLOCK_NAME_FEEDBACK: return "反馈时限";
     case ledger::v1::CLOCK_NAME_CLAIM: return "领取时限";
+    case ledger::v1::CLOCK_NAME_ELSEWHERE: return "属地时限";
     case ledger::v1::CLOCK_NAME_TRANSIT: return "在途时限";
+    case ledger::v1::CLOCK_NAME_INTAKE_DAY: return "即办时限";
     default: return "时限";
   }
 }
@@ -208,7 +210,9 @@ std::string_view ClockEn(ledger::v1::ClockName clock) {
     case ledger::v1::CLOCK_NAME_FOLLOW_UP: return "Time to call back";
     case ledger::v1::CLOCK_NAME_FEEDBACK: return "Time to tell how it stands";
     case ledger::v1::CLOCK_NAME_CLAIM: return "Time to fetch the result";
-    case ledger::v1::CLOCK_NAME_TRANSIT: return "Time on the way";
+    case ledger::v1::CLOCK_NAME_ELSEWHERE: return "The other place's limit";
+    case ledger::v1::CLOCK_NAME_TRANSIT: return "Time in transit";
+    case ledger::v1::CLOCK_NAME_INTAKE_DAY: return "End of the intake day";
     default: return "Limit";
   }
 }
@@ -276,6 +280,7 @@ std::string_view OutcomeName(ledger::v1::DecisionOutcome outcome) {
     case ledger::v1::DECISION_OUTCOME_REFUSED: return "不予";
     case ledger::v1::DECISION_OUTCOME_WITHDRAWN: return "撤回";
     case ledger::v1::DECISION_OUTCOME_TERMINATED: return "终止";
+    case ledger::v1::DECISION_OUTCOME_PARTIAL: return "部分办成";
     default: return "";
   }
 }
@@ -338,6 +343,9 @@ std::string SummaryOf(const Reader& reader, const Fact& fact, uint32_t kind,
     case Fact::kDocumentReplaced: return DocumentSummary(fact);
     case Fact::kActionTaken:
     case Fact::kActionCredited:
+    case Fact::kPartJoined:
+    case Fact::kMatterJoined:
+    case Fact::kPartEnded:
     case Fact::kCaseLinked:
     case Fact::kCaseUnlinked:
     case Fact::kStockIssued:

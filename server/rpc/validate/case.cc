@@ -123,6 +123,7 @@ Refusal Validate(const v1::DecideCaseRequest& request, const Limits&) {
       .And(CheckChange(request.change()))
       .And(CheckCaseTarget(request.case_()))
       .That(request.outcome() != v1::DECISION_OUTCOME_UNSPECIFIED &&
+                request.outcome() != v1::DECISION_OUTCOME_PARTIAL &&
                 v1::DecisionOutcome_IsValid(request.outcome()),
             "outcome", "应选择审批结果")
       .Text("grounds", request.grounds(), 0, kGroundsCharsMax)
