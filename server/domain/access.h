@@ -60,6 +60,10 @@ enum class Permission : uint32_t {
   kDocumentCheck = 49,
   kErase = 50,
   kKeysManage = 51,
+  kRatingInvite = 67,
+  kRatingRead = 68,
+  kRatingReveal = 69,
+  kRatingImport = 70,
 };
 
 // How far a permission reaches.
@@ -73,6 +77,10 @@ enum class Reach : uint8_t {
   kHall = 3,
 };
 
+// 差评整改: cases of this kind are reached only with kRatingRead, whatever else reaches the case: they
+// would lead the rated clerk to who rated.
+inline constexpr uint32_t kBadMarkKind = 12;
+
 // Reach of one role's permission.
 Reach ReachOf(ledger::v1::Role role, Permission permission);
 
@@ -85,6 +93,8 @@ class Scope {
  public:
   // The hall's own machinery: sweeper, jobs, set-up.
   static Scope System();
+  // Somebody who is not signed in: holds nothing.
+  static Scope Public();
 
   Scope(std::string principal, std::string post, std::vector<ledger::v1::Grant> grants)
       : principal_(std::move(principal)), post_(std::move(post)), grants_(std::move(grants)) {}

@@ -1,6 +1,9 @@
 // The registry of commands, in the order of the Command oneof. One line a command.
 #include "server/domain/decide.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "server/domain/commands/commands.h"
 
 namespace hallcase::domain {
@@ -83,15 +86,19 @@ constexpr Registered kCommands[] = {
     HALLCASE_COMMAND(AdvanceRotation, advance_rotation, kNone),
     HALLCASE_COMMAND(TakeAction, take_action, kActionTake),
     HALLCASE_COMMAND(LinkCases, link_cases, kCaseAct),
+    HALLCASE_COMMAND(InviteRating, invite_rating, kRatingInvite),
+    HALLCASE_COMMAND(SubmitRating, submit_rating, kNone),
+    HALLCASE_COMMAND(RecordProvincialRating, record_provincial_rating, kRatingImport),
+    HALLCASE_COMMAND(RevealRating, reveal_rating, kRatingReveal),
 };
 
 #undef HALLCASE_COMMAND
 
 const Registered* Find(const Command& command) {
-  const int id = command.command_case();
-  constexpr int kCount = sizeof(kCommands) / sizeof(kCommands[0]);
-  if (id < 1 || id > kCount) return nullptr;
-  return &kCommands[id - 1];
+  const auto* found = std::lower_bound(
+      std::begin(kCommands), std::end(kCommands), command.command_case(),
+      [](const Registered& line, Command::CommandCase id) { return line.id < id; });
+  return found != std::end(kCommands) && found->id == command.command_case() ? found : nullptr;
 }
 
 // Times that cannot be: a claim about the future is a mistake or a lie.

@@ -11,6 +11,7 @@
 #include "server/domain/fold_custody.h"
 #include "server/domain/fold_document.h"
 #include "server/domain/fold_reference.h"
+#include "server/domain/ratings.h"
 
 namespace hallcase::domain {
 namespace {
@@ -214,7 +215,7 @@ void Fold(const Entry& entry, Rows* rows) {
     const Fact& fact = entry.facts(i);
     const int64_t case_id = CaseOf(fact);
     if (case_id == 0) {
-      if (FoldDocumentFact(entry, fact, rows)) continue;
+      if (FoldDocumentFact(entry, fact, rows) || FoldRatingFact(entry, fact, rows)) continue;
       if (!FoldCustodyFact(entry, fact, rows)) FoldReferenceFact(entry, fact, rows);
       continue;
     }

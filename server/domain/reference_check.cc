@@ -53,6 +53,12 @@ std::optional<Rejection> CheckItem(const Reference& reference, const Item& item)
         absl::StrCat("事项 ", item.code(), " 的业务类型 ", item.kind(), " 本系统尚不支持"),
         item.code());
   }
+  if (KindOfItem(item)->internal) {
+    return InvalidReference(
+        absl::StrCat("事项 ", item.code(), " 的业务类型“", std::string(KindOfItem(item)->name_zh),
+                     "”由系统自行立件，不能设事项"),
+        item.code());
+  }
   if (item.promised_amount() > 0 && !IsLimit(item.promised_unit())) {
     return InvalidReference(
         absl::StrCat("事项 ", item.code(), " 的承诺时限单位须为工作日、自然日、工作分钟或分钟"),

@@ -90,6 +90,15 @@ enum class Reason : uint32_t {
   kTransfersExhausted = 82,
   kActionsExhausted = 83,
   kNoCallBack = 84,
+  kRatingTokenInvalid = 100,
+  kRatingTokenExpired = 101,
+  kRatingTokenUsed = 102,
+  kRatingTooEarly = 103,
+  kRatingByStaff = 104,
+  kRatingElsewhere = 105,
+  kRatingFollowedUp = 106,
+  kRatingNotFound = 107,
+  kRatingVoided = 108,
 };
 
 struct Rejection {

@@ -120,6 +120,15 @@ constexpr Line kTable[] = {
     HC_LINE(kTransfersExhausted, kFailedPrecondition, TRANSFERS_EXHAUSTED),
     HC_LINE(kActionsExhausted, kFailedPrecondition, ACTIONS_EXHAUSTED),
     HC_LINE(kNoCallBack, kFailedPrecondition, NO_CALL_BACK),
+    HC_LINE(kRatingTokenInvalid, kInvalidArgument, RATING_TOKEN_INVALID),
+    HC_LINE(kRatingTokenExpired, kFailedPrecondition, RATING_TOKEN_EXPIRED),
+    HC_LINE(kRatingTokenUsed, kFailedPrecondition, RATING_TOKEN_USED),
+    HC_LINE(kRatingTooEarly, kFailedPrecondition, RATING_TOO_EARLY),
+    HC_LINE(kRatingByStaff, kPermissionDenied, RATING_BY_STAFF),
+    HC_LINE(kRatingElsewhere, kFailedPrecondition, RATING_ELSEWHERE),
+    HC_LINE(kRatingFollowedUp, kFailedPrecondition, RATING_FOLLOWED_UP),
+    HC_LINE(kRatingNotFound, kNotFound, RATING_NOT_FOUND),
+    HC_LINE(kRatingVoided, kFailedPrecondition, RATING_VOIDED),
 };
 #undef HC_LINE
 

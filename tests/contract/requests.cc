@@ -232,6 +232,7 @@ MessagePtr RequestFor(const std::string& method, const About& about, TestDoor* d
     all->merge(HallRequests());
     all->merge(CustodyRequests());
     all->merge(DocumentRequests());
+    all->merge(RatingRequests());
     return all;
   }();
   auto it = makers->find(method);
@@ -257,6 +258,7 @@ std::optional<rpc::Reason> AnswerWhenAllowed(const std::string& method) {
   if (method == "JobService.GetJob") return rpc::Reason::kReferenceNotFound;
   if (method == "ErasureService.EraseCase") return rpc::Reason::kNotErasable;
   if (method == "ErasureService.GetErasure") return rpc::Reason::kReferenceNotFound;
+  if (method == "RatingService.SubmitRating") return rpc::Reason::kRatingByStaff;
   if (method == "SessionService.SignIn") return rpc::Reason::kSignInFailed;
   if (method == "SessionService.ChangePassword") return rpc::Reason::kSignInFailed;
   return std::nullopt;

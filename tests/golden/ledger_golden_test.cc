@@ -16,6 +16,7 @@
 #include "server/domain/fold.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/testing/map_rows.h"
+#include "tests/golden/golden_ratings.h"
 
 namespace hallcase {
 namespace {
@@ -28,12 +29,13 @@ constexpr int64_t kDay = 86'400'000'000;
 // The first version; pauses, an extension and a calendar published over a running clock; papers
 // handed over in every way, objects and a shift; acceptance, legs given back, urging, appeals; legs
 // that are kept, shares of warnings, who asked for a pause, sheets that nobody signs; documents
-// issued, printed, replaced.
+// issued, printed, replaced; ratings and the loop of a bad mark.
 constexpr const char* kGoldenFiles[] = {"tests/golden/ledger.txt", "tests/golden/ledger_2.txt",
                                         "tests/golden/ledger_custody.txt",
                                         "tests/golden/ledger_3.txt",
                                         "tests/golden/ledger_warnings.txt",
-                                        "tests/golden/ledger_documents.txt"};
+                                        "tests/golden/ledger_documents.txt",
+                                        "tests/golden/ledger_ratings.txt"};
 
 // ---- The newest story, for a new file ----
 
@@ -202,7 +204,7 @@ void Appeal(MapRows* rows) {
 }
 
 // One that nobody answers, one that is refused, one with a paper to come.
-void OtherAnswers(MapRows* rows) {
+int64_t OtherAnswers(MapRows* rows) {
   Register(rows);
   const int64_t refused = Register(rows);
   Command refuse;
@@ -216,6 +218,7 @@ void OtherAnswers(MapRows* rows) {
   Command receive;
   Aim(deferred, receive.mutable_receive_materials())->add_materials()->set_code("M2");
   rows->Apply(receive, Contact(rows, kNow + 5));
+  return refused;
 }
 
 // Issued, printed twice, issued anew, and one of another kind that the item's change leaves.
@@ -249,7 +252,7 @@ std::string Story() {
   const int64_t id = Register(&rows);
   Documents(id, &rows);
   Answer(id, &rows);
-  OtherAnswers(&rows);
+  const int64_t refused = OtherAnswers(&rows);
   Leave(id, &rows);
   while (!rows.timers.empty()) {
     domain::Context machine = Clerk(&rows, kNow + 30 * kDay);
@@ -260,6 +263,7 @@ std::string Story() {
   }
   Appeal(&rows);
   End(id, &rows);
+  GoldenRatings(&rows, kNow + 33 * kDay).Tell(id, refused);
   std::ostringstream out;
   base::Hash hash = base::GenesisHash(base::kDefaultHashAlg, "golden");
   out << "genesis " << base::ToHex(hash) << "\n";
@@ -275,6 +279,7 @@ std::string Story() {
   Write("object", rows.objects, &out);
   Write("shift", rows.shifts, &out);
   Write("document", rows.documents, &out);
+  Write("rating", rows.ratings, &out);
   return out.str();
 }
 
@@ -290,6 +295,7 @@ struct Golden {
   std::map<int64_t, std::string> objects;
   std::map<int64_t, std::string> shifts;
   std::map<int64_t, std::string> documents;
+  std::map<int64_t, std::string> ratings;
 };
 
 Golden ReadGolden(const char* path) {
@@ -312,6 +318,7 @@ Golden ReadGolden(const char* path) {
                  : what == "object"   ? golden.objects
                  : what == "shift"    ? golden.shifts
                  : what == "document" ? golden.documents
+                 : what == "rating"   ? golden.ratings
                                       : golden.warnings;
     part[id] = hex;
   }
@@ -354,6 +361,7 @@ TEST(LedgerGoldenTest, StoredLedgersGiveTheirHashesAndRows) {
     ExpectSameRows(golden.objects, rows.objects);
     ExpectSameRows(golden.shifts, rows.shifts);
     ExpectSameRows(golden.documents, rows.documents);
+    ExpectSameRows(golden.ratings, rows.ratings);
   }
 }
 

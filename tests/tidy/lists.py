@@ -135,7 +135,7 @@ ONEOF = re.compile(r"\bmessage Command \{.*?\boneof \w+ \{(.*?)\}", re.DOTALL)
 
 
 def check_command_order(tree):
-    """The commands of the oneof, by number and without a gap, are the registry's, in its order."""
+    """The commands of the oneof, by number, are the registry's, in its order."""
     path = "server/domain/decide.cc"
     if COMMAND_PROTO not in tree.texts or path not in tree.texts:
         return
@@ -143,12 +143,13 @@ def check_command_order(tree):
     fields = re.findall(r"(\w+) \w+ = (\d+);", block.group(1) if block else "")
     spoken = [name for name, number in sorted(fields, key=lambda field: int(field[1]))]
     named = re.findall(r"^ +HALLCASE_COMMAND\((\w+), ", tree.bare(path), re.MULTILINE)
-    if [int(number) for _, number in fields] != list(range(1, len(fields) + 1)):
-        yield Finding(COMMAND_PROTO, 1, "command-order", "number the commands of the oneof from 1 "
-                      "without a gap, in order: the registry is looked up by that number")
+    numbers = [int(number) for _, number in fields]
+    if numbers != sorted(set(numbers)):
+        yield Finding(COMMAND_PROTO, 1, "command-order", "number the commands of the oneof in "
+                      "order, each once: the registry is searched by that number")
     if spoken != named:
         yield Finding(path, 1, "command-order", "the registry is not in the order of the Command "
-                      "oneof: it is looked up by the field's number")
+                      "oneof: it is searched by the field's number")
 
 
 PAGE = re.compile(r"(?<![\w*])[\w.-]+(?:/[\w.-]+)*\.md\b")

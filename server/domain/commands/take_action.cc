@@ -105,6 +105,11 @@ Verdict DecideTakeAction(const View& view, const ledger::v1::TakeAction& command
     StartLimits(kind, action, command.values(), ctx.occurred_at_us, &draft);
   }
   draft.SetWake();
+  if (action.effect != nullptr) {
+    action.effect(view.reference(),
+                  {draft.row(), ctx.occurred_at_us, ctx.scope.principal(), &command.values()},
+                  facts);
+  }
   return Verdict::Facts(row->case_id());
 }
 

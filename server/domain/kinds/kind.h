@@ -12,7 +12,13 @@
 #include "server/domain/access.h"
 #include "server/domain/rejection.h"
 
+namespace hallcase::ledger::v1 {
+class Fact;
+}
+
 namespace hallcase::domain {
+
+struct Reference;
 
 // What beside the stage an action waits for: without it, it is not offered.
 enum class Offered : uint8_t {
@@ -94,6 +100,10 @@ struct Moment {
 // What the kind itself has against the action; beside its stage, its form and its hurdle.
 using Check = std::optional<Rejection> (*)(const Moment& moment);
 
+// What an own action says of other things than its case, after it was taken: appends facts.
+using Effect = void (*)(const Reference& reference, const Moment& moment,
+                        google::protobuf::RepeatedPtrField<ledger::v1::Fact>* facts);
+
 struct Action {
   // Name of the public method and of the command; of an own action of the kind its code, in lower
   // case: TakeAction carries it out.
@@ -123,6 +133,7 @@ struct Action {
   std::string_view assigns = "";
   // Names of choices that are counted by day.
   std::vector<std::string_view> counts = {};
+  Effect effect = nullptr;
 
   bool IsOwn() const { return !name_zh.empty(); }
 };
@@ -147,6 +158,7 @@ struct Kind {
   std::string_view deficit_stage;
   std::string_view supplement_stage;
   std::string_view closed_stage;
+  // Empty = its cases are never voided.
   std::string_view voided_stage;
   std::vector<Stage> stages;
   std::vector<Action> actions;
@@ -157,6 +169,8 @@ struct Kind {
   std::vector<Limit> limits = {};
   // Codes of limits that start with the registration.
   std::vector<std::string_view> opens_with = {};
+  // Opened by the house alone: no item is of it and nobody registers its cases.
+  bool internal = false;
 };
 
 // Shares are counted in these.

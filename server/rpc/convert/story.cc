@@ -188,11 +188,9 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
     case Fact::kAppealDecided:
     case Fact::kWarningEnded: return Permission::kWarningRead;
     // Opening and wake-ups are the machine's own.
-    case Fact::kHallOpened:
-    case Fact::kWakeSet:
-    case Fact::FACT_NOT_SET: break;
+    // So are ratings: who hears when a case was rated may guess by whom. They are listed.
+    default: return std::nullopt;
   }
-  return std::nullopt;
 }
 
 void FillHistory(const Reader& reader, const ledger::v1::Entry& entry,

@@ -25,6 +25,7 @@ void AddJobService(Registry& registry);
 void AddKeyService(Registry& registry);
 void AddLegService(Registry& registry);
 void AddPauseService(Registry& registry);
+void AddRatingService(Registry& registry);
 void AddReportService(Registry& registry);
 void AddSessionService(Registry& registry);
 void AddShiftService(Registry& registry);
@@ -56,6 +57,7 @@ inline constexpr ServiceEntry kServices[] = {
     {"KeyService", &AddKeyService},
     {"LegService", &AddLegService},
     {"PauseService", &AddPauseService},
+    {"RatingService", &AddRatingService},
     {"ReportService", &AddReportService},
     {"SessionService", &AddSessionService},
     {"ShiftService", &AddShiftService},
