@@ -44,7 +44,16 @@ enum class Where : uint8_t {
 };
 
 // What a command's outcome is about: which rows a replayed request reads again.
-enum class Subject : uint8_t { kNone, kCase, kWarning, kJob, kHandover, kShift, kDocument };
+enum class Subject : uint8_t {
+  kNone,
+  kCase,
+  kWarning,
+  kJob,
+  kHandover,
+  kShift,
+  kDocument,
+  kRating,
+};
 
 // The fields of a changing request that the dispatch itself reads.
 struct ChangeFields {
