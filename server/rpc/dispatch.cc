@@ -139,7 +139,6 @@ void Dispatcher::StartPublic(UnaryCall* call) {
   static const auto* scope = new std::shared_ptr<const domain::access::Scope>(
       std::make_shared<const domain::access::Scope>(domain::access::Scope::Public()));
   call->context_.scope = *scope;
-  call->context_.source = call->source();
   std::string hash = TokenHash(call->authorization());
   if (hash.empty()) return Authorised(call);
   if (Found caller = FindCaller(hash, /*load=*/false)) return NoteStaff(call, *caller);

@@ -39,7 +39,7 @@ enum class Where : uint8_t {
   // On the thread that took the call: no I/O, nothing slow.
   kHere,
   kReadPool,
-  // For argon2.
+  // For argon2, and for changes that anybody may ask for: a flood of either keeps nobody from work.
   kPasswordPool,
 };
 

@@ -1,5 +1,8 @@
 // Ratings at the door: wrong tokens are counted, bad ratings change nothing, and no token is kept.
 
+#include <atomic>
+#include <thread>
+
 #include "hallcase/v1/rating.pb.h"
 #include "tests/contract/bad_input.h"
 
@@ -97,6 +100,26 @@ TEST_F(RatingCallsTest, GuessersAreLockedOut) {
   EXPECT_EQ(locked->reason, Reason::kLockedOut);
   EXPECT_EQ(locked->retry_after_seconds, 300);
   EXPECT_TRUE(door_.Call("", Rating(), nullptr, "ipv4:10.0.0.2").ok());
+}
+
+// Many at once with one token: the writer lets one through.
+TEST_F(RatingCallsTest, OneOfManyAtOnceCounts) {
+  constexpr int kCallers = 8;
+  std::vector<v1::SubmitRatingRequest> requests;
+  for (int i = 0; i < kCallers; ++i) requests.push_back(Rating());
+  std::atomic<int> rated{0};
+  std::atomic<int> used{0};
+  std::vector<std::thread> callers;
+  for (const v1::SubmitRatingRequest& request : requests) {
+    callers.emplace_back([this, &request, &rated, &used] {
+      const TestDoor::Reply reply = door_.Call("", request, nullptr);
+      if (reply.ok()) ++rated;
+      if (!reply.ok() && reply.reason() == Reason::kRatingTokenUsed) ++used;
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(rated, 1);
+  EXPECT_EQ(used, kCallers - 1);
 }
 
 // What rests of a token and of who rated, after it was given, refused and given.

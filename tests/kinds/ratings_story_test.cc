@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "hallcase/v1/erasure.pb.h"
 #include "tests/kinds/rating_story.h"
 
 namespace hallcase::testing {
@@ -189,6 +190,27 @@ TEST_F(RatingsStory, WhoReviewsReadsItOnRecord) {
     EXPECT_EQ(shown->given().phone(), "13876543210");
     EXPECT_EQ(shown->seq(), door().hall().hall().head().seq) << "durable before the answer";
   }
+}
+
+// Grades and times stay, as those of the case do; the loop goes on.
+TEST_F(RatingsStory, AnErasedCaseKeepsItsGrades) {
+  door().AddPerson("sec", ledger::v1::ROLE_SECURITY_ADMINISTRATOR, "");
+  const v1::Case row = Served();
+  const std::string token = Token(row);
+  EXPECT_EQ(Rate(token, v1::RATING_GRADE_BAD), "OK");
+  const v1::Case loop = Loop(row);
+  v1::EraseCaseRequest erase;
+  erase.set_number(row.number());
+  erase.set_reason(v1::ERASURE_REASON_RETENTION_OVER);
+  erase.set_basis("档案鉴定〔2024〕3 号");
+  EXPECT_EQ(Answer<v1::EraseCaseResponse>("sec", erase), "OK");
+  EXPECT_EQ(Rating(row).grade(), v1::RATING_GRADE_BAD);
+  EXPECT_EQ(Reveal("lead", Rating(row).rating_id()), "CASE_ERASED");
+  EXPECT_EQ(FollowUp(token, v1::RATING_GRADE_GOOD), "CASE_ERASED");
+  EXPECT_EQ(TryInvite(row, v1::RATING_OCCASION_VISIT, v1::RATING_WAY_SCREEN), "CASE_ERASED");
+  Take("lead", loop, "contact", {{"way", "visit"}, {"~said", "已道歉"}});
+  erase.set_number(loop.number());
+  EXPECT_EQ(Answer<v1::EraseCaseResponse>("sec", erase), "NOT_ERASABLE");
 }
 
 }  // namespace

@@ -347,7 +347,7 @@ void AddRatingService(Registry& registry) {
   registry.Write<&MakeInviteRating, &AnswerInviteRating>("RatingService.InviteRating",
                                                          Subject::kRating);
   registry.Write<&MakeSubmitRating, &AnswerSubmitRating>(
-      "RatingService.SubmitRating", Subject::kNone, Where::kReadPool);
+      "RatingService.SubmitRating", Subject::kNone, Where::kPasswordPool, /*answer_reads=*/false);
   registry.Write<&MakeRecordProvincialRating, &AnswerRecordProvincialRating>(
       "RatingService.RecordProvincialRating", Subject::kNone, Where::kReadPool);
   registry.Read<&ListRatings>("RatingService.ListRatings");
