@@ -88,4 +88,12 @@ void ClearTexts(CaseRow* row) {
   }
 }
 
+void ApplyVoided(const EntryMeta& meta, CaseRow* row) {
+  row->set_voided(true);
+  row->set_import_pending(false);
+  row->set_credited_ppm(0);
+  row->clear_credited();
+  Touch(meta, row);
+}
+
 }  // namespace hallcase::domain

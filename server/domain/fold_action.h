@@ -11,4 +11,7 @@ void ApplyAction(const EntryMeta& meta, const ledger::v1::Fact& fact, ledger::v1
 // What an erasure takes: the free text of forms.
 void ClearTexts(ledger::v1::CaseRow* row);
 
+// Work on what should not have been counts for nobody.
+void ApplyVoided(const EntryMeta& meta, ledger::v1::CaseRow* row);
+
 }  // namespace hallcase::domain

@@ -350,13 +350,7 @@ void ApplyToCase(const EntryMeta& meta, const Fact& fact, CaseRow* row) {
       row->set_decided_at_us(fact.case_decided().decided_at_us());
       return Touch(meta, row);
     case Fact::kCaseClosed: return ApplyClosed(meta, fact.case_closed(), row);
-    case Fact::kCaseVoided:
-      row->set_voided(true);
-      row->set_import_pending(false);
-      // Work on what should not have been counts for nobody.
-      row->set_credited_ppm(0);
-      row->clear_credited();
-      return Touch(meta, row);
+    case Fact::kCaseVoided: return ApplyVoided(meta, row);
     case Fact::kUpstreamNumberBound:
       row->set_upstream_number(fact.upstream_number_bound().upstream_number());
       return Touch(meta, row);

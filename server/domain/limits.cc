@@ -1,5 +1,7 @@
 #include "server/domain/limits.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "server/domain/reference_check.h"
 
@@ -46,6 +48,13 @@ std::optional<Limit> LimitOfClock(const Reference& reference, const Kind& kind,
     }
   }
   return std::nullopt;
+}
+
+bool MayPromise(const Kind& kind) {
+  return std::none_of(kind.limits.begin(), kind.limits.end(), [](const Limit& limit) {
+    return limit.clock == ledger::v1::CLOCK_NAME_REPLY ||
+           limit.clock == ledger::v1::CLOCK_NAME_DELIVERY;
+  });
 }
 
 std::optional<Rejection> CheckLocalLimit(const ledger::v1::LocalLimit& limit) {

@@ -23,6 +23,9 @@ Limit LimitOf(const Reference& reference, const Kind& kind, std::string_view cod
 std::optional<Limit> LimitOfClock(const Reference& reference, const Kind& kind,
                                   const ledger::v1::ClockState& clock);
 
+// An item of the kind may promise: not where its own limit to answer or deliver is the promise.
+bool MayPromise(const Kind& kind);
+
 // INVALID_REFERENCE: no kind has the limit, it has no document, or its unit is none for it.
 std::optional<Rejection> CheckLocalLimit(const ledger::v1::LocalLimit& limit);
 

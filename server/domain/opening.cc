@@ -125,6 +125,25 @@ std::optional<Rejection> CheckRegistrable(const ledger::v1::RegisterCase& comman
   return std::nullopt;
 }
 
+std::optional<Rejection> CheckOpening(const View& view, const ledger::v1::RegisterCase& command,
+                                      const Kind& kind) {
+  if (command.imported() && kind.accepted_stage.empty()) {
+    return Reject(Reason::kItemNotFound,
+                  absl::StrCat("业务类型“", std::string(kind.name_zh),
+                               "”没有可导入的历史办件，请改用综合受理的事项"),
+                  "item_code");
+  }
+  return CheckValues(view, kind.opening, command.values());
+}
+
+ledger::v1::Party FirstParty(const ledger::v1::RegisterCase& command, const Context& ctx,
+                             const Kind& kind) {
+  if (command.has_responsible()) return command.responsible();
+  if (command.imported()) return ctx.performer;
+  const auto named = PartyIn(kind.opening, command.values(), kind.assigns);
+  return named.value_or(StaffParty(ctx.scope.principal()));
+}
+
 void OpenFirstLeg(const ledger::v1::Party& responsible, int64_t case_id, int64_t at_us,
                   FactList* facts) {
   auto* leg = facts->Add()->mutable_leg_opened();

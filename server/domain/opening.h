@@ -31,6 +31,14 @@ ledger::v1::Item ImportItem(std::string_view code);
 std::optional<Rejection> CheckRegistrable(const ledger::v1::RegisterCase& command,
                                           const ledger::v1::Item* item);
 
+// What the kind asks for at the opening; ITEM_NOT_FOUND for an import of a kind that has none.
+std::optional<Rejection> CheckOpening(const View& view, const ledger::v1::RegisterCase& command,
+                                      const Kind& kind);
+
+// Who has it first: whom the registration names, whom the kind goes by, or who does it.
+ledger::v1::Party FirstParty(const ledger::v1::RegisterCase& command, const Context& ctx,
+                             const Kind& kind);
+
 void OpenFirstLeg(const ledger::v1::Party& responsible, int64_t case_id, int64_t at_us,
                   FactList* facts);
 

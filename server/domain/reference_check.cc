@@ -51,16 +51,6 @@ std::optional<Rejection> CheckParts(const Item& item) {
   return std::nullopt;
 }
 
-// A kind with limits of its own promises nothing beside them, unless some action of its keeps the
-// promise.
-bool MayPromise(const Kind& kind) {
-  if (kind.opens_with.empty() && kind.sorted_by.empty()) return true;
-  return std::any_of(kind.actions.begin(), kind.actions.end(), [](const Action& action) {
-    return std::find(action.stops.begin(), action.stops.end(),
-                     ledger::v1::CLOCK_NAME_PROMISED) != action.stops.end();
-  });
-}
-
 // Cases of a code are of one kind for ever. A kind without an acceptance has no legal limit to run
 // from it and no steps from upstream; what a kind promises, see above.
 std::optional<Rejection> CheckKind(const Reference& reference, const Item& item) {

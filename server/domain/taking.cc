@@ -75,8 +75,8 @@ bool IsHis(const CaseRow& row, const ledger::v1::Party& party) {
   return row.responsible().kind() == party.kind() && row.responsible().id() == party.id();
 }
 
-// Responsibility passes to whom the form names, or to whom the action passes it by itself; up, where
-// that is somebody in a role.
+// Responsibility passes to whom the form names, or to whom the action passes it by itself; up,
+// where that is somebody in a role.
 std::optional<Rejection> Assign(const View& view, const Action& action, const ValueList& values,
                                 const Context& context, CaseDraft* draft) {
   auto party = PartyIn(action.fields, values, action.assigns);

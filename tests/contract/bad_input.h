@@ -26,7 +26,7 @@ inline constexpr char kIdNumber[] = "11010519491231002X";
 inline constexpr char kWrongIdNumber[] = "110105194912310021";
 inline constexpr char kPhone[] = "13876543210";
 inline constexpr char kRetiredItem[] = "I-350";
-inline constexpr char kImportItem[] = "I-400";
+inline constexpr char kImportItem[] = "I-450";
 
 // A call that is refused.
 struct BadCall {

@@ -167,6 +167,20 @@ void FillStaff(TestDoor* door, v1::Staff* staff) {
   staff->add_grants()->set_role(v1::ROLE_CLERK);
 }
 
+std::map<std::string, Maker> CountRequests() {
+  return {
+      {"ReportService.GetActionCounts",
+       HC_FILL(GetActionCountsRequest, request.set_from_day("2024-03-01");
+               request.set_to_day("2024-03-31"))},
+      {"GuidanceService.RecordTally", HC_FILL(RecordTallyRequest, request.set_way("phone");
+               request.set_topic("policy");
+               request.set_count(2))},
+      {"GuidanceService.ListTallies",
+       HC_FILL(ListTalliesRequest, request.set_from_day("2024-03-01");
+               request.set_to_day("2024-03-31"))},
+  };
+}
+
 std::map<std::string, Maker> HallRequests() {
   return {
       {"AuditService.GetHead", Plain<v1::GetHeadRequest>()},
@@ -205,15 +219,6 @@ std::map<std::string, Maker> HallRequests() {
       {"KeyService.RotateKeys", Plain<v1::RotateKeysRequest>()},
       {"JobService.GetJob", HC_FILL(GetJobRequest, request.set_job_id(1))},
       {"ReportService.GetTotals", Plain<v1::GetTotalsRequest>()},
-      {"ReportService.GetActionCounts",
-       HC_FILL(GetActionCountsRequest, request.set_from_day("2024-03-01");
-               request.set_to_day("2024-03-31"))},
-      {"GuidanceService.RecordTally", HC_FILL(RecordTallyRequest, request.set_way("phone");
-               request.set_topic("policy");
-               request.set_count(2))},
-      {"GuidanceService.ListTallies",
-       HC_FILL(ListTalliesRequest, request.set_from_day("2024-03-01");
-               request.set_to_day("2024-03-31"))},
       {"SessionService.SignIn",
        HC_FILL(SignInRequest, request.set_account("nobody-" + door->NextId());
                request.set_password("wrong password"))},
@@ -249,6 +254,7 @@ MessagePtr RequestFor(const std::string& method, const About& about, TestDoor* d
     all->merge(AcceptanceRequests());
     all->merge(LegRequests());
     all->merge(HallRequests());
+    all->merge(CountRequests());
     all->merge(CustodyRequests());
     all->merge(DocumentRequests());
     all->merge(RatingRequests());

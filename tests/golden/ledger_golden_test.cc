@@ -24,13 +24,14 @@ using domain::testing::MapRows;
 // handed over in every way, objects and a shift; acceptance, legs given back, urging, appeals; legs
 // that are kept, shares of warnings, who asked for a pause, sheets that nobody signs; documents
 // issued, printed, replaced; stock that comes in, is counted, asked for and issued, own actions of
-// kinds and the credit for them, an outage and the pauses that it makes.
+// kinds and the credit for them, an outage and the pauses that it makes, a 一件事 with two parts,
+// ratings and the loop of a bad mark.
 constexpr const char* kGoldenFiles[] = {"tests/golden/ledger.txt", "tests/golden/ledger_2.txt",
                                         "tests/golden/ledger_custody.txt",
                                         "tests/golden/ledger_3.txt",
                                         "tests/golden/ledger_warnings.txt",
                                         "tests/golden/ledger_documents.txt",
-                                        "tests/golden/ledger_stock.txt"};
+                                        "tests/golden/ledger_kinds.txt"};
 
 struct Golden {
   std::string genesis;

@@ -16,7 +16,7 @@ using ::testing::IsEmpty;
 
 constexpr char kSupportItem[] = "xt-guzhang";
 // Of D1: 5 working days promised, 20 by law.
-constexpr char kPromisedItem[] = "I-500";
+constexpr char kPromisedItem[] = "I-550";
 const Values kDown = {{"sort", "fault"}, {"category", "approval"}, {"handler", "P2"},
                       {"~what", "审批系统打不开"}};
 

@@ -16,7 +16,7 @@ using ::testing::SizeIs;
 
 constexpr char kLicence[] = "yyzz";
 constexpr char kPickupItem[] = "cj";
-const Values kChecked = {{"certificate", "JY-2024-001"}, {"issuer", "D1"}};
+const Values kFits = {{"certificate", "JY-2024-001"}, {"issuer", "D1"}};
 
 class PickupStory : public KindStory {
  protected:
@@ -47,7 +47,7 @@ class PickupStory : public KindStory {
     v1::Case row = Decided();
     HandOver("contact", "zhao", row);
     row = Take("zhao", row, "receive", {});
-    return Take("zhao", row, "check", kChecked);
+    return Take("zhao", row, "check", kFits);
   }
   std::string Notify(const v1::Case& row) {
     auto request = On<v1::TakeActionRequest>(row);
@@ -95,7 +95,7 @@ TEST_F(PickupStory, FetchedAtTheWindowWithACode) {
   EXPECT_EQ(Responsible(row), "staff zhao");
   EXPECT_THAT(Holders(row), ElementsAre("营业执照 STAFF zhao"));
   EXPECT_EQ(Refusal("zhao", row, "check", {{"issuer", "D1"}}), "INVALID_FIELD");
-  row = Take("zhao", row, "check", kChecked);
+  row = Take("zhao", row, "check", kFits);
   EXPECT_THAT(Clocks(row), ElementsAre("DELIVERY stopped", "FOLLOW_UP due 2024-03-07T17:30",
                                        "CLAIM due 2024-04-18T17:30"));
   const std::string code = Notify(row);
@@ -194,7 +194,7 @@ TEST_F(PickupStory, ACertificateIsMadeOnABlank) {
   const std::string id = std::to_string(blank->object_id());
   PublishItem("cj-here", v1::CASE_KIND_PICKUP, "P2");
   v1::Case row = OpenNamed("zhao", "cj-here", {});
-  Values made = kChecked;
+  Values made = kFits;
   made.emplace_back("blank", "7");
   EXPECT_EQ(Refusal("zhao", row, "make", made), "REFERENCE_NOT_FOUND");
   made.back().second = id;
@@ -204,7 +204,7 @@ TEST_F(PickupStory, ACertificateIsMadeOnABlank) {
   EXPECT_THAT(Holders(row), ElementsAre("K-0001 STAFF lead"));
   EXPECT_EQ(Refusal("lead", row, "make", made), "PAPER_ELSEWHERE") << "a blank is used once";
   HandOver("lead", "zhao", row);
-  row = Take("zhao", row, "check", kChecked);
+  row = Take("zhao", row, "check", kFits);
   row = Take("zhao", row, "hand_out", {{"way", "window"}, {"proof", "identity"}});
   EXPECT_THAT(Holders(row), ElementsAre("K-0001 APPLICANT"));
 }

@@ -133,6 +133,7 @@ void TestDoor::PublishPlaces() {
   item->set_code(kFetchItem);
   item->set_name("证照领取");
   item->set_kind(v1::CASE_KIND_PICKUP);
+  item = values->add_values()->mutable_item();
   item->set_code(kSuppliesItem);
   item->set_name("物资申领");
   item->set_kind(v1::CASE_KIND_SUPPLIES);

@@ -32,7 +32,6 @@ void AddVersion(const Reference::Versions<T>& table, const T& value,
   published->set_version(next);
 }
 
-// In force already.
 bool SameCalendar(const Reference& reference, const Calendar& calendar) {
   const auto known = reference.calendars.find(static_cast<int>(calendar.layer()));
   return known != reference.calendars.end() && known->second->text() == calendar.text() &&
@@ -57,40 +56,38 @@ std::optional<Rejection> AddCalendar(Calendar calendar, const Context& ctx, Refe
   return std::nullopt;
 }
 
+void AddNewest(const Reference& reference, const ReferencePublished& value, FactList* facts) {
+  switch (value.value_case()) {
+    case ReferencePublished::kItem:
+      return AddVersion(reference.items, value.item(), &ReferencePublished::mutable_item, facts);
+    case ReferencePublished::kDepartment:
+      return AddVersion(reference.departments, value.department(),
+                        &ReferencePublished::mutable_department, facts);
+    case ReferencePublished::kPost:
+      return AddVersion(reference.posts, value.post(), &ReferencePublished::mutable_post, facts);
+    case ReferencePublished::kWindow:
+      return AddVersion(reference.windows, value.window(), &ReferencePublished::mutable_window,
+                        facts);
+    case ReferencePublished::kRule:
+      return AddVersion(reference.rules, value.rule(), &ReferencePublished::mutable_rule, facts);
+    case ReferencePublished::kPauseReason:
+      return AddVersion(reference.pause_reasons, value.pause_reason(),
+                        &ReferencePublished::mutable_pause_reason, facts);
+    case ReferencePublished::kLocalLimit:
+      return AddVersion(reference.local_limits, value.local_limit(),
+                        &ReferencePublished::mutable_local_limit, facts);
+    case ReferencePublished::kStockItem:
+      return AddVersion(reference.stock_items, value.stock_item(),
+                        &ReferencePublished::mutable_stock_item, facts);
+    default: return;
+  }
+}
+
 std::optional<Rejection> AddOne(const Reference& reference, const ReferencePublished& value,
                                 FactList* facts) {
   if (auto wrong = CheckReference(reference, value)) return wrong;
-  switch (value.value_case()) {
-    case ReferencePublished::kItem:
-      AddVersion(reference.items, value.item(), &ReferencePublished::mutable_item, facts);
-      return std::nullopt;
-    case ReferencePublished::kDepartment:
-      AddVersion(reference.departments, value.department(),
-                 &ReferencePublished::mutable_department, facts);
-      return std::nullopt;
-    case ReferencePublished::kPost:
-      AddVersion(reference.posts, value.post(), &ReferencePublished::mutable_post, facts);
-      return std::nullopt;
-    case ReferencePublished::kWindow:
-      AddVersion(reference.windows, value.window(), &ReferencePublished::mutable_window, facts);
-      return std::nullopt;
-    case ReferencePublished::kRule:
-      AddVersion(reference.rules, value.rule(), &ReferencePublished::mutable_rule, facts);
-      return std::nullopt;
-    case ReferencePublished::kPauseReason:
-      AddVersion(reference.pause_reasons, value.pause_reason(),
-                 &ReferencePublished::mutable_pause_reason, facts);
-      return std::nullopt;
-    case ReferencePublished::kLocalLimit:
-      AddVersion(reference.local_limits, value.local_limit(),
-                 &ReferencePublished::mutable_local_limit, facts);
-      return std::nullopt;
-    case ReferencePublished::kStockItem:
-      AddVersion(reference.stock_items, value.stock_item(),
-                 &ReferencePublished::mutable_stock_item, facts);
-      return std::nullopt;
-    default: return std::nullopt;
-  }
+  AddNewest(reference, value, facts);
+  return std::nullopt;
 }
 
 // The reference data are others than those that the publication was made on.

@@ -16,18 +16,6 @@ using ledger::v1::CaseRegistered;
 using ledger::v1::Item;
 using ledger::v1::RegisterCase;
 
-// What the kind asks for at the opening.
-std::optional<Rejection> CheckOpening(const View& view, const RegisterCase& command,
-                                      const Kind& kind) {
-  if (command.imported() && kind.accepted_stage.empty()) {
-    return Reject(Reason::kItemNotFound,
-                  absl::StrCat("业务类型“", std::string(kind.name_zh),
-                               "”没有可导入的历史办件，请改用综合受理的事项"),
-                  "item_code");
-  }
-  return CheckValues(view, kind.opening, command.values());
-}
-
 // Everything is there and the window itself accepts: so it does (行政许可法 Art. 32 (5)), unless the
 // clerk only takes the papers in.
 bool AcceptsAtOnce(const RegisterCase& command, const Item& item,
@@ -73,14 +61,6 @@ void FillRegistered(const View& view, const RegisterCase& command, const Context
   for (std::string& value : CountedOf(kind.name, kind.counts, command.values())) {
     fact->add_counted(std::move(value));
   }
-}
-
-// Who has it first: whom the registration names, whom the kind goes by, or who does it.
-ledger::v1::Party FirstParty(const RegisterCase& command, const Context& ctx, const Kind& kind) {
-  if (command.has_responsible()) return command.responsible();
-  if (command.imported()) return ctx.performer;
-  const auto named = PartyIn(kind.opening, command.values(), kind.assigns);
-  return named.value_or(StaffParty(ctx.scope.principal()));
 }
 
 // The window accepted in the same breath, which is work of its own.

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/kinds/intake.h"
 #include "server/domain/kinds/kind.h"
+#include "server/domain/limits.h"
 #include "server/domain/testing/map_rows.h"
 
 namespace hallcase::domain {
@@ -69,15 +70,8 @@ class KindWalkTest : public ::testing::TestWithParam<const Kind*> {
     item->set_department("D1");
     item->set_kind(kind().internal ? kIntake.id : kind().id);
     item->set_acceptor(ledger::v1::ACCEPTOR_WINDOW);
-    // One with limits of its own makes no promise beside them.
-    bool promises = kind().opens_with.empty() && kind().sorted_by.empty();
-    for (const Action& action : kind().actions) {
-      for (const auto clock : action.stops) {
-        promises = promises || clock == ledger::v1::CLOCK_NAME_PROMISED;
-      }
-    }
     item->set_promised_unit(ledger::v1::CLOCK_UNIT_WORKING_DAY);
-    item->set_promised_amount(promises ? 5 : 0);
+    item->set_promised_amount(MayPromise(kind()) ? 5 : 0);
     list->add_values()->mutable_post()->set_code("P");
     auto* stock = list->add_values()->mutable_stock_item();
     stock->set_code("S");

@@ -74,7 +74,7 @@ TEST(SetupTest, ReadsAWholeHall) {
   EXPECT_EQ(setup->hall_id, "t-1");
   EXPECT_EQ(setup->hall.number_prefix(), "TT");
   EXPECT_EQ(setup->hall.utc_offset_minutes(), 480);
-  ASSERT_EQ(setup->reference.size(), 9u);
+  ASSERT_EQ(setup->reference.size(), 10u);
   EXPECT_EQ(setup->reference[0].calendar().layer(), ledger::v1::CALENDAR_LAYER_NATION);
   EXPECT_EQ(setup->reference[0].calendar().document(), "国办1号");
   EXPECT_EQ(setup->reference[3].window().code(), "A01");
