@@ -267,6 +267,20 @@ std::string DocumentOfKey(std::string_view hall, uint8_t subject_kind, int64_t s
   return key;
 }
 
+std::string RatingKey(std::string_view hall, int64_t rating_id) { return IdKey(hall, rating_id); }
+
+std::string RatingsOfPrefix(std::string_view hall, int64_t case_id) {
+  std::string key = Start(hall, 8 + 8);
+  AppendI64(&key, case_id);
+  return key;
+}
+
+std::string RatingOfKey(std::string_view hall, int64_t case_id, int64_t rating_id) {
+  std::string key = RatingsOfPrefix(hall, case_id);
+  AppendI64(&key, rating_id);
+  return key;
+}
+
 std::string DataKeyKey(std::string_view hall, std::string_view key_id) {
   assert(key_id.size() == kKeyIdBytes);
   return BytesKey(hall, key_id);

@@ -36,6 +36,8 @@
 //  23  documents         document_id i64                             one document, by its number
 //  24  documents_of      subject_kind u8 ‖ subject_id i64 ‖ document_id i64
 //                                                                    documents of a case or sheet
+//  27  ratings           rating_id i64                               one service event, its rating
+//  28  ratings_of        case_id i64 ‖ rating_id i64                 ratings of a case
 //  32  data_keys         key_id [16]                                 wrapped keys, oldest first
 //  33  blind             field u8 ‖ digest [16] ‖ case_id i64        search by sealed fields
 //  34  verifiers         account raw                                 sign-in
@@ -105,6 +107,8 @@ std::string OpenHandoverKey(std::string_view hall, uint8_t side, uint8_t holder_
 std::string DocumentKey(std::string_view hall, int64_t document_id);
 std::string DocumentOfKey(std::string_view hall, uint8_t subject_kind, int64_t subject_id,
                           int64_t document_id);
+std::string RatingKey(std::string_view hall, int64_t rating_id);
+std::string RatingOfKey(std::string_view hall, int64_t case_id, int64_t rating_id);
 std::string DataKeyKey(std::string_view hall, std::string_view key_id);
 std::string BlindKey(std::string_view hall, uint8_t field, std::string_view digest,
                      int64_t case_id);
@@ -129,6 +133,7 @@ std::string HeldPrefix(std::string_view hall, uint8_t holder_kind, std::string_v
 std::string OpenHandoverPrefix(std::string_view hall, uint8_t side, uint8_t holder_kind,
                                std::string_view holder_id);
 std::string DocumentsOfPrefix(std::string_view hall, uint8_t subject_kind, int64_t subject_id);
+std::string RatingsOfPrefix(std::string_view hall, int64_t case_id);
 std::string RequestWeekPrefix(std::string_view hall, uint32_t week);
 std::string CounterPrefix(std::string_view hall, uint16_t counter_kind);
 std::string CounterPrefix(std::string_view hall, uint16_t counter_kind, uint32_t day);
@@ -216,13 +221,19 @@ struct DocumentOfKeyParts {
   int64_t subject_id = 0;
   int64_t document_id = 0;
 };
+struct RatingOfKeyParts {
+  std::string hall;
+  int64_t case_id = 0;
+  int64_t rating_id = 0;
+};
 struct BlindKeyParts {
   std::string hall;
   uint8_t field = 0;
   std::string digest;
   int64_t case_id = 0;
 };
-// Keys of one number: cases, warnings, jobs, handovers, objects, shifts, documents.
+// Keys of one number: cases, warnings, jobs, handovers, objects, shifts, documents,
+// ratings.
 struct IdKeyParts {
   std::string hall;
   int64_t id = 0;
@@ -258,6 +269,8 @@ std::optional<HeldKeyParts> ParseHeldKey(std::string_view key);
 std::optional<OpenHandoverKeyParts> ParseOpenHandoverKey(std::string_view key);
 std::optional<IdKeyParts> ParseDocumentKey(std::string_view key);
 std::optional<DocumentOfKeyParts> ParseDocumentOfKey(std::string_view key);
+std::optional<IdKeyParts> ParseRatingKey(std::string_view key);
+std::optional<RatingOfKeyParts> ParseRatingOfKey(std::string_view key);
 std::optional<BytesKeyParts> ParseDataKeyKey(std::string_view key);
 std::optional<BlindKeyParts> ParseBlindKey(std::string_view key);
 std::optional<BytesKeyParts> ParseVerifierKey(std::string_view key);

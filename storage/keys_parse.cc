@@ -189,6 +189,16 @@ std::optional<DocumentOfKeyParts> ParseDocumentOfKey(std::string_view key) {
   return IfDone(decoder, std::move(parts));
 }
 
+std::optional<IdKeyParts> ParseRatingKey(std::string_view key) { return ParseIdKey(key); }
+
+std::optional<RatingOfKeyParts> ParseRatingOfKey(std::string_view key) {
+  RatingOfKeyParts parts;
+  Decoder decoder = AfterHall(key, &parts.hall);
+  decoder.ReadI64(&parts.case_id);
+  decoder.ReadI64(&parts.rating_id);
+  return IfDone(decoder, std::move(parts));
+}
+
 std::optional<BytesKeyParts> ParseDataKeyKey(std::string_view key) {
   return ParseFixedKey(key, kKeyIdBytes);
 }

@@ -59,6 +59,8 @@ std::vector<Sample> Samples() {
       {Table::kHandoversOpen, OpenHandoverKey(kHall, 1, 3, "D1", 77)},
       {Table::kDocuments, DocumentKey(kHall, (int64_t{20260212} << 32) + 7)},
       {Table::kDocumentsOf, DocumentOfKey(kHall, 1, kCaseId, (int64_t{20260212} << 32) + 7)},
+      {Table::kRatings, RatingKey(kHall, 79)},
+      {Table::kRatingsOf, RatingOfKey(kHall, kCaseId, 79)},
       {Table::kDataKeys, DataKeyKey(kHall, Counting(kKeyIdBytes))},
       {Table::kBlind, BlindKey(kHall, 2, Counting(kBlindDigestBytes), kCaseId)},
       {Table::kVerifiers, VerifierKey(kHall, "li.na")},
@@ -168,6 +170,10 @@ TEST(KeysTest, PartsOfMixedKeysComeBack) {
   EXPECT_EQ(document->subject_kind, 2);
   EXPECT_EQ(document->subject_id, kCaseId);
   EXPECT_EQ(document->document_id, 9);
+  const auto rating = ParseRatingOfKey(RatingOfKey(kHall, kCaseId, 9));
+  ASSERT_TRUE(rating.has_value());
+  EXPECT_EQ(rating->case_id, kCaseId);
+  EXPECT_EQ(rating->rating_id, 9);
   const auto counter = ParseCounterKey(CounterKey(kHall, 513, 20260212, "d"));
   ASSERT_TRUE(counter.has_value());
   EXPECT_EQ(counter->counter_kind, 513);
@@ -225,6 +231,8 @@ TEST(KeysTest, PrefixesCoverTheirKeysOnly) {
   EXPECT_TRUE(covers(OpenHandoverPrefix(kHall, 1, 3, "D1"), OpenHandoverKey(kHall, 1, 3, "D1", 5)));
   EXPECT_TRUE(covers(DocumentsOfPrefix(kHall, 1, 5), DocumentOfKey(kHall, 1, 5, 9)));
   EXPECT_FALSE(covers(DocumentsOfPrefix(kHall, 1, 5), DocumentOfKey(kHall, 2, 5, 9)));
+  EXPECT_TRUE(covers(RatingsOfPrefix(kHall, 5), RatingOfKey(kHall, 5, 9)));
+  EXPECT_FALSE(covers(RatingsOfPrefix(kHall, 5), RatingOfKey(kHall, 6, 9)));
   EXPECT_TRUE(covers(CounterPrefix(kHall, 3), CounterKey(kHall, 3, 4, "x")));
   EXPECT_TRUE(covers(CounterPrefix(kHall, 3, 4), CounterKey(kHall, 3, 4, "x")));
   EXPECT_TRUE(covers(ReferencePrefix(kHall, 3), ReferenceKey(kHall, 3, "c", 1)));

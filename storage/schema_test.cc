@@ -31,7 +31,8 @@ TEST(SchemaTest, OnDiskNumbersNeverChange) {
             "6 externals 1\n7 upstream_numbers 1\n8 work 1\n9 timers 1\n10 warnings 1\n"
             "11 warnings_open 1\n12 requests 1\n13 counters 1\n14 reference 1\n15 staff 1\n"
             "16 jobs 1\n17 handovers 1\n18 objects 1\n19 shifts 1\n20 sheet_numbers 1\n21 held 1\n"
-            "22 handovers_open 1\n23 documents 1\n24 documents_of 1\n32 data_keys 2\n33 blind 2\n"
+            "22 handovers_open 1\n23 documents 1\n24 documents_of 1\n27 ratings 1\n"
+            "28 ratings_of 1\n32 data_keys 2\n33 blind 2\n"
             "34 verifiers 2\n35 sessions 2\n36 cursors 2\n");
 }
 

@@ -47,6 +47,7 @@ int RunCli(int argc, const char* const* argv, std::istream& in, std::ostream& ou
   AddWarningCommands(app, context);
   AddWatchCommand(app, context);
   AddImportCommands(app, context);
+  AddRatingCommands(app, context);
   AddReportCommands(app, context);
   AddTallyCommand(app, context);
   AddClockCommands(app, context);

@@ -26,7 +26,7 @@ constexpr std::array<Pair, 7> kStages = {{{"RECEIVED", "已收件"},
                                           {"CLOSED", "已归档"},
                                           {"VOIDED", "已作废"}}};
 
-constexpr std::array<Pair, 143> kEnums = {{
+constexpr std::array<Pair, 156> kEnums = {{
     {"CASE_KIND_INTAKE", "综合受理"},
     {"CASE_KIND_PICKUP", "综合出件"},
     {"CASE_KIND_GUIDANCE", "综合咨询导办"},
@@ -38,6 +38,19 @@ constexpr std::array<Pair, 143> kEnums = {{
     {"CASE_KIND_INSTANT", "即办秒批"},
     {"CASE_KIND_ONE_MATTER", "一件事一次办"},
     {"CASE_KIND_FAILED_TO_HANDLE", "办不成事"},
+    {"CASE_KIND_BAD_MARK", "差评整改"},
+    {"RATING_OCCASION_RESULT", "一事一评"},
+    {"RATING_OCCASION_VISIT", "一次一评"},
+    {"RATING_GRADE_VERY_GOOD", "非常满意"},
+    {"RATING_GRADE_GOOD", "满意"},
+    {"RATING_GRADE_FAIR", "基本满意"},
+    {"RATING_GRADE_BAD", "不满意"},
+    {"RATING_GRADE_VERY_BAD", "非常不满意"},
+    {"RATING_STATE_INVITED", "待评价"},
+    {"RATING_STATE_RATED", "已评价"},
+    {"RATING_STATE_ELSEWHERE", "已在省级平台评价"},
+    {"RATING_STATE_UNMATCHED", "未匹配"},
+    {"RATING_STATE_VOIDED", "已作废"},
     {"LINK_RELATION_RELATED", "相关"},
     {"LINK_RELATION_FOLLOWS", "承接"},
     {"LINK_RELATION_FOLLOWED_BY", "后续"},

@@ -73,6 +73,7 @@ struct Outcome {
   std::shared_ptr<const ledger::v1::HandoverRow> handover_row;
   std::shared_ptr<const ledger::v1::ShiftRow> shift_row;
   std::shared_ptr<const ledger::v1::DocumentRow> document_row;
+  std::shared_ptr<const ledger::v1::RatingRow> rating_row;
 };
 
 // Etags that one Ingest stream's commands left, by case id. Touched by the writer thread alone.

@@ -147,6 +147,11 @@ class Hall {
       int64_t object_id) const = 0;
   virtual absl::StatusOr<std::shared_ptr<const ledger::v1::DocumentRow>> GetDocument(
       int64_t document_id) const = 0;
+  virtual absl::StatusOr<std::shared_ptr<const ledger::v1::RatingRow>> GetRating(
+      int64_t rating_id) const = 0;
+  // Ratings of a case, 0 = of the hall, in the order in which they were asked for or imported.
+  virtual absl::StatusOr<Page<std::shared_ptr<const ledger::v1::RatingRow>>> ListRatings(
+      int64_t case_id, std::string_view after_key, size_t limit) const = 0;
   // Documents of a case, transfer sheet or shift sheet, oldest first.
   virtual absl::StatusOr<Page<std::shared_ptr<const ledger::v1::DocumentRow>>> ListDocuments(
       domain::DocumentSubject subject, int64_t subject_id, std::string_view after_key,

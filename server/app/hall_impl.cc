@@ -184,6 +184,16 @@ absl::StatusOr<std::shared_ptr<const ledger::v1::DocumentRow>> HallImpl::GetDocu
   return queries::GetDocument(state_, id_, document_id);
 }
 
+absl::StatusOr<std::shared_ptr<const ledger::v1::RatingRow>> HallImpl::GetRating(
+    int64_t rating_id) const {
+  return queries::GetRating(state_, id_, rating_id);
+}
+
+absl::StatusOr<Page<std::shared_ptr<const ledger::v1::RatingRow>>> HallImpl::ListRatings(
+    int64_t case_id, std::string_view after_key, size_t limit) const {
+  return queries::ListRatings(state_, id_, case_id, after_key, limit);
+}
+
 absl::StatusOr<Page<std::shared_ptr<const ledger::v1::DocumentRow>>> HallImpl::ListDocuments(
     domain::DocumentSubject subject, int64_t subject_id, std::string_view after_key,
     size_t limit) const {

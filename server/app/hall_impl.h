@@ -75,6 +75,10 @@ class HallImpl final : public Hall {
       int64_t object_id) const override;
   absl::StatusOr<std::shared_ptr<const ledger::v1::DocumentRow>> GetDocument(
       int64_t document_id) const override;
+  absl::StatusOr<std::shared_ptr<const ledger::v1::RatingRow>> GetRating(
+      int64_t rating_id) const override;
+  absl::StatusOr<Page<std::shared_ptr<const ledger::v1::RatingRow>>> ListRatings(
+      int64_t case_id, std::string_view after_key, size_t limit) const override;
   absl::StatusOr<Page<std::shared_ptr<const ledger::v1::DocumentRow>>> ListDocuments(
       domain::DocumentSubject subject, int64_t subject_id, std::string_view after_key,
       size_t limit) const override;

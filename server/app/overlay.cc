@@ -32,6 +32,7 @@ void Overlay::Begin(std::shared_ptr<const storage::Snapshot> base,
   object_rows_.Clear();
   shift_rows_.Clear();
   document_rows_.Clear();
+  rating_rows_.Clear();
   EraseAll(&externals_);
   EraseAll(&upstreams_);
   work_.Clear();
@@ -40,6 +41,7 @@ void Overlay::Begin(std::shared_ptr<const storage::Snapshot> base,
   held_.Clear();
   handovers_open_.Clear();
   documents_of_.Clear();
+  ratings_of_.Clear();
   EraseAll(&requests_);
   EraseAll(&counters_);
   if (committed_counters_.size() > kCountersCachedMax) committed_counters_.clear();
@@ -57,6 +59,7 @@ void Overlay::Flush() {
   });
   FlushCustody();
   FlushDocuments();
+  FlushRatings();
   work_.Flush(out_);
   timers_.Flush(out_);
   warnings_open_.Flush(out_);

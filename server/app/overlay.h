@@ -61,6 +61,7 @@ class Overlay final : public domain::Rows {
   std::shared_ptr<const ledger::v1::HandoverRow> SharedHandover(int64_t handover_id) const;
   std::shared_ptr<const ledger::v1::ShiftRow> SharedShift(int64_t shift_id) const;
   std::shared_ptr<const ledger::v1::DocumentRow> SharedDocument(int64_t document_id) const;
+  std::shared_ptr<const ledger::v1::RatingRow> SharedRating(int64_t rating_id) const;
 
   // Contents of a committed side row, nullopt if there is none; not what the batch changed.
   std::optional<std::string> CommittedSideRow(storage::Table table, std::string_view key) const;
@@ -84,6 +85,8 @@ class Overlay final : public domain::Rows {
   const ledger::v1::ObjectRow* FindObject(int64_t object_id) const override;
   const ledger::v1::ShiftRow* FindShift(int64_t shift_id) const override;
   const ledger::v1::DocumentRow* FindDocument(int64_t document_id) const override;
+  const ledger::v1::RatingRow* FindRating(int64_t rating_id) const override;
+  void ScanRatings(int64_t case_id, const std::function<bool(int64_t)>& visit) const override;
   void ScanDocuments(domain::DocumentSubject subject, int64_t subject_id,
                      const std::function<bool(int64_t)>& visit) const override;
   void ScanHeld(const ledger::v1::Holder& holder,
@@ -115,6 +118,8 @@ class Overlay final : public domain::Rows {
   ledger::v1::ShiftRow& CreateShift(int64_t shift_id) override;
   ledger::v1::DocumentRow& MutableDocument(int64_t document_id) override;
   ledger::v1::DocumentRow& CreateDocument(int64_t document_id) override;
+  ledger::v1::RatingRow& MutableRating(int64_t rating_id) override;
+  ledger::v1::RatingRow& CreateRating(int64_t rating_id) override;
   void PutReferenceRow(const ledger::v1::ReferenceRow& row) override;
   void PutPrincipal(const ledger::v1::PrincipalRow& row) override;
   void PutCaseEntry(int64_t case_id, uint64_t seq, uint32_t index) override;
@@ -140,6 +145,7 @@ class Overlay final : public domain::Rows {
                           int64_t handover_id) override;
   void PutDocumentOf(domain::DocumentSubject subject, int64_t subject_id,
                      int64_t document_id) override;
+  void PutRatingOf(int64_t case_id, int64_t rating_id) override;
   void Count(domain::Counter counter, uint32_t day, std::string_view dim, int64_t delta) override;
 
  private:
@@ -150,6 +156,7 @@ class Overlay final : public domain::Rows {
   }
   void FlushCustody();
   void FlushDocuments();
+  void FlushRatings();
   void Failed(absl::Status status) const;
   // The stored row, in value_; false if there is none or it cannot be read.
   bool Read(storage::Table table, std::string_view key) const;
@@ -159,6 +166,7 @@ class Overlay final : public domain::Rows {
   CasePtr LoadCase(int64_t case_id) const;
   std::shared_ptr<const ledger::v1::WarningRow> LoadWarning(int64_t warning_id) const;
   std::shared_ptr<const ledger::v1::JobRow> LoadJob(int64_t job_id) const;
+  std::shared_ptr<const ledger::v1::RatingRow> LoadRating(int64_t rating_id) const;
   // Keys of an index below `prefix` as they are after the batch so far, until `visit` returns
   // false.
   void ScanMarks(storage::Table table, const MarkSet& marks, const std::string& prefix,
@@ -184,6 +192,7 @@ class Overlay final : public domain::Rows {
   mutable RowSet<ledger::v1::ObjectRow> object_rows_;
   mutable RowSet<ledger::v1::ShiftRow> shift_rows_;
   mutable RowSet<ledger::v1::DocumentRow> document_rows_;
+  mutable RowSet<ledger::v1::RatingRow> rating_rows_;
   mutable Memo externals_;
   mutable Memo upstreams_;
   MarkSet work_{storage::Table::kWork};
@@ -192,6 +201,7 @@ class Overlay final : public domain::Rows {
   MarkSet held_{storage::Table::kHeld};
   MarkSet handovers_open_{storage::Table::kHandoversOpen};
   MarkSet documents_of_{storage::Table::kDocumentsOf};
+  MarkSet ratings_of_{storage::Table::kRatingsOf};
   absl::flat_hash_map<std::string, ledger::v1::RequestRow> requests_;
   // Counters that the batch changed, and committed values kept from batch to batch.
   absl::flat_hash_map<std::string, int64_t> counters_;
@@ -205,6 +215,7 @@ class Overlay final : public domain::Rows {
   ledger::v1::ObjectRow lost_object_;
   ledger::v1::ShiftRow lost_shift_;
   ledger::v1::DocumentRow lost_document_;
+  ledger::v1::RatingRow lost_rating_;
 };
 
 template <typename Row>

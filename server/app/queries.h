@@ -72,6 +72,13 @@ absl::StatusOr<Page<std::shared_ptr<const ledger::v1::DocumentRow>>> ListDocumen
     const HallState& state, std::string_view hall, domain::DocumentSubject subject,
     int64_t subject_id, std::string_view after_key, size_t limit);
 
+// Ratings (queries_ratings.cc).
+absl::StatusOr<std::shared_ptr<const ledger::v1::RatingRow>> GetRating(
+    const HallState& state, std::string_view hall, int64_t rating_id);
+absl::StatusOr<Page<std::shared_ptr<const ledger::v1::RatingRow>>> ListRatings(
+    const HallState& state, std::string_view hall, int64_t case_id, std::string_view after_key,
+    size_t limit);
+
 // Ledger (queries_ledger.cc).
 
 absl::StatusOr<std::optional<FeedItem>> GetEntry(const storage::Snapshot& snapshot,

@@ -58,6 +58,8 @@ class Rebuild final : public domain::Rows {
   const ledger::v1::ObjectRow* FindObject(int64_t object_id) const override;
   const ledger::v1::ShiftRow* FindShift(int64_t shift_id) const override;
   const ledger::v1::DocumentRow* FindDocument(int64_t document_id) const override;
+  const ledger::v1::RatingRow* FindRating(int64_t rating_id) const override;
+  void ScanRatings(int64_t case_id, const std::function<bool(int64_t)>& visit) const override;
   void ScanDocuments(domain::DocumentSubject subject, int64_t subject_id,
                      const std::function<bool(int64_t)>& visit) const override;
   void ScanHeld(const ledger::v1::Holder& holder,
@@ -89,6 +91,8 @@ class Rebuild final : public domain::Rows {
   ledger::v1::ShiftRow& CreateShift(int64_t shift_id) override;
   ledger::v1::DocumentRow& MutableDocument(int64_t document_id) override;
   ledger::v1::DocumentRow& CreateDocument(int64_t document_id) override;
+  ledger::v1::RatingRow& MutableRating(int64_t rating_id) override;
+  ledger::v1::RatingRow& CreateRating(int64_t rating_id) override;
   void PutReferenceRow(const ledger::v1::ReferenceRow& row) override;
   void PutPrincipal(const ledger::v1::PrincipalRow& row) override;
   void PutCaseEntry(int64_t case_id, uint64_t seq, uint32_t index) override;
@@ -114,6 +118,7 @@ class Rebuild final : public domain::Rows {
                           int64_t handover_id) override;
   void PutDocumentOf(domain::DocumentSubject subject, int64_t subject_id,
                      int64_t document_id) override;
+  void PutRatingOf(int64_t case_id, int64_t rating_id) override;
   void Count(domain::Counter counter, uint32_t day, std::string_view dim, int64_t delta) override;
 
  private:
@@ -138,6 +143,7 @@ class Rebuild final : public domain::Rows {
   absl::node_hash_map<int64_t, ledger::v1::ObjectRow> objects_;
   absl::node_hash_map<int64_t, ledger::v1::ShiftRow> shifts_;
   absl::node_hash_map<int64_t, ledger::v1::DocumentRow> documents_;
+  absl::node_hash_map<int64_t, ledger::v1::RatingRow> ratings_;
   Marks case_entries_;
   Marks work_;
   Marks timers_;
@@ -145,6 +151,7 @@ class Rebuild final : public domain::Rows {
   Marks held_;
   Marks handovers_open_;
   Marks documents_of_;
+  Marks ratings_of_;
   Numbers case_numbers_;
   Numbers externals_;
   Numbers upstreams_;
@@ -162,6 +169,7 @@ class Rebuild final : public domain::Rows {
   ledger::v1::ObjectRow lost_object_;
   ledger::v1::ShiftRow lost_shift_;
   ledger::v1::DocumentRow lost_document_;
+  ledger::v1::RatingRow lost_rating_;
 };
 
 }  // namespace hallcase::app

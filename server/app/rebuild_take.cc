@@ -19,6 +19,7 @@ Rebuild::Marks* Rebuild::MarksOf(Table table) {
     case Table::kHeld: return &held_;
     case Table::kHandoversOpen: return &handovers_open_;
     case Table::kDocumentsOf: return &documents_of_;
+    case Table::kRatingsOf: return &ratings_of_;
     default: return nullptr;
   }
 }
@@ -68,6 +69,7 @@ std::optional<std::string> Rebuild::Take(Table table, const std::string& key) {
   if (table == Table::kObjects) return TakeRow(&objects_, storage::ParseObjectKey(key));
   if (table == Table::kShifts) return TakeRow(&shifts_, storage::ParseShiftKey(key));
   if (table == Table::kDocuments) return TakeRow(&documents_, storage::ParseDocumentKey(key));
+  if (table == Table::kRatings) return TakeRow(&ratings_, storage::ParseRatingKey(key));
   if (Marks* marks = MarksOf(table); marks != nullptr) {
     if (marks->erase(key) == 0) return std::nullopt;
     return std::string(MarkRow());
@@ -104,6 +106,7 @@ void Rebuild::ForEachLeft(Table table, const std::function<bool(const std::strin
   if (table == Table::kObjects) return visit_ids(objects_, storage::ObjectKey);
   if (table == Table::kShifts) return visit_ids(shifts_, storage::ShiftKey);
   if (table == Table::kDocuments) return visit_ids(documents_, storage::DocumentKey);
+  if (table == Table::kRatings) return visit_ids(ratings_, storage::RatingKey);
   if (Marks* marks = MarksOf(table); marks != nullptr) {
     for (const std::string& key : *marks) {
       if (!visit(key)) return;

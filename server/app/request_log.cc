@@ -4,6 +4,7 @@
 #include "server/domain/fold_case.h"
 #include "server/domain/fold_custody.h"
 #include "server/domain/fold_document.h"
+#include "server/domain/ratings.h"
 
 namespace hallcase::app {
 
@@ -28,6 +29,7 @@ int64_t SubjectOf(const ledger::v1::Entry& entry) {
     const bool job = fact.has_job_started() && !fact.job_started().has_outage();
     if (job) return fact.job_started().job_id();
     if (fact.has_job_advanced()) return fact.job_advanced().job_id();
+    if (const int64_t rating = domain::RatingSubjectOf(fact); rating != 0) return rating;
     if (const int64_t document = domain::DocumentSubjectOf(fact); document != 0) return document;
     if (const int64_t sheet = domain::CustodySubjectOf(fact); sheet != 0) return sheet;
     if (first_case == 0) first_case = domain::CaseOf(fact);

@@ -11,6 +11,7 @@
 #include "server/app/verify.h"
 #include "server/base/random.h"
 #include "storage/keys.h"
+#include "tests/support/random_day.h"
 #include "tests/support/test_hall.h"
 
 namespace hallcase::app {
@@ -18,6 +19,7 @@ namespace {
 
 using storage::Table;
 using testing::kTestHall;
+using testing::RandomDay;
 using testing::TestHall;
 using Kind = Outcome::Kind;
 
@@ -35,139 +37,6 @@ std::string Describe(const VerifyReport& report) {
   }
   return text;
 }
-
-// Commands of every sort that a test hall can see, chosen at random; some are refused.
-class RandomDay {
- public:
-  RandomDay(TestHall& test, uint64_t seed) : test_(test), random_(seed) {}
-
-  void Do(int commands) {
-    for (int i = 0; i < commands; ++i) {
-      const Outcome outcome = test_.Run(Next());
-      if (outcome.kind == Kind::kCommitted && outcome.case_row != nullptr) {
-        cases_.push_back(outcome.case_row->case_id());
-      }
-      if (outcome.handover_row != nullptr) sheets_.push_back(outcome.subject_id);
-      if (outcome.document_row != nullptr) documents_.push_back(outcome.subject_id);
-      if (random_.Below(5) == 0) test_.Advance(static_cast<int64_t>(random_.Below(86'400'000'000)));
-    }
-  }
-
- private:
-  CommandCall Next() {
-    const uint64_t choice = cases_.empty() ? 0 : random_.Below(19);
-    if (choice < 4) return Register();
-    const int64_t id = cases_[random_.Below(cases_.size())];
-    if (choice > 16) return Document(choice, id);
-    CommandCall call = test_.AsLead();
-    switch (choice) {
-      case 4: TestHall::Target(id, call.command.mutable_push_case()->mutable_target()); break;
-      case 5: {
-        call = test_.AsContact();
-        auto* decide = call.command.mutable_decide_case();
-        TestHall::Target(id, decide->mutable_target());
-        decide->set_outcome(ledger::v1::DECISION_OUTCOME_GRANTED);
-        break;
-      }
-      case 6: TestHall::Target(id, call.command.mutable_close_case()->mutable_target()); break;
-      case 7: {
-        auto* bind = call.command.mutable_bind_upstream_number();
-        TestHall::Target(id, bind->mutable_target());
-        bind->set_upstream_number("U" + std::to_string(random_.Below(50)));
-        break;
-      }
-      case 8: {
-        auto* revoke = call.command.mutable_void_case();
-        TestHall::Target(id, revoke->mutable_target());
-        revoke->set_reason_code("duplicate");
-        break;
-      }
-      case 9: {
-        call = test_.AsIntegrator();
-        auto* step = call.command.mutable_record_step();
-        TestHall::Target(id, step->mutable_target());
-        step->set_step("审核");
-        step->set_takes_leg(true);
-        call.performer.set_kind(ledger::v1::PARTY_KIND_OUTSIDE);
-        call.performer.set_id("old/" + std::to_string(random_.Below(5)));
-        break;
-      }
-      case 10: {
-        auto* assign = call.command.mutable_assign_leg();
-        TestHall::Target(id, assign->mutable_target());
-        assign->mutable_party()->set_kind(ledger::v1::PARTY_KIND_STAFF);
-        assign->mutable_party()->set_id("clerk2");
-        break;
-      }
-      case 11:
-      case 12:
-      case 13:
-      case 14:
-      case 15: return Custody(choice, id);
-      default: {
-        auto* received = call.command.mutable_receive_materials();
-        TestHall::Target(id, received->mutable_target());
-        received->add_materials()->set_code("M1");
-      }
-    }
-    return call;
-  }
-
-  CommandCall Document(uint64_t choice, int64_t id) {
-    if (choice == 17) return test_.Issuing(id);
-    return test_.Printing(documents_.empty() ? 0 : documents_[random_.Below(documents_.size())]);
-  }
-
-  CommandCall Custody(uint64_t choice, int64_t id) {
-    CommandCall call = test_.AsLead();
-    if (choice == 11) {
-      auto* back = call.command.mutable_return_papers();
-      back->set_case_id(id);
-      back->set_returned_to(ledger::v1::RETURNED_TO_APPLICANT);
-      back->set_identity_checked(true);
-    } else if (choice == 12) {
-      auto* offer = call.command.mutable_offer_handover();
-      offer->add_items()->set_case_id(id);
-      offer->mutable_items(0)->set_material_code("M1");
-      offer->mutable_items(0)->set_any_version(true);
-      offer->mutable_receiver()->set_kind(ledger::v1::HOLDER_KIND_DEPARTMENT);
-      offer->mutable_receiver()->set_id("D1");
-    } else if (choice == 13) {
-      call = test_.AsContact();
-      auto* sign = call.command.mutable_sign_handover();
-      sign->set_handover_id(sheets_.empty() ? 0 : sheets_[random_.Below(sheets_.size())]);
-      sign->set_way(ledger::v1::SIGNING_WAY_CREDENTIAL);
-    } else if (choice == 14) {
-      call.command.mutable_add_object()->set_kind(ledger::v1::OBJECT_KIND_SEAL);
-    } else {
-      call.command.mutable_freeze_shift()->set_incoming("clerk2");
-    }
-    return call;
-  }
-
-  CommandCall Register() {
-    CommandCall call = test_.Register();
-    call.side.data_key_id = test_.NextRequestId();
-    call.side.data_key.set_wrapped("wrapped");
-    ledger::v1::BlindDigest digest;
-    digest.set_field(2);
-    digest.set_digest(test_.NextRequestId());
-    call.side.blind_put.push_back(digest);
-    call.body_key_id = call.side.data_key_id;
-    if (random_.Below(3) == 0) {
-      auto* command = call.command.mutable_register_case();
-      command->set_external_source("old");
-      command->set_external_id(std::to_string(random_.Below(1000)));
-    }
-    return call;
-  }
-
-  TestHall& test_;
-  base::SeededRandom random_;
-  std::vector<int64_t> cases_;
-  std::vector<int64_t> sheets_;
-  std::vector<int64_t> documents_;
-};
 
 TEST(VerifyTest, ASoundHallIsClean) {
   for (const uint64_t seed : {1u, 2u, 3u}) {

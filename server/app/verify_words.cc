@@ -7,6 +7,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "hallcase/ledger/v1/rating_facts.pb.h"
 #include "hallcase/ledger/v1/rows.pb.h"
 #include "server/app/row_codec.h"
 #include "server/base/hash.h"
@@ -79,6 +80,11 @@ std::string Index(Table table, std::string_view key) {
     return StrCat("subject_kind=", int{parts->subject_kind}, " subject=", parts->subject_id,
                   " document_id=", parts->document_id);
   }
+  if (table == Table::kRatingsOf) {
+    const auto parts = storage::ParseRatingOfKey(key);
+    if (!parts.has_value()) return "";
+    return StrCat("case_id=", parts->case_id, " rating_id=", parts->rating_id);
+  }
   const auto parts = storage::ParseOpenWarningKey(key);
   if (!parts.has_value()) return "";
   return StrCat("party_kind=", int{parts->party_kind}, " party=", ToHex(parts->party_id),
@@ -118,6 +124,7 @@ std::unique_ptr<google::protobuf::Message> NewRow(Table table) {
     case Table::kObjects: return std::make_unique<ledger::v1::ObjectRow>();
     case Table::kShifts: return std::make_unique<ledger::v1::ShiftRow>();
     case Table::kDocuments: return std::make_unique<ledger::v1::DocumentRow>();
+    case Table::kRatings: return std::make_unique<ledger::v1::RatingRow>();
     case Table::kRequests: return std::make_unique<ledger::v1::RequestRow>();
     case Table::kReference: return std::make_unique<ledger::v1::ReferenceRow>();
     case Table::kStaff: return std::make_unique<ledger::v1::PrincipalRow>();
@@ -143,6 +150,7 @@ std::string KeyInWords(Table table, std::string_view key) {
     case Table::kObjects: words = Words(storage::ParseObjectKey(key), "object_id"); break;
     case Table::kShifts: words = Words(storage::ParseShiftKey(key), "shift_id"); break;
     case Table::kDocuments: words = Words(storage::ParseDocumentKey(key), "document_id"); break;
+    case Table::kRatings: words = Words(storage::ParseRatingKey(key), "rating_id"); break;
     case Table::kUpstreamNumbers:
       words = Words(storage::ParseUpstreamKey(key), "number");
       break;

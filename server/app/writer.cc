@@ -190,7 +190,8 @@ Outcome Writer::RunCommand(CommandCall* call, Batch* batch) {
                           std::move(performer),
                           call->stream_etags.get(),
                           {options_.limits.urges_per_case_max,
-                           options_.limits.notices_per_case_max}};
+                           options_.limits.notices_per_case_max,
+                           options_.limits.rating_token_days}};
   domain::Verdict verdict =
       domain::Decide(overlay_, call->command, context, entry->mutable_facts());
   if (!overlay_.status().ok()) {
@@ -305,6 +306,12 @@ void Writer::FillRows(const Command& command, int64_t subject_id, Outcome* outco
     case Command::kIssueDocument:
     case Command::kPrintDocument:
       outcome->document_row = overlay_.SharedDocument(subject_id);
+      return;
+    case Command::kInviteRating:
+    case Command::kSubmitRating:
+    case Command::kRecordProvincialRating:
+    case Command::kRevealRating:
+      outcome->rating_row = overlay_.SharedRating(subject_id);
       return;
     case Command::kAddObject:
     case Command::kOpenHall:

@@ -68,6 +68,7 @@ constexpr LimitSetting kLimits[] = {
     HC_LIMIT(handover_ttl_hours, 48, 1, 720, "an unsigned handover lapses after this long"),
     HC_LIMIT(urges_per_case_max, 50, 1, 10'000, "how often a case may be urged (催办)"),
     HC_LIMIT(notices_per_case_max, 20, 1, 1'000, "supplement notices of a case (补正告知)"),
+    HC_LIMIT(rating_token_days, 30, 1, 3'650, "a token to rate lives so long (评价码)"),
     HC_LIMIT(block_cache_mib, 64, 1, 65'536, "RocksDB block cache"),
     HC_LIMIT(write_buffer_mib, 48, 1, 65'536, "RocksDB memtables of all tables together"),
     HC_LIMIT(wal_total_mib_max, 32, 1, 4'096, "RocksDB write-ahead logs: bounds reopening"),

@@ -62,6 +62,7 @@ struct Limits {
   int64_t handover_ttl_hours;
   int64_t urges_per_case_max;
   int64_t notices_per_case_max;
+  int64_t rating_token_days;
   // RocksDB.
   int64_t block_cache_mib;
   int64_t write_buffer_mib;

@@ -31,6 +31,7 @@ constexpr Right kClerk[] = {
     {Permission::kDocumentIssue, kOwnPost}, {Permission::kDocumentRead, kHall},
     {Permission::kDocumentPrint, kOwnPost}, {Permission::kDocumentCheck, kHall},
     {Permission::kStockKeep, kOwnPost},   {Permission::kStockRead, kHall},
+    {Permission::kRatingInvite, kOwnPost},
 };
 
 constexpr Right kLead[] = {
@@ -51,6 +52,8 @@ constexpr Right kLead[] = {
     {Permission::kDocumentRead, kHall}, {Permission::kDocumentPrint, kHall},
     {Permission::kDocumentCheck, kHall}, {Permission::kStockKeep, kHall},
     {Permission::kStockRead, kHall},
+    {Permission::kRatingInvite, kHall}, {Permission::kRatingRead, kHall},
+    {Permission::kRatingReveal, kHall},
 };
 
 constexpr Right kContractorManager[] = {
@@ -72,6 +75,7 @@ constexpr Right kDepartmentContact[] = {
     {Permission::kCustodySign, kOwnDepartment},
     {Permission::kDocumentIssue, kOwnDepartment}, {Permission::kDocumentRead, kOwnDepartment},
     {Permission::kDocumentPrint, kOwnDepartment}, {Permission::kDocumentCheck, kHall},
+    {Permission::kRatingInvite, kOwnDepartment},
 };
 
 constexpr Right kDutyLeader[] = {
@@ -83,6 +87,7 @@ constexpr Right kDutyLeader[] = {
     {Permission::kCustodyRead, kHall}, {Permission::kDocumentRead, kHall},
     {Permission::kDocumentCheck, kHall}, {Permission::kActionTake, kHall},
     {Permission::kWorkReview, kHall},  {Permission::kStockRead, kHall},
+    {Permission::kRatingRead, kHall},  {Permission::kRatingReveal, kHall},
 };
 
 constexpr Right kPurchaser[] = {
@@ -97,6 +102,7 @@ constexpr Right kAuditor[] = {
     {Permission::kStaffRead, kHall},   {Permission::kAuditRead, kHall},
     {Permission::kCustodyRead, kHall}, {Permission::kDocumentRead, kHall},
     {Permission::kDocumentCheck, kHall}, {Permission::kStockRead, kHall},
+    {Permission::kRatingRead, kHall},
 };
 
 constexpr Right kSystemAdministrator[] = {
@@ -123,6 +129,7 @@ constexpr Right kIntegrator[] = {
     {Permission::kCatalogRead, kHall}, {Permission::kCasePause, kHall},
     {Permission::kCaseAccept, kHall}, {Permission::kMaterialsReceive, kHall},
     {Permission::kActionTake, kHall},
+    {Permission::kRatingImport, kHall},
 };
 
 template <size_t N>
@@ -155,6 +162,8 @@ Reach ReachOf(Role role, Permission permission) {
     default: return Reach::kNowhere;  // payroll: pay lines only, which this binary does not have
   }
 }
+
+Scope Scope::Public() { return Scope("public", "", {}); }
 
 Scope Scope::System() {
   Scope scope;
@@ -192,6 +201,11 @@ bool Scope::ReachesBy(const Grant& grant, Reach reach, const ledger::v1::CaseRow
 }
 
 bool Scope::Reaches(Permission permission, const ledger::v1::CaseRow& row) const {
+  // Erasing shows nothing.
+  if (row.kind() == kBadMarkKind && permission != Permission::kErase &&
+      !HoldsHallWide(Permission::kRatingRead)) {
+    return false;
+  }
   return system_ || std::any_of(grants_.begin(), grants_.end(), [&](const Grant& grant) {
            return ReachesBy(grant, ReachOf(grant.role(), permission), row);
          });

@@ -62,6 +62,10 @@ enum class Permission : uint32_t {
   kKeysManage = 51,
   kStockKeep = 60,
   kStockRead = 61,
+  kRatingInvite = 67,
+  kRatingRead = 68,
+  kRatingReveal = 69,
+  kRatingImport = 70,
 };
 
 // How far a permission reaches.
@@ -75,6 +79,10 @@ enum class Reach : uint8_t {
   kHall = 3,
 };
 
+// 差评整改: cases of this kind are reached only with kRatingRead, whatever else reaches the case: they
+// would lead the rated clerk to who rated.
+inline constexpr uint32_t kBadMarkKind = 12;
+
 // Reach of one role's permission.
 Reach ReachOf(ledger::v1::Role role, Permission permission);
 
@@ -87,6 +95,8 @@ class Scope {
  public:
   // The hall's own machinery: sweeper, jobs, set-up.
   static Scope System();
+  // Somebody who is not signed in: holds nothing.
+  static Scope Public();
 
   Scope(std::string principal, std::string post, std::vector<ledger::v1::Grant> grants)
       : principal_(std::move(principal)), post_(std::move(post)), grants_(std::move(grants)) {}

@@ -90,6 +90,10 @@ constexpr Registered kCommands[] = {
     HALLCASE_COMMAND(RecordTally, record_tally, kCaseRegister),
     HALLCASE_COMMAND(ReceiveStock, receive_stock, kStockKeep),
     HALLCASE_COMMAND(CountStock, count_stock, kStockKeep),
+    HALLCASE_COMMAND(InviteRating, invite_rating, kRatingInvite),
+    HALLCASE_COMMAND(SubmitRating, submit_rating, kNone),
+    HALLCASE_COMMAND(RecordProvincialRating, record_provincial_rating, kRatingImport),
+    HALLCASE_COMMAND(RevealRating, reveal_rating, kRatingReveal),
 };
 
 #undef HALLCASE_COMMAND

@@ -26,10 +26,12 @@ inline constexpr int64_t kIdsPerEntry = 1024;
 // An occurred_at this much before recorded_at is a late entry (补录).
 inline constexpr int64_t kLateEntryMicros = 60'000'000;
 
-// How often a case may have what its own people add to it.
+// How often a case may have what is added to it, and for how long.
 struct CaseLimits {
   int64_t urges_max = std::numeric_limits<int64_t>::max();
   int64_t notices_max = std::numeric_limits<int64_t>::max();
+  // Days that the token of a rating lives.
+  int64_t rating_token_days = 30;
 };
 
 // Everything about a command that is not in the command itself.
@@ -46,7 +48,8 @@ struct Context {
   ledger::v1::Party performer;
   // Etags that the Ingest stream's own commands left, by case; null outside Ingest.
   const absl::flat_hash_map<int64_t, uint64_t>* previous_etags = nullptr;
-  // The hall's settings (`urges_per_case_max`, `notices_per_case_max`).
+  // The hall's settings (`urges_per_case_max`, `notices_per_case_max`,
+  // `rating_token_days`).
   CaseLimits limits = {};
 };
 

@@ -12,6 +12,7 @@
 #include "server/domain/fold_document.h"
 #include "server/domain/fold_reference.h"
 #include "server/domain/fold_stock.h"
+#include "server/domain/ratings.h"
 
 namespace hallcase::domain {
 namespace {
@@ -227,6 +228,7 @@ void Fold(const Entry& entry, Rows* rows) {
     const int64_t case_id = CaseOf(fact);
     if (case_id == 0) {
       if (FoldDocumentFact(entry, fact, rows) || FoldStockFact(fact, rows)) continue;
+      if (FoldRatingFact(entry, fact, rows)) continue;
       if (!FoldCustodyFact(entry, fact, rows)) FoldReferenceFact(entry, fact, rows);
       continue;
     }

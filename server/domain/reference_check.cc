@@ -70,6 +70,12 @@ std::optional<Rejection> CheckKind(const Reference& reference, const Item& item)
         absl::StrCat("事项 ", item.code(), " 的业务类型 ", item.kind(), " 本系统尚不支持"),
         item.code());
   }
+  if (kind->internal) {
+    return InvalidReference(absl::StrCat("事项 ", item.code(), " 的业务类型“",
+                                         std::string(kind->name_zh),
+                                         "”由系统自行立件，不能设事项"),
+                            item.code());
+  }
   const Item* before = Reference::Newest(reference.items, item.code());
   if (before != nullptr && KindOfItem(*before) != kind) {
     return InvalidReference(absl::StrCat("事项 ", item.code(), " 已按另一业务类型发布，不能更改；",

@@ -99,6 +99,15 @@ enum class Reason : uint32_t {
   kPartWaits = 97,
   kFindingsOpen = 98,
   kPartsOpen = 99,
+  kRatingTokenInvalid = 100,
+  kRatingTokenExpired = 101,
+  kRatingTokenUsed = 102,
+  kRatingTooEarly = 103,
+  kRatingByStaff = 104,
+  kRatingElsewhere = 105,
+  kRatingFollowedUp = 106,
+  kRatingNotFound = 107,
+  kRatingVoided = 108,
 };
 
 struct Rejection {

@@ -171,6 +171,11 @@ std::optional<Rejection> Take(const View& view, const Context& given, const Case
     StartLimits(kind, action, values, at_us, &draft);
   }
   draft.SetWake();
+  if (action.effect != nullptr) {
+    action.effect(view.reference(),
+                  {draft.row(), at_us, given.scope.principal(), given.performer.id(), &values},
+                  facts);
+  }
   return std::nullopt;
 }
 

@@ -9,13 +9,14 @@
 #include <optional>
 #include <string_view>
 
+#include "hallcase/ledger/v1/rating_facts.pb.h"
 #include "hallcase/ledger/v1/rows.pb.h"
 #include "server/domain/reference.h"
 
 namespace hallcase::domain {
 
 // What an external id names. Values are on disk.
-enum class ExternalKind : char { kCase = 'c', kStep = 's', kEnd = 'e' };
+enum class ExternalKind : char { kCase = 'c', kStep = 's', kEnd = 'e', kRating = 'r' };
 
 // Counters kept at write time. Values are on disk: explicit, never used again. Flows have a local
 // day (yyyymmdd of occurred_at), gauges have day 0 unless said.
@@ -63,9 +64,30 @@ enum class Counter : uint16_t {
   // What is in stock, and what was issued by the day of it. Dimension: code of the stock item.
   kStockLevel = 43,
   kStockUsed = 44,
+  // 邀评 by the day of the invitation: events, and how many of them were rated since.
+  kRatingsInvited = 46,
+  kRatingsAnswered = 47,
+  // Ratings by the day on which they were given: by the grade that counts (dimension: grade digit),
+  // and those that nobody had asked for (主动评价).
+  kRatings = 48,
+  kRatingsUnasked = 49,
+  // Loops of bad marks by the day of their opening. Dimension: BadMarkCount digit.
+  kBadMarks = 50,
+  // 申诉成立, by the day of the review.
+  kRatingAppealsUpheld = 51,
   // Id of the rotation that is running, 0 = none; the hall key that the newest one leads to.
   kRotationJob = 80,
   kHallKey = 81,
+};
+
+// Dimensions of kBadMarks. Values are on disk: never changed, never used again.
+enum class BadMarkCount : uint8_t {
+  kOpened = 0,
+  kContactedInTime = 1,
+  kRectifiedInTime = 2,
+  kRealNameCalledBack = 3,
+  kRealName = 4,
+  kContactable = 5,
 };
 
 // What somebody holds. Values are on disk: never changed, never used again.
@@ -92,6 +114,9 @@ class View {
   virtual const ledger::v1::ObjectRow* FindObject(int64_t object_id) const = 0;
   virtual const ledger::v1::ShiftRow* FindShift(int64_t shift_id) const = 0;
   virtual const ledger::v1::DocumentRow* FindDocument(int64_t document_id) const = 0;
+  virtual const ledger::v1::RatingRow* FindRating(int64_t rating_id) const = 0;
+  // Ids of the case's ratings, oldest first, until `visit` returns false.
+  virtual void ScanRatings(int64_t case_id, const std::function<bool(int64_t)>& visit) const = 0;
   // Ids of the subject's documents, oldest first, until `visit` returns false.
   virtual void ScanDocuments(DocumentSubject subject, int64_t subject_id,
                              const std::function<bool(int64_t)>& visit) const = 0;
@@ -128,6 +153,8 @@ class Rows : public View {
   virtual ledger::v1::ShiftRow& CreateShift(int64_t shift_id) = 0;
   virtual ledger::v1::DocumentRow& MutableDocument(int64_t document_id) = 0;
   virtual ledger::v1::DocumentRow& CreateDocument(int64_t document_id) = 0;
+  virtual ledger::v1::RatingRow& MutableRating(int64_t rating_id) = 0;
+  virtual ledger::v1::RatingRow& CreateRating(int64_t rating_id) = 0;
   virtual void PutReferenceRow(const ledger::v1::ReferenceRow& row) = 0;
   virtual void PutPrincipal(const ledger::v1::PrincipalRow& row) = 0;
 
@@ -156,6 +183,7 @@ class Rows : public View {
                                   int64_t handover_id) = 0;
   virtual void PutDocumentOf(DocumentSubject subject, int64_t subject_id,
                              int64_t document_id) = 0;
+  virtual void PutRatingOf(int64_t case_id, int64_t rating_id) = 0;
   virtual void Count(Counter counter, uint32_t day, std::string_view dim, int64_t delta) = 0;
 };
 

@@ -49,7 +49,8 @@ struct CallContext {
   const Method* method = nullptr;
   const MethodTable* methods = nullptr;
   std::shared_ptr<const domain::Reference> reference;
-  // Null before sign-in.
+  // Null before sign-in. Where no session is needed, it says only that staff calls; `scope` is then
+  // that of the public.
   std::shared_ptr<auth::Session> session;
   std::shared_ptr<const domain::access::Scope> scope;
   // Network address of the caller, without port. Filled for calls before sign-in.

@@ -123,7 +123,9 @@ Refusal Dispatcher::CheckHall(const Message& request, const Method& method,
 }
 
 void Dispatcher::Start(UnaryCall* call) {
-  if (call->method_.permission == Permission::kNone) return Authorised(call);
+  if (call->method_.permission == Permission::kNone) {
+    return call->method_.mutates ? StartPublic(call) : Authorised(call);
+  }
   std::string hash = TokenHash(call->authorization());
   if (hash.empty()) return Conclude(call, Unauthenticated());
   if (Found caller = FindCaller(hash, /*load=*/false)) return Authenticated(call, *caller);
@@ -131,6 +133,29 @@ void Dispatcher::Start(UnaryCall* call) {
     Authenticated(call, *FindCaller(hash, /*load=*/true));
   });
   if (!queued) Conclude(call, QueueFull());
+}
+
+void Dispatcher::StartPublic(UnaryCall* call) {
+  static const auto* scope = new std::shared_ptr<const domain::access::Scope>(
+      std::make_shared<const domain::access::Scope>(domain::access::Scope::Public()));
+  call->context_.scope = *scope;
+  std::string hash = TokenHash(call->authorization());
+  if (hash.empty()) return Authorised(call);
+  if (Found caller = FindCaller(hash, /*load=*/false)) return NoteStaff(call, *caller);
+  const bool queued = read_pool_.TryRun([this, call, hash = std::move(hash)] {
+    NoteStaff(call, *FindCaller(hash, /*load=*/true));
+  });
+  if (!queued) Conclude(call, QueueFull());
+}
+
+// A session that is over is nobody's.
+void Dispatcher::NoteStaff(UnaryCall* call, const Caller& caller) {
+  if (caller.session != nullptr &&
+      caller.desk->sessions.Check(*caller.session, *caller.desk->hall.reference()) ==
+          auth::SessionState::kAlive) {
+    call->context_.session = caller.session;
+  }
+  Authorised(call);
 }
 
 void Dispatcher::Authenticated(UnaryCall* call, const Caller& caller) {

@@ -104,6 +104,9 @@ class Dispatcher {
   Refusal Unauthenticated() const;
   Desk* FindDesk(const std::string& hall_id) const;
 
+  // A change that anybody may ask for: as the public, and told whether staff is behind it.
+  void StartPublic(UnaryCall* call);
+  void NoteStaff(UnaryCall* call, const Caller& caller);
   void Authenticated(UnaryCall* call, const Caller& caller);
   void Authorised(UnaryCall* call);
   void Execute(UnaryCall* call);

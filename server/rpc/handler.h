@@ -39,12 +39,21 @@ enum class Where : uint8_t {
   // On the thread that took the call: no I/O, nothing slow.
   kHere,
   kReadPool,
-  // For argon2.
+  // For argon2, and for changes that anybody may ask for: a flood of either keeps nobody from work.
   kPasswordPool,
 };
 
 // What a command's outcome is about: which rows a replayed request reads again.
-enum class Subject : uint8_t { kNone, kCase, kWarning, kJob, kHandover, kShift, kDocument };
+enum class Subject : uint8_t {
+  kNone,
+  kCase,
+  kWarning,
+  kJob,
+  kHandover,
+  kShift,
+  kDocument,
+  kRating,
+};
 
 // The fields of a changing request that the dispatch itself reads.
 struct ChangeFields {

@@ -14,8 +14,8 @@ TEST(MethodTableTest, HasEveryMethodOfEveryServiceOfTheContract) {
   size_t methods = 0;
   for (const char* file : {"acceptance", "action", "audit", "calendar", "case", "catalog", "clock",
                            "correction", "custody", "document", "erasure", "feed", "guidance",
-                           "hall", "ingest", "job", "key", "leg", "pause", "report", "session",
-                           "shift", "staff", "stock", "urge", "warning"}) {
+                           "hall", "ingest", "job", "key", "leg", "pause", "rating", "report",
+                           "session", "shift", "staff", "stock", "urge", "warning"}) {
     const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindFileByName(
         "hallcase/v1/" + std::string(file) + ".proto");
     ASSERT_NE(descriptor, nullptr) << file;

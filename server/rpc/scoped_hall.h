@@ -52,6 +52,11 @@ struct FoundDocument {
   bool denied = false;
 };
 
+struct FoundRating {
+  std::shared_ptr<const ledger::v1::RatingRow> row;
+  bool denied = false;
+};
+
 class ScopedHall {
  public:
   ScopedHall(const CallContext& context, domain::access::Permission permission)
@@ -99,11 +104,23 @@ class ScopedHall {
       domain::DocumentSubject subject, int64_t subject_id, std::string_view after_key,
       size_t limit) const;
 
+  // A rating is reached through its case; one without a case over the whole hall.
+  absl::StatusOr<FoundRating> RatingById(int64_t rating_id) const;
+  // Of a case within reach, 0 = of the hall; PERMISSION_DENIED unless the permission reaches all.
+  absl::StatusOr<app::Page<std::shared_ptr<const ledger::v1::RatingRow>>> Ratings(
+      int64_t case_id, std::string_view after_key, size_t limit) const;
+
   // For sealing what the caller writes, whatever the caller may read: names of things, no content.
   // The id of the key that the case's personal fields lie under; nullopt = no such case.
   absl::StatusOr<std::optional<std::string>> KeyIdOf(const v1::CaseRef& ref) const;
   // The same for the id; 0 if there is no such case.
   absl::StatusOr<int64_t> CaseIdOf(const v1::CaseRef& ref) const;
+  // The case that a rating is of, 0 = none yet; nullopt = no such rating. Whether it has a loop.
+  struct RatedCase {
+    int64_t case_id = 0;
+    bool has_bad_mark = false;
+  };
+  absl::StatusOr<std::optional<RatedCase>> CaseOfRating(int64_t rating_id) const;
   // The case that a warning is about; nullopt = no such warning.
   absl::StatusOr<std::optional<int64_t>> CaseOfWarning(int64_t warning_id) const;
 

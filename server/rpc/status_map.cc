@@ -129,6 +129,15 @@ constexpr Line kTable[] = {
     HC_LINE(kPartWaits, kFailedPrecondition, PART_WAITS),
     HC_LINE(kFindingsOpen, kFailedPrecondition, FINDINGS_OPEN),
     HC_LINE(kPartsOpen, kFailedPrecondition, PARTS_OPEN),
+    HC_LINE(kRatingTokenInvalid, kInvalidArgument, RATING_TOKEN_INVALID),
+    HC_LINE(kRatingTokenExpired, kFailedPrecondition, RATING_TOKEN_EXPIRED),
+    HC_LINE(kRatingTokenUsed, kFailedPrecondition, RATING_TOKEN_USED),
+    HC_LINE(kRatingTooEarly, kFailedPrecondition, RATING_TOO_EARLY),
+    HC_LINE(kRatingByStaff, kPermissionDenied, RATING_BY_STAFF),
+    HC_LINE(kRatingElsewhere, kFailedPrecondition, RATING_ELSEWHERE),
+    HC_LINE(kRatingFollowedUp, kFailedPrecondition, RATING_FOLLOWED_UP),
+    HC_LINE(kRatingNotFound, kNotFound, RATING_NOT_FOUND),
+    HC_LINE(kRatingVoided, kFailedPrecondition, RATING_VOIDED),
 };
 #undef HC_LINE
 

@@ -92,7 +92,12 @@ TEST(StatusMapTest, PermissionNumbersAreThoseOfTheContract) {
   EXPECT_EQ(static_cast<int>(Permission::kKeysManage), v1::PERMISSION_KEYS_MANAGE);
   EXPECT_EQ(static_cast<int>(Permission::kKeysManage), v1::PERMISSION_KEYS_MANAGE);
   EXPECT_EQ(static_cast<int>(Permission::kStockKeep), v1::PERMISSION_STOCK_KEEP);
-  EXPECT_EQ(static_cast<int>(Permission::kStockRead), v1::Permission_MAX);
+  EXPECT_EQ(static_cast<int>(Permission::kStockRead), v1::PERMISSION_STOCK_READ);
+  EXPECT_EQ(static_cast<int>(Permission::kRatingInvite), v1::PERMISSION_RATING_INVITE);
+  EXPECT_EQ(static_cast<int>(Permission::kRatingRead), v1::PERMISSION_RATING_READ);
+  EXPECT_EQ(static_cast<int>(Permission::kRatingReveal), v1::PERMISSION_RATING_REVEAL);
+  EXPECT_EQ(static_cast<int>(Permission::kRatingImport), v1::PERMISSION_RATING_IMPORT);
+  EXPECT_EQ(static_cast<int>(Permission::kRatingImport), v1::Permission_MAX);
 }
 
 TEST(StatusMapTest, AnIllegalMoveNamesStageAndWayOut) {

@@ -60,6 +60,58 @@ std::string CodeUnder(const sealing::SecretKey& key, std::string_view hall, int6
   return std::string(kCodeDigits - digits.size(), '0') + digits;
 }
 
+// A rating's id and the first bytes of the HMAC over it: 20 bytes, 32 characters.
+constexpr size_t kRatingIdBytes = 8;
+constexpr size_t kRatingMacBytes = 12;
+constexpr size_t kRatingTokenChars = 32;
+// Crockford's alphabet: no I, L, O, U to be misread.
+constexpr std::string_view kTokenAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+constexpr int kBitsPerTokenChar = 5;
+constexpr int kBitsPerByte = 8;
+
+std::string RatingBytes(const sealing::SecretKey& key, std::string_view hall, int64_t rating_id) {
+  std::string bytes;
+  for (int shift = 56; shift >= 0; shift -= kBitsPerByte) {
+    bytes.push_back(static_cast<char>(static_cast<uint64_t>(rating_id) >> shift));
+  }
+  const base::Hash hmac = sealing::BodyHmac(key, base::StrCat(hall, "/rating/", rating_id));
+  return bytes.append(base::AsBytes(hmac).substr(0, kRatingMacBytes));
+}
+
+std::string EncodeToken(std::string_view bytes) {
+  std::string text;
+  uint32_t bits = 0;
+  int held = 0;
+  for (const char byte : bytes) {
+    bits = bits << kBitsPerByte | static_cast<uint8_t>(byte);
+    for (held += kBitsPerByte; held >= kBitsPerTokenChar; held -= kBitsPerTokenChar) {
+      text.push_back(kTokenAlphabet[bits >> (held - kBitsPerTokenChar) & 31]);
+    }
+  }
+  return text;
+}
+
+// Empty for what is no token at all. Small letters and what looks alike are read as meant.
+std::string DecodeToken(std::string_view text) {
+  std::string bytes;
+  uint32_t bits = 0;
+  int held = 0;
+  if (text.size() != kRatingTokenChars) return bytes;
+  for (char letter : text) {
+    if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+    if (letter == 'O') letter = '0';
+    if (letter == 'I' || letter == 'L') letter = '1';
+    const size_t value = kTokenAlphabet.find(letter);
+    if (value == std::string_view::npos) return "";
+    bits = bits << kBitsPerTokenChar | static_cast<uint32_t>(value);
+    held += kBitsPerTokenChar;
+    if (held < kBitsPerByte) continue;
+    held -= kBitsPerByte;
+    bytes.push_back(static_cast<char>(bits >> held));
+  }
+  return bytes;
+}
+
 }  // namespace
 
 Vault::Vault(app::Hall& hall, const sealing::KeyRing& ring, const base::Clock& clock,
@@ -206,6 +258,27 @@ bool Vault::IsOneTimeCode(CodeFor what, int64_t id, std::string_view code) const
     right |= base::ConstantTimeEquals(CodeUnder(key, hall_.id(), id), code);
   }
   return right;
+}
+
+std::string Vault::RatingToken(int64_t rating_id) const {
+  return EncodeToken(RatingBytes(keys()->ring.DerivedKey("rating-token"), hall_.id(), rating_id));
+}
+
+std::optional<int64_t> Vault::RatingOfToken(std::string_view token) const {
+  const std::string bytes = DecodeToken(token);
+  if (bytes.size() != kRatingIdBytes + kRatingMacBytes) return std::nullopt;
+  uint64_t id = 0;
+  for (size_t i = 0; i < kRatingIdBytes; ++i) {
+    id = id << kBitsPerByte | static_cast<uint8_t>(bytes[i]);
+  }
+  const auto rating_id = static_cast<int64_t>(id);
+  const auto in_use = keys();
+  bool right = false;
+  for (const uint32_t number : in_use->ring.hall_key_numbers()) {
+    const auto key = in_use->ring.DerivedKey("rating-token", number);
+    right |= base::ConstantTimeEquals(RatingBytes(key, hall_.id(), rating_id), bytes);
+  }
+  return right ? std::optional(rating_id) : std::nullopt;
 }
 
 }  // namespace hallcase::rpc

@@ -86,6 +86,13 @@ class Vault {
   // True for that, and while keys rotate for the one of before too.
   bool IsOneTimeCode(CodeFor what, int64_t id, std::string_view code) const;
 
+  // The token that rates a service event: 32 characters, made like the one-time code, stored as
+  // little. It names the rating, so that nothing need be looked for.
+  std::string RatingToken(int64_t rating_id) const;
+  // What a token stands for; nullopt for what is no token of this hall. While keys rotate those of
+  // before count too; afterwards they do not.
+  std::optional<int64_t> RatingOfToken(std::string_view token) const;
+
   // Makes page tokens opaque and unforgeable.
   sealing::SecretKey page_token_key() const { return keys()->page_token; }
   base::RandomSource& random() { return random_; }

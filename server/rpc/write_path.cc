@@ -89,6 +89,15 @@ Refusal ReloadDocument(const CallContext& context, app::Outcome* outcome) {
   return outcome->document_row == nullptr ? NotYours() : kGranted;
 }
 
+// A rating, for whoever may do the same with its case now.
+Refusal ReloadRating(const CallContext& context, app::Outcome* outcome) {
+  const Permission permission = context.method->permission;
+  auto found = ScopedHall(context, permission).RatingById(outcome->subject_id);
+  if (!found.ok() || (found->row == nullptr && !found->denied)) return DiskTrouble();
+  outcome->rating_row = std::move(found->row);
+  return outcome->rating_row == nullptr ? NotYours() : kGranted;
+}
+
 // The rows of the outcome's subject as they are now.
 Refusal Reload(const CallContext& context, app::Outcome* outcome) {
   const app::Hall& hall = context.desk->hall;
@@ -111,6 +120,7 @@ Refusal Reload(const CallContext& context, app::Outcome* outcome) {
     case Subject::kHandover:
     case Subject::kShift: return ReloadSheet(context, outcome);
     case Subject::kDocument: return ReloadDocument(context, outcome);
+    case Subject::kRating: return ReloadRating(context, outcome);
     case Subject::kCase: case_id = outcome->subject_id; break;
   }
   auto row = hall.GetCase(case_id);

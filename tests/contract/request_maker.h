@@ -42,4 +42,10 @@ std::map<std::string, RequestMaker> CustodyRequests();
 // Those of DocumentService; a document that a request names is issued first, by a lead.
 std::map<std::string, RequestMaker> DocumentRequests();
 
+// Those of RatingService; a rating that a request names is given first.
+std::map<std::string, RequestMaker> RatingRequests();
+
+// Everything that can happen to a rating; gives the case of the loop that it opened.
+int64_t TellOfRatings(TestDoor* door);
+
 }  // namespace hallcase::testing

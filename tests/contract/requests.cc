@@ -251,6 +251,7 @@ MessagePtr RequestFor(const std::string& method, const About& about, TestDoor* d
     all->merge(HallRequests());
     all->merge(CustodyRequests());
     all->merge(DocumentRequests());
+    all->merge(RatingRequests());
     return all;
   }();
   auto it = makers->find(method);
@@ -277,6 +278,7 @@ std::optional<rpc::Reason> AnswerWhenAllowed(const std::string& method) {
   if (method == "JobService.GetJob") return rpc::Reason::kReferenceNotFound;
   if (method == "ErasureService.EraseCase") return rpc::Reason::kNotErasable;
   if (method == "ErasureService.GetErasure") return rpc::Reason::kReferenceNotFound;
+  if (method == "RatingService.SubmitRating") return rpc::Reason::kRatingByStaff;
   if (method == "SessionService.SignIn") return rpc::Reason::kSignInFailed;
   if (method == "SessionService.ChangePassword") return rpc::Reason::kSignInFailed;
   return std::nullopt;

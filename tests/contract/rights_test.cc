@@ -113,9 +113,11 @@ TEST_F(RightsTest, AnotherHallIsNobodysBusiness) {
       const auto refusal = Ask(method, door_.TokenOf("the-" + role), *request, nullptr);
       const std::string& reach =
           rights_.reach.at(rights_.methods.at(method.name).permission).at(role);
-      const std::string expected = method.name == "SessionService.SignIn" ? "SIGN_IN_FAILED"
-                                   : reach == "-" ? "PERMISSION_DENIED"
-                                                  : "WRONG_HALL";
+      const std::string expected =
+          method.name == "SessionService.SignIn"        ? "SIGN_IN_FAILED"
+          : method.name == "RatingService.SubmitRating" ? "RATING_BY_STAFF"
+          : reach == "-"                                ? "PERMISSION_DENIED"
+                                                        : "WRONG_HALL";
       EXPECT_EQ(Name(refusal), expected) << method.name << " as " << role;
       request->GetReflection()->SetString(request.get(), method.hall_field, "nowhere");
       if (reach == "-") continue;
@@ -132,7 +134,9 @@ TEST_F(RightsTest, WithoutACredentialThereIsOnlySignIn) {
     auto request = RequestFor(method.name, about, &door_);
     for (const std::string token : {"", "forged", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}) {
       const std::string expected =
-          method.name == "SessionService.SignIn" ? "SIGN_IN_FAILED" : "UNAUTHENTICATED";
+          method.name == "SessionService.SignIn"        ? "SIGN_IN_FAILED"
+          : method.name == "RatingService.SubmitRating" ? "RATING_TOKEN_INVALID"
+                                                        : "UNAUTHENTICATED";
       EXPECT_EQ(Name(Ask(method, token, *request, nullptr)), expected) << method.name;
     }
   }

@@ -47,7 +47,7 @@ int64_t Do(HallRig* rig, ledger::v1::Command command, const std::string& request
   return outcome.subject_id;
 }
 
-// A document, a paper that is on offer, a seal and a shift sheet.
+// A document, a paper that is on offer, a seal, a shift sheet and a token to rate.
 void KeepPapers(HallRig* rig) {
   app::CommandCall other = AddPrincipalCall("other", "request-a-person");
   Require(rig->Run(std::move(other)).kind == app::Outcome::Kind::kCommitted, "no second person");
@@ -77,6 +77,11 @@ void KeepPapers(HallRig* rig) {
       ledger::v1::HOLDER_KIND_DEPARTMENT);
   offer.mutable_offer_handover()->mutable_receiver()->set_id("D1");
   Do(rig, std::move(offer), "request-papers-2");
+  ledger::v1::Command invite;
+  invite.mutable_invite_rating()->set_rated_case_id(case_id);
+  invite.mutable_invite_rating()->set_occasion(ledger::v1::RATING_OCCASION_VISIT);
+  invite.mutable_invite_rating()->set_way(ledger::v1::RATING_WAY_SCREEN);
+  Do(rig, std::move(invite), "request-papers-6");
   ledger::v1::Command seal;
   seal.mutable_add_object()->set_kind(ledger::v1::OBJECT_KIND_SEAL);
   Do(rig, std::move(seal), "request-papers-3");

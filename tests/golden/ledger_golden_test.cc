@@ -44,6 +44,7 @@ struct Golden {
   std::map<int64_t, std::string> documents;
   // Codes by level.
   std::map<int64_t, std::string> stock;
+  std::map<int64_t, std::string> ratings;
 };
 
 Golden ReadGolden(const char* path) {
@@ -67,6 +68,7 @@ Golden ReadGolden(const char* path) {
                  : what == "shift"    ? golden.shifts
                  : what == "document" ? golden.documents
                  : what == "stock"    ? golden.stock
+                 : what == "rating"   ? golden.ratings
                                       : golden.warnings;
     part[id] = hex;
   }
@@ -113,6 +115,7 @@ TEST(LedgerGoldenTest, StoredLedgersGiveTheirHashesAndRows) {
       const std::string code = absl::HexStringToBytes(hex);
       EXPECT_EQ(rows.CounterValue(domain::Counter::kStockLevel, 0, code), level) << code;
     }
+    ExpectSameRows(golden.ratings, rows.ratings);
   }
 }
 

@@ -5,6 +5,7 @@
 #include "server/base/hash.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/testing/map_rows.h"
+#include "tests/golden/golden_ratings.h"
 
 namespace hallcase {
 namespace {
@@ -180,7 +181,7 @@ void Appeal(MapRows* rows) {
 }
 
 // One that nobody answers, one that is refused, one with a paper to come.
-void OtherAnswers(MapRows* rows) {
+int64_t OtherAnswers(MapRows* rows) {
   Register(rows);
   const int64_t refused = Register(rows);
   Command refuse;
@@ -194,6 +195,7 @@ void OtherAnswers(MapRows* rows) {
   Command receive;
   Aim(deferred, receive.mutable_receive_materials())->add_materials()->set_code("M2");
   rows->Apply(receive, Contact(rows, kNow + 5));
+  return refused;
 }
 
 // Issued, printed twice, issued anew, and one of another kind that the item's change leaves.
@@ -350,7 +352,7 @@ std::string NewestStory() {
   Documents(id, &rows);
   Stock(&rows);
   Answer(id, &rows);
-  OtherAnswers(&rows);
+  const int64_t refused = OtherAnswers(&rows);
   Matter(&rows);
   Leave(id, &rows);
   Outage(&rows);
@@ -363,6 +365,7 @@ std::string NewestStory() {
   }
   Appeal(&rows);
   End(id, &rows);
+  GoldenRatings(&rows, kNow + 33 * kDay).Tell(id, refused);
   std::ostringstream out;
   base::Hash hash = base::GenesisHash(base::kDefaultHashAlg, "golden");
   out << "genesis " << base::ToHex(hash) << "\n";
@@ -378,6 +381,7 @@ std::string NewestStory() {
   Write("object", rows.objects, &out);
   Write("shift", rows.shifts, &out);
   Write("document", rows.documents, &out);
+  Write("rating", rows.ratings, &out);
   for (const auto& [key, value] : rows.counters) {
     if (std::get<0>(key) != static_cast<uint16_t>(domain::Counter::kStockLevel)) continue;
     out << "stock " << value << " " << base::ToHex(std::get<2>(key)) << "\n";

@@ -107,6 +107,7 @@ void KindStory::Publish(app::CommandCall call) {
 
 KindStory::~KindStory() {
   clients_.clear();
+  outside_.reset();
   server_.reset();
   door_.reset();
 }
@@ -194,14 +195,21 @@ void KindStory::PublishPart(const std::string& code) {
   Publish(std::move(item), &door_->hall());
 }
 
+std::unique_ptr<client::Client> KindStory::Connect() {
+  client::ClientOptions options;
+  options.target = "127.0.0.1:" + std::to_string(server_->port());
+  options.hall_id = kTestHall;
+  return client::Client::Connect(options);
+}
+
+client::Client& KindStory::Outside() {
+  if (outside_ == nullptr) outside_ = Connect();
+  return *outside_;
+}
+
 client::Client& KindStory::As(const std::string& person) {
   auto& known = clients_[person];
-  if (known == nullptr) {
-    client::ClientOptions options;
-    options.target = "127.0.0.1:" + std::to_string(server_->port());
-    options.hall_id = kTestHall;
-    known = client::Client::Connect(options);
-  }
+  if (known == nullptr) known = Connect();
   // A session a call: a story lasts longer than one.
   known->SetToken(door_->TokenOf(person));
   return *known;

@@ -52,6 +52,8 @@ class KindStory : public ::testing::Test {
   void At(const std::string& minute);
 
   client::Client& As(const std::string& person);
+  // Somebody without a session.
+  client::Client& Outside();
 
   // A case of the item, without an applicant. Values whose name begins with ~ are free text. Fails
   // the test and answers an empty case if it is refused.
@@ -112,6 +114,7 @@ class KindStory : public ::testing::Test {
   TestDoor& door() { return *door_; }
 
  private:
+  std::unique_ptr<client::Client> Connect();
   // Red when a limit is due.
   void PublishRules();
 
@@ -120,6 +123,7 @@ class KindStory : public ::testing::Test {
   std::unique_ptr<TestDoor> door_;
   std::unique_ptr<rpc::Server> server_;
   std::map<std::string, std::unique_ptr<client::Client>> clients_;
+  std::unique_ptr<client::Client> outside_;
 };
 
 }  // namespace hallcase::testing

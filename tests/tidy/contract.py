@@ -93,9 +93,10 @@ def check_one_dispatch(tree):
 # What app::Hall answers to anybody who asks, about cases and warnings.
 RAW_READ = re.compile(r"(?:\.|->)\s*(GetCase|FindExternal|FindUpstream|FindNumber|ListWork|"
                       r"ListByBlind|ListCaseEntries|ListOpenWarnings|GetWarning|GetDocument|"
-                      r"ListDocuments|GetObject)\s*\(")
+                      r"ListDocuments|GetObject|GetRating|ListRatings)\s*\(")
 # The reader with a scope; and the replay, which is held against two permissions.
 RAW_READERS = ("server/rpc/scoped_hall.cc", "server/rpc/scoped_documents.cc",
+               "server/rpc/scoped_ratings.cc",
                "server/rpc/write_path.cc")
 
 

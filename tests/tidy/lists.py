@@ -149,7 +149,7 @@ def check_command_order(tree):
                       "rising order: the registry is searched by that number")
     if spoken != named:
         yield Finding(path, 1, "command-order", "the registry is not in the order of the Command "
-                      "oneof: it is looked up by the field's number")
+                      "oneof: it is searched by the field's number")
 
 
 PAGE = re.compile(r"(?<![\w*])[\w.-]+(?:/[\w.-]+)*\.md\b")

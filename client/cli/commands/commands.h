@@ -28,6 +28,7 @@ void AddPlaceCommands(CLI::App& app, Context& context);
 void AddWarningCommands(CLI::App& app, Context& context);
 void AddWatchCommand(CLI::App& app, Context& context);
 void AddImportCommands(CLI::App& app, Context& context);
+void AddRatingCommands(CLI::App& app, Context& context);
 void AddReportCommands(CLI::App& app, Context& context);
 void AddClockCommands(CLI::App& app, Context& context);
 void AddCatalogCommands(CLI::App& app, Context& context);

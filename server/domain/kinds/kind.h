@@ -13,9 +13,14 @@
 #include "server/domain/access.h"
 #include "server/domain/rejection.h"
 
+namespace hallcase::ledger::v1 {
+class Fact;
+}
+
 namespace hallcase::domain {
 
 class CaseDraft;
+struct Reference;
 
 // What beside the stage an action waits for: without it, it is not offered.
 enum class Offered : uint8_t {
@@ -117,6 +122,10 @@ using Check = std::optional<Rejection> (*)(const Moment& moment);
 // What an own action does beyond what is said beside it: adds facts to the draft of the case.
 using Effect = void (*)(const ValueList& values, int64_t at_us, CaseDraft* draft);
 
+// What an own action says of other things than its case, after it was taken: appends facts.
+using SideEffect = void (*)(const Reference& reference, const Moment& moment,
+                            google::protobuf::RepeatedPtrField<ledger::v1::Fact>* facts);
+
 // Whom an own action makes responsible, where no field says it.
 enum class Passes : uint8_t {
   kNobody = 0,
@@ -190,6 +199,7 @@ struct Action {
   // A rule did it, and is credited: the caller only reports it.
   bool by_machine = false;
   Effect then = nullptr;
+  SideEffect effect = nullptr;
 
   bool IsOwn() const { return !name_zh.empty(); }
 };
@@ -214,6 +224,7 @@ struct Kind {
   std::string_view deficit_stage;
   std::string_view supplement_stage;
   std::string_view closed_stage;
+  // Empty = its cases are never voided.
   std::string_view voided_stage;
   std::vector<Stage> stages;
   std::vector<Action> actions;
@@ -234,6 +245,8 @@ struct Kind {
   std::vector<std::string_view> counts = {};
   // Name of the opening's kCode field that says which other place's office handles the case.
   std::string_view elsewhere = "";
+  // Opened by the house alone: no item is of it and nobody registers its cases.
+  bool internal = false;
 };
 
 // Shares are counted in these.

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "server/domain/kinds/intake.h"
 #include "server/domain/kinds/kind.h"
 #include "server/domain/testing/map_rows.h"
 
@@ -66,7 +67,7 @@ class KindWalkTest : public ::testing::TestWithParam<const Kind*> {
     auto* item = list->add_values()->mutable_item();
     item->set_code("A");
     item->set_department("D1");
-    item->set_kind(kind().id);
+    item->set_kind(kind().internal ? kIntake.id : kind().id);
     item->set_acceptor(ledger::v1::ACCEPTOR_WINDOW);
     // One with limits of its own makes no promise beside them.
     bool promises = kind().opens_with.empty() && kind().sorted_by.empty();
@@ -83,7 +84,7 @@ class KindWalkTest : public ::testing::TestWithParam<const Kind*> {
     stock->set_post("P");
     ASSERT_EQ(Try(publish, ledger::v1::ROLE_SYSTEM_ADMINISTRATOR, "somebody").kind,
               Verdict::Kind::kFacts);
-    for (const char* person : {"somebody", "another"}) {
+    for (const char* person : {"somebody", "another", "served"}) {
       Command add;
       add.mutable_add_principal()->mutable_principal()->set_id(person);
       add.mutable_add_principal()->add_grants()->set_role(ledger::v1::ROLE_HALL_DUTY_LEADER);
@@ -100,7 +101,34 @@ class KindWalkTest : public ::testing::TestWithParam<const Kind*> {
     return rows_.Apply(command, rows_.As(person, role, now_));
   }
 
+  // A case that is over at once, rated badly.
+  void OpenByRating(std::mt19937* random) {
+    Command command;
+    command.mutable_register_case()->set_item_code("A");
+    command.mutable_register_case()->set_receive_only(true);
+    const int64_t rated = Try(command, ledger::v1::ROLE_CLERK, "served").subject_id;
+    auto* refuse = command.mutable_refuse_acceptance();
+    refuse->set_kind(ledger::v1::REFUSAL_KIND_NOT_REQUIRED);
+    refuse->set_grounds("sealed");
+    refuse->mutable_target()->set_case_id(rated);
+    refuse->mutable_target()->set_any_version(true);
+    Try(command, ledger::v1::ROLE_CLERK, "served");
+    command.mutable_invite_rating()->set_rated_case_id(rated);
+    command.mutable_invite_rating()->set_occasion(ledger::v1::RATING_OCCASION_RESULT);
+    command.mutable_invite_rating()->set_way(ledger::v1::RATING_WAY_SCREEN);
+    const Verdict invited = Try(command, ledger::v1::ROLE_CLERK, "served");
+    ASSERT_EQ(invited.kind, Verdict::Kind::kFacts) << invited.rejection.message;
+    auto* submit = command.mutable_submit_rating();
+    submit->set_rating_id(invited.subject_id);
+    submit->mutable_given()->set_grade(4 + (*random)() % 2);
+    submit->mutable_given()->set_anonymous((*random)() % 2 == 0);
+    const Verdict verdict = Try(command, ledger::v1::ROLE_PURCHASER, "somebody");
+    ASSERT_EQ(verdict.kind, Verdict::Kind::kFacts) << verdict.rejection.message;
+    id_ = rows_.ratings.at(invited.subject_id).bad_mark().bad_mark_case_id();
+  }
+
   void Open(std::mt19937* random) {
+    if (kind().internal) return OpenByRating(random);
     Command command;
     auto* opening = command.mutable_register_case();
     opening->set_item_code("A");

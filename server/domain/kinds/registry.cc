@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/domain/kinds/bad_mark.h"
 #include "server/domain/kinds/cross_province.h"
 #include "server/domain/kinds/failed_to_handle.h"
 #include "server/domain/kinds/guidance.h"
@@ -27,6 +28,7 @@ std::vector<const Kind*>* ByIds(std::vector<const Kind*> kinds) {
 
 std::vector<const Kind*>& Kinds() {
   static auto* kinds = ByIds({
+      &kBadMark,
       &kCrossProvince,
       &kFailedToHandle,
       &kGuidance,

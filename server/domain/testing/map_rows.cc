@@ -65,6 +65,14 @@ const ledger::v1::DocumentRow* MapRows::FindDocument(int64_t id) const {
   return FindIn(documents, id);
 }
 
+const ledger::v1::RatingRow* MapRows::FindRating(int64_t id) const { return FindIn(ratings, id); }
+
+void MapRows::ScanRatings(int64_t case_id, const std::function<bool(int64_t)>& visit) const {
+  for (const auto& [rated, id] : ratings_of) {
+    if (rated == case_id && !visit(id)) return;
+  }
+}
+
 void MapRows::ScanDocuments(DocumentSubject subject, int64_t subject_id,
                             const std::function<bool(int64_t)>& visit) const {
   for (const auto& [kind, about, id] : documents_of) {
@@ -175,6 +183,9 @@ void MapRows::DeleteOpenHandover(HandoverSide side, const ledger::v1::Holder& ho
 }
 void MapRows::PutDocumentOf(DocumentSubject subject, int64_t subject_id, int64_t id) {
   Require(documents_of.emplace(static_cast<int>(subject), subject_id, id).second);
+}
+void MapRows::PutRatingOf(int64_t case_id, int64_t id) {
+  Require(ratings_of.emplace(case_id, id).second);
 }
 void MapRows::Count(Counter counter, uint32_t day, std::string_view dim, int64_t delta) {
   counters[{static_cast<uint16_t>(counter), day, std::string(dim)}] += delta;

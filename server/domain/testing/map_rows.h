@@ -29,6 +29,8 @@ class MapRows : public Rows {
   const ledger::v1::ObjectRow* FindObject(int64_t id) const override;
   const ledger::v1::ShiftRow* FindShift(int64_t id) const override;
   const ledger::v1::DocumentRow* FindDocument(int64_t id) const override;
+  const ledger::v1::RatingRow* FindRating(int64_t id) const override;
+  void ScanRatings(int64_t case_id, const std::function<bool(int64_t)>& visit) const override;
   void ScanDocuments(DocumentSubject subject, int64_t subject_id,
                      const std::function<bool(int64_t)>& visit) const override;
   void ScanHeld(const ledger::v1::Holder& holder,
@@ -59,6 +61,8 @@ class MapRows : public Rows {
   ledger::v1::ShiftRow& CreateShift(int64_t id) override { return shifts[id]; }
   ledger::v1::DocumentRow& MutableDocument(int64_t id) override { return documents.at(id); }
   ledger::v1::DocumentRow& CreateDocument(int64_t id) override { return documents[id]; }
+  ledger::v1::RatingRow& MutableRating(int64_t id) override { return ratings.at(id); }
+  ledger::v1::RatingRow& CreateRating(int64_t id) override { return ratings[id]; }
   void PutReferenceRow(const ledger::v1::ReferenceRow&) override {}
   void PutPrincipal(const ledger::v1::PrincipalRow&) override {}
   void PutCaseEntry(int64_t case_id, uint64_t seq, uint32_t) override;
@@ -80,6 +84,7 @@ class MapRows : public Rows {
   void DeleteOpenHandover(HandoverSide side, const ledger::v1::Holder& holder,
                           int64_t id) override;
   void PutDocumentOf(DocumentSubject subject, int64_t subject_id, int64_t id) override;
+  void PutRatingOf(int64_t case_id, int64_t id) override;
   void Count(Counter counter, uint32_t day, std::string_view dim, int64_t delta) override;
 
   // Sum over days and dimensions.
@@ -92,6 +97,8 @@ class MapRows : public Rows {
   std::map<int64_t, ledger::v1::ObjectRow> objects;
   std::map<int64_t, ledger::v1::ShiftRow> shifts;
   std::map<int64_t, ledger::v1::DocumentRow> documents;
+  std::map<int64_t, ledger::v1::RatingRow> ratings;
+  std::set<std::pair<int64_t, int64_t>> ratings_of;
   // Subject, its id, document.
   std::set<std::tuple<int, int64_t, int64_t>> documents_of;
   std::map<std::pair<uint32_t, uint32_t>, int64_t> sheet_numbers;

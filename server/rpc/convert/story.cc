@@ -216,7 +216,8 @@ std::optional<Permission> AudienceOf(const Fact& fact) {
     case Fact::kWarningAppealed:
     case Fact::kAppealDecided:
     case Fact::kWarningEnded: return Permission::kWarningRead;
-    // Not declared, nobody is told; opening and wake-ups are the machine's own.
+    // Not declared, nobody is told. Opening and wake-ups are the machine's own; who hears when a
+    // case was rated may guess by whom: ratings are listed.
     default: return std::nullopt;
   }
 }

@@ -26,6 +26,7 @@ void AddJobService(Registry& registry);
 void AddKeyService(Registry& registry);
 void AddLegService(Registry& registry);
 void AddPauseService(Registry& registry);
+void AddRatingService(Registry& registry);
 void AddReportService(Registry& registry);
 void AddSessionService(Registry& registry);
 void AddShiftService(Registry& registry);
@@ -59,6 +60,7 @@ inline constexpr ServiceEntry kServices[] = {
     {"KeyService", &AddKeyService},
     {"LegService", &AddLegService},
     {"PauseService", &AddPauseService},
+    {"RatingService", &AddRatingService},
     {"ReportService", &AddReportService},
     {"SessionService", &AddSessionService},
     {"ShiftService", &AddShiftService},

@@ -21,6 +21,7 @@
 #include "hallcase/v1/key.pb.h"
 #include "hallcase/v1/leg.pb.h"
 #include "hallcase/v1/pause.pb.h"
+#include "hallcase/v1/rating.pb.h"
 #include "hallcase/v1/report.pb.h"
 #include "hallcase/v1/session.pb.h"
 #include "hallcase/v1/shift.pb.h"
@@ -117,6 +118,14 @@ Refusal Validate(const v1::ListStaffRequest& request, const Limits& limits);
 Refusal Validate(const v1::AddStaffRequest& request, const Limits& limits);
 Refusal Validate(const v1::SetGrantsRequest& request, const Limits& limits);
 Refusal Validate(const v1::SetPasswordRequest& request, const Limits& limits);
+
+// rating.cc
+Refusal Validate(const v1::InviteRatingRequest& request, const Limits& limits);
+Refusal Validate(const v1::SubmitRatingRequest& request, const Limits& limits);
+Refusal Validate(const v1::RecordProvincialRatingRequest& request, const Limits& limits);
+Refusal Validate(const v1::ListRatingsRequest& request, const Limits& limits);
+Refusal Validate(const v1::RevealRatingRequest& request, const Limits& limits);
+Refusal Validate(const v1::GetRatingIndicatorsRequest& request, const Limits& limits);
 
 // reference.cc
 Refusal Validate(const v1::ListItemsRequest& request, const Limits& limits);
