@@ -90,7 +90,6 @@ enum class Reason : uint32_t {
   kTransfersExhausted = 82,
   kActionsExhausted = 83,
   kNoCallBack = 84,
-  kNotLinked = 110,
   kOutOfStock = 90,
   kStockIssued = 91,
   kOtherSort = 92,
@@ -108,6 +107,7 @@ enum class Reason : uint32_t {
   kRatingFollowedUp = 106,
   kRatingNotFound = 107,
   kRatingVoided = 108,
+  kNotLinked = 110,
 };
 
 struct Rejection {

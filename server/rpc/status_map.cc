@@ -120,7 +120,6 @@ constexpr Line kTable[] = {
     HC_LINE(kTransfersExhausted, kFailedPrecondition, TRANSFERS_EXHAUSTED),
     HC_LINE(kActionsExhausted, kFailedPrecondition, ACTIONS_EXHAUSTED),
     HC_LINE(kNoCallBack, kFailedPrecondition, NO_CALL_BACK),
-    HC_LINE(kNotLinked, kFailedPrecondition, NOT_LINKED),
     HC_LINE(kOutOfStock, kFailedPrecondition, OUT_OF_STOCK),
     HC_LINE(kStockIssued, kFailedPrecondition, STOCK_ISSUED),
     HC_LINE(kOtherSort, kFailedPrecondition, OTHER_SORT),
@@ -138,6 +137,7 @@ constexpr Line kTable[] = {
     HC_LINE(kRatingFollowedUp, kFailedPrecondition, RATING_FOLLOWED_UP),
     HC_LINE(kRatingNotFound, kNotFound, RATING_NOT_FOUND),
     HC_LINE(kRatingVoided, kFailedPrecondition, RATING_VOIDED),
+    HC_LINE(kNotLinked, kFailedPrecondition, NOT_LINKED),
 };
 #undef HC_LINE
 

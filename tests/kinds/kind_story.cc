@@ -170,18 +170,17 @@ ledger::v1::Item NewItem(const std::string& code, v1::CaseKind kind, uint32_t pr
   return item;
 }
 
-void Publish(ledger::v1::Item item, TestHall* hall) {
+app::CommandCall PublishingOf(ledger::v1::Item item, TestHall* hall) {
   app::CommandCall call = hall->AsSystem();
   *call.command.mutable_publish_reference()->add_values()->mutable_item() = std::move(item);
-  const app::Outcome outcome = hall->Run(std::move(call));
-  Require(outcome.kind == app::Outcome::Kind::kCommitted, outcome.rejection.message);
+  return call;
 }
 
 }  // namespace
 
 void KindStory::PublishPromising(const std::string& code, v1::CaseKind kind, uint32_t promised,
                                  v1::ClockUnit unit) {
-  Publish(NewItem(code, kind, promised, unit), &door_->hall());
+  Publish(PublishingOf(NewItem(code, kind, promised, unit), &door_->hall()));
 }
 
 void KindStory::PublishPart(const std::string& code) {
@@ -192,7 +191,7 @@ void KindStory::PublishPart(const std::string& code) {
   material->set_code("M1");
   material->set_name("营业执照");
   material->set_required(true);
-  Publish(std::move(item), &door_->hall());
+  Publish(PublishingOf(std::move(item), &door_->hall()));
 }
 
 std::unique_ptr<client::Client> KindStory::Connect() {
