@@ -13,7 +13,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 constexpr char kCross[] = "kstb-hj";
-const Values kChecked = {{"identity", "original"}, {"form", "complete"}};
+const Values kFormChecked = {{"identity", "original"}, {"form", "complete"}};
 const Values kParcel = {{"carrier", "EMS"}, {"waybill", "1234"}};
 
 Values Mode(const std::string& mode) { return {{"mode", mode}, {"place", "330106"}}; }
@@ -32,7 +32,7 @@ class CrossProvinceStory : public KindStory {
     return Must<v1::RegisterCaseResponse>("wang", std::move(request));
   }
   v1::Case Checked(const std::string& mode = "collect") {
-    return Take("wang", Received(mode), "check_form", kChecked);
+    return Take("wang", Received(mode), "check_form", kFormChecked);
   }
   v1::Case Sent() { return Take("wang", Checked(), "dispatch", kParcel); }
 };
@@ -48,7 +48,7 @@ TEST_F(CrossProvinceStory, CollectedHereDecidedThere) {
   EXPECT_THAT(Holders(row), ElementsAre("M1 STAFF wang"));
   EXPECT_EQ(Refusal("wang", row, "dispatch", kParcel), "ILLEGAL_TRANSITION")
       << "nothing is sent unchecked";
-  row = Take("wang", row, "check_form", kChecked);
+  row = Take("wang", row, "check_form", kFormChecked);
 
   At("2024-03-04T16:00");
   row = Take("wang", row, "dispatch", kParcel);
@@ -136,7 +136,7 @@ TEST_F(CrossProvinceStory, AParcelThatNobodySignsFor) {
 TEST_F(CrossProvinceStory, AllOnline) {
   At("2024-03-04T10:05");
   v1::Case row = OpenNamed("wang", kCross, Mode("online"));
-  row = Take("wang", row, "check_form", kChecked);
+  row = Take("wang", row, "check_form", kFormChecked);
   EXPECT_THAT(Offered("wang", row), ElementsAre("~dispatch", "submit_online", "give_back"));
   EXPECT_EQ(Refusal("wang", row, "dispatch", kParcel), "ILLEGAL_TRANSITION");
   row = Take("wang", row, "submit_online", {{"receipt", "HZ-1"}});

@@ -170,14 +170,17 @@ ledger::v1::Item NewItem(const std::string& code, v1::CaseKind kind, uint32_t pr
   return item;
 }
 
+app::CommandCall PublishingOf(ledger::v1::Item item, TestHall* hall) {
+  app::CommandCall call = hall->AsSystem();
+  *call.command.mutable_publish_reference()->add_values()->mutable_item() = std::move(item);
+  return call;
+}
+
 }  // namespace
 
 void KindStory::PublishPromising(const std::string& code, v1::CaseKind kind, uint32_t promised,
                                  v1::ClockUnit unit) {
-  app::CommandCall call = door_->hall().AsSystem();
-  *call.command.mutable_publish_reference()->add_values()->mutable_item() =
-      NewItem(code, kind, promised, unit);
-  Publish(std::move(call));
+  Publish(PublishingOf(NewItem(code, kind, promised, unit), &door_->hall()));
 }
 
 void KindStory::PublishPart(const std::string& code) {
@@ -188,9 +191,7 @@ void KindStory::PublishPart(const std::string& code) {
   material->set_code("M1");
   material->set_name("营业执照");
   material->set_required(true);
-  app::CommandCall call = door_->hall().AsSystem();
-  *call.command.mutable_publish_reference()->add_values()->mutable_item() = std::move(item);
-  Publish(std::move(call));
+  Publish(PublishingOf(std::move(item), &door_->hall()));
 }
 
 std::unique_ptr<client::Client> KindStory::Connect() {

@@ -271,6 +271,9 @@ TEST_F(OneMatterStory, JoiningByALink) {
   EXPECT_EQ(join(Opened(), matter), "ILLEGAL_TRANSITION") << "a matter is no part of another";
   EXPECT_EQ(join(before, matter), "OK");
   EXPECT_EQ(Get(before).part_of(), matter.case_id());
+  auto unlink = On<v1::UnlinkCasesRequest>(before);
+  unlink.mutable_other()->set_case_id(matter.case_id());
+  EXPECT_EQ(Answer<v1::UnlinkCasesResponse>("wang", unlink), "ILLEGAL_TRANSITION");
   auto change = On<v1::ChangeItemRequest>(before);
   change.set_item_code(kSecondItem);
   change.set_reason("填错");

@@ -15,6 +15,11 @@ Verdict DecideUnlinkCases(const View& view, const ledger::v1::UnlinkCases& comma
     rejection.field = "other";
     return Verdict::Rejected(std::move(rejection));
   }
+  if (row->part_of() == other->case_id() || other->part_of() == row->case_id()) {
+    return Verdict::Rejected(Reject(Reason::kIllegalTransition,
+                                    "该办件是一件事的组成部分，关联不能解除；请拆分（split）或作废",
+                                    "other"));
+  }
   if (RemoveLinksTo(*row, other->case_id(), facts) > 0) {
     RemoveLinksFrom(*row, other->case_id(), facts);
     return Verdict::Facts(row->case_id());

@@ -77,6 +77,7 @@ const Kind kInstant = {
           .check = CheckGrounds,
           .name_zh = "当场办结",
           .fields = {kOutcome, kGrounds},
+          .stops = {ledger::v1::CLOCK_NAME_PROMISED},
           .counts = {"outcome"},
           .papers = Papers::kToApplicant,
           .then = DecideAtOnce},

@@ -148,6 +148,7 @@ const Kind kProjectAssist = {
           .share_ppm = 100'000,
           .check = CheckPassed,
           .name_zh = "竣工验收通过",
+          .stops = {ledger::v1::CLOCK_NAME_PROMISED},
           .then = EndProject},
          {.method = "abandon",
           .from = kProjectOpen,

@@ -86,8 +86,8 @@ TEST(SetupTest, ReadsAWholeHall) {
   EXPECT_TRUE(item.materials(0).required());
   EXPECT_EQ(setup->reference[5].item().promised_amount(), 0u);
   EXPECT_EQ(setup->reference[6].rule().working_days_left(), 1u);
-  EXPECT_EQ(setup->reference[8].stock_item().unit(), "包");
-  EXPECT_EQ(setup->reference[8].stock_item().minimum(), 20u);
+  EXPECT_EQ(setup->reference[9].stock_item().unit(), "包");
+  EXPECT_EQ(setup->reference[9].stock_item().minimum(), 20u);
 }
 
 TEST(SetupTest, ReadsPeopleWithTheirRoles) {
