@@ -71,6 +71,7 @@ void CopyRule(const From& from, To* to) {
     to->add_recipients(Same(recipient));
   }
   to->set_percent_used(from.percent_used());
+  to->set_repeat_days(from.repeat_days());
   to->set_when_due(from.when_due());
   to->set_retired(from.retired());
 }

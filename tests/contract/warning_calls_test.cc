@@ -55,6 +55,19 @@ class WarningCallsTest : public ::testing::Test {
     AddRule(values, "over", ledger::v1::WARNING_LEVEL_SUPERVISED)->set_working_days_over(1);
     EXPECT_EQ(door_->hall().Run(std::move(publish)).kind, app::Outcome::Kind::kCommitted);
   }
+  // The red rule anew: it tells again every so many working days, and nothing goes above it.
+  void RepeatReds(uint32_t days) {
+    app::CommandCall publish = door_->hall().AsSystem();
+    auto* rule = AddRule(publish.command.mutable_publish_reference(), "red",
+                         ledger::v1::WARNING_LEVEL_RED);
+    rule->set_when_due(true);
+    rule->set_repeat_days(days);
+    auto* over = AddRule(publish.command.mutable_publish_reference(), "over",
+                         ledger::v1::WARNING_LEVEL_SUPERVISED);
+    over->set_working_days_over(1);
+    over->set_retired(true);
+    ASSERT_EQ(door_->hall().Run(std::move(publish)).kind, app::Outcome::Kind::kCommitted);
+  }
   static ledger::v1::WarningRule* AddRule(ledger::v1::PublishReference* values, const char* code,
                                           ledger::v1::WarningLevel level) {
     auto* rule = values->add_values()->mutable_rule();
@@ -193,6 +206,39 @@ TEST_F(WarningCallsTest, TheDigestIsWhatCameOverNightThenRedsOneByOne) {
   digest = Digest("fang");
   ASSERT_EQ(digest.levels_size(), 1);
   EXPECT_EQ(digest.levels(0).level(), v1::WARNING_LEVEL_SUPERVISED);
+}
+
+// Every second working day, until somebody takes notice.
+TEST_F(WarningCallsTest, WhatNobodyAcknowledgesIsToldAgain) {
+  RepeatReds(2);
+  Register();
+  const int64_t due = kTestStartUs + 7 * kDayUs + 8 * kHourUs + kHourUs / 2;
+  const auto told_on = [&](int day) {
+    GoTo(due + day * kDayUs + kHourUs);
+    GoTo(due + day * kDayUs + 15 * kHourUs);
+    const auto digest = Digest("fang");
+    std::string told;
+    for (const auto& level : digest.levels()) {
+      if (level.level() != v1::WARNING_LEVEL_RED) continue;
+      told = level.cases(0).warnings(0).told_again() ? "again" : "first";
+    }
+    EXPECT_EQ(told == "again", digest.text_zh().find("再次提醒") != std::string::npos);
+    return told;
+  };
+  // Due on Monday at closing: told on Tuesday, again on Thursday, and on Monday after the weekend.
+  EXPECT_EQ(told_on(0), "first");
+  EXPECT_EQ(told_on(1), "");
+  EXPECT_EQ(told_on(2), "again");
+  EXPECT_EQ(told_on(3), "");
+  EXPECT_EQ(told_on(6), "again");
+  const auto list = List("fang");
+  ASSERT_EQ(list.warnings_size(), 1);
+  v1::AcknowledgeWarningRequest seen;
+  seen.mutable_change()->set_request_id(door_->NextId());
+  seen.set_warning_id(list.warnings(0).warning_id());
+  const auto answered = Ask<v1::AcknowledgeWarningResponse>("fang", seen);
+  EXPECT_EQ(answered.warning().state(), v1::WARNING_STATE_ACKNOWLEDGED);
+  EXPECT_EQ(told_on(8), "");
 }
 
 TEST_F(WarningCallsTest, ARedThatComesInOpeningHoursStandsByItself) {

@@ -93,10 +93,11 @@ int RunReference(const NoArgs&, Context& context) {
   for (const auto& row : response->windows()) windows.AddRow({row.code(), row.name(), row.post()});
   context.out() << "\n";
   windows.Print(context.out());
-  Table rules({"规则", "时限", "单位", "级别", "条件"});
+  Table rules({"规则", "时限", "单位", "级别", "条件", "重复"});
   for (const auto& row : response->rules()) {
     rules.AddRow({row.code(), WordOf(row.clock()), WordOf(row.unit()), WordOf(row.level()),
-                  ThresholdWord(row)});
+                  ThresholdWord(row),
+                  row.repeat_days() == 0 ? "—" : base::StrCat(row.repeat_days(), " 个工作日")});
   }
   context.out() << "\n";
   rules.Print(context.out());

@@ -224,8 +224,11 @@ absl::Status Builder::AddRules(const ArrangedTable& table) {
     if (!threshold) return table.WrongWord(row, 4, "left:1wd、used:80%、due 或 over:1wd");
     const auto recipients = RecipientsOf(row.values[5]);
     if (!recipients) return table.WrongWord(row, 5, "responsible、lead、duty_leader，没有则为 -");
+    const auto repeat = WorkingDaysOf(row.values[6]);
+    if (!repeat) return table.WrongWord(row, 6, "工作日，如 1wd，没有则为 -");
     auto* rule = setup_.reference.emplace_back().mutable_rule();
     *rule = *threshold;
+    rule->set_repeat_days(*repeat);
     for (const auto recipient : *recipients) rule->add_recipients(recipient);
     rule->set_code(row.values[0]);
     rule->set_clock(*clock);

@@ -38,10 +38,11 @@ Texts SmallTables() {
        "item\tcode\tname\trequired\toriginals\tcopies\tdeferrable\n"
        "bdc\tsqb\t申请表\tyes\t1\t0\tno\nbdc\tsfz\t身份证明\tno\t0\t1\tyes\n"},
       {TableId::kRules,
-       "code\tclock\tunit\tlevel\tthreshold\trecipients\n"
-       "r1\tpromised\tworking_day\tyellow\tleft:1wd\tresponsible,lead\n"
-       "r2\tlegal\tcalendar_day\tred\tdue\t-\nr3\tleg\tminute\tsupervised\tused:80%\tduty_leader\n"
-       "r4\tstep\tfixed_instant\tcirculated\tover:5wd\tlead\n"},
+       "code\tclock\tunit\tlevel\tthreshold\trecipients\trepeat\n"
+       "r1\tpromised\tworking_day\tyellow\tleft:1wd\tresponsible,lead\t-\n"
+       "r2\tlegal\tcalendar_day\tred\tdue\t-\t2wd\n"
+       "r3\tleg\tminute\tsupervised\tused:80%\tduty_leader\t-\n"
+       "r4\tstep\tfixed_instant\tcirculated\tover:5wd\tlead\t1wd\n"},
       {TableId::kPauseReasons,
        "code\tname\tstops_legal\tstops_promised\tapproval\tmax_days\twritten_notice\n"
        "xt\t跨部门协调\tno\tyes\tyes\t5\tno\n"},
@@ -139,7 +140,7 @@ TEST(DiffTest, NamesTheFieldWithOldAndNew) {
 TEST(DiffTest, WhatIsGoneIsRetiredOnlyWhenAsked) {
   const HallSetup before = Build(SmallTables());
   const HallSetup after =
-      With(TableId::kRules, "r2\tlegal\tcalendar_day\tred\tdue\t-\n", "");
+      With(TableId::kRules, "r2\tlegal\tcalendar_day\tred\tdue\t-\t2wd\n", "");
   const RowChange row = Only(DiffSetups(before, after), TableId::kRules);
   EXPECT_EQ(row.change, Change::kGone);
   EXPECT_EQ(row.code, "r2");

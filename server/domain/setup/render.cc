@@ -52,7 +52,8 @@ void RenderRule(const ledger::v1::WarningRule& rule, RawTable* table) {
                     WordFor(static_cast<ledger::v1::WarningRecipient>(recipient)));
   }
   AddLine({rule.code(), Text(WordFor(rule.clock())), Text(WordFor(rule.unit())),
-           Text(WordFor(rule.level())), ThresholdFor(rule), std::move(recipients)},
+           Text(WordFor(rule.level())), ThresholdFor(rule), std::move(recipients),
+           DaysFor(rule.repeat_days())},
           table);
 }
 

@@ -53,7 +53,8 @@ constexpr ColumnSpec kRuleColumns[] = {{"code", "编码|代码|规则|规则编�
                                        {"unit", "单位|时限单位"},
                                        {"level", "级别|预警级别"},
                                        {"threshold", "条件|阈值"},
-                                       {"recipients", "提醒对象|接收人"}};
+                                       {"recipients", "提醒对象|接收人"},
+                                       {"repeat", "重复提醒|重复", false, true}};
 constexpr ColumnSpec kPauseColumns[] = {{"code", "编码|代码|事由编码", true},
                                         {"name", "名称|事由|暂停事由"},
                                         {"stops_legal", "停法定时限|停法定"},

@@ -112,6 +112,7 @@ void FillRule(const ledger::v1::WarningRule& rule, v1::WarningRule* out) {
     out->add_recipients(static_cast<v1::WarningRecipient>(recipient));
   }
   out->set_percent_used(rule.percent_used());
+  out->set_repeat_days(rule.repeat_days());
   out->set_when_due(rule.when_due());
   out->set_retired(rule.retired());
 }
@@ -126,6 +127,7 @@ void ToRule(const v1::WarningRule& rule, ledger::v1::WarningRule* out) {
   for (const int recipient : rule.recipients()) {
     out->add_recipients(static_cast<ledger::v1::WarningRecipient>(recipient));
   }
+  out->set_repeat_days(rule.repeat_days());
   out->set_percent_used(rule.percent_used());
   out->set_when_due(rule.when_due());
   out->set_retired(rule.retired());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "server/domain/calendar/axis.h"
 #include "server/domain/clocks.h"
 #include "server/domain/custody.h"
 #include "server/domain/warnings.h"
@@ -47,7 +48,23 @@ std::vector<Party> PartiesOf(const domain::access::Scope& scope) {
   return parties;
 }
 
-// What is told to the caller by now, of what was raised since the closing.
+// Told before, acknowledged by nobody, and its rule tells of it again today.
+bool IsToldAgain(const domain::Reference& reference, const ledger::v1::WarningRow& warning,
+                 const domain::Opening& opening) {
+  const auto* rule = domain::Reference::Newest(reference.rules, warning.raised().rule());
+  if (rule == nullptr || rule->repeat_days() == 0 || warning.acknowledged_at_us() != 0) {
+    return false;
+  }
+  constexpr auto kSort = domain::Sort::kPromised;
+  const domain::Axis& axis = *reference.axis;
+  const auto day_of = [&](int64_t at_us) { return axis.DayAt(domain::Instant{at_us}); };
+  const int64_t days =
+      axis.WorkingDaysBefore(day_of(opening.opened_at_us), kSort) -
+      axis.WorkingDaysBefore(day_of(warning.raised().deliver_at_us()), kSort);
+  return days > 0 && days % rule->repeat_days() == 0;
+}
+
+// What is told to the caller by now, of what was raised since the closing; and what is told again.
 absl::Status CollectTold(const CallContext& context, const domain::Opening& opening,
                          std::vector<FoundWarning>* told, bool* cut) {
   const ScopedHall hall(context, Permission::kWarningRead);
@@ -67,7 +84,10 @@ absl::Status CollectTold(const CallContext& context, const domain::Opening& open
       scanned += kDigestPageRows;
       for (FoundWarning& found : page->rows) {
         const auto& raised = found.warning->raised();
-        if (found.warning->raised_at_us() < opening.closed_at_us) continue;
+        if (found.warning->raised_at_us() < opening.closed_at_us &&
+            !IsToldAgain(*context.reference, *found.warning, opening)) {
+          continue;
+        }
         if (raised.deliver_at_us() > now_us || !IsToldOf(*context.scope, raised)) continue;
         told->push_back(std::move(found));
       }
@@ -116,6 +136,7 @@ void Sort(const Reader& reader, const domain::Opening& opening,
     v1::Warning* to = since ? response->add_singles()
                             : CaseIn(found, LevelIn(level, response))->add_warnings();
     FillWarning(reader, *found.warning, found.row.get(), to);
+    to->set_told_again(found.warning->raised_at_us() < opening.closed_at_us);
   }
   std::stable_sort(response->mutable_levels()->begin(), response->mutable_levels()->end(),
                    [](const auto& a, const auto& b) { return a.level() > b.level(); });
@@ -214,7 +235,8 @@ std::string TellLevel(const v1::DigestLevel& level) {
     if (i >= kNamedCasesMax) continue;
     StrAppend(&cases, i == 0 ? "" : "、", one.case_number(), "（");
     for (int w = 0; w < one.warnings_size(); ++w) {
-      StrAppend(&cases, w == 0 ? "" : "、", ClockWord(one.warnings(w).clock()));
+      StrAppend(&cases, w == 0 ? "" : "、", ClockWord(one.warnings(w).clock()),
+                one.warnings(w).told_again() ? "，再次提醒" : "");
     }
     cases += "）";
   }

@@ -9,6 +9,8 @@ namespace {
 // 计量单位.
 constexpr size_t kUnitCharsMax = 16;
 
+constexpr uint32_t kRepeatDaysMax = 30;
+
 Refusal CheckItem(const v1::Item& item) {
   Check check("items.");
   check.Text("code", item.code(), 1, kCodeCharsMax)
@@ -58,6 +60,7 @@ Refusal CheckRule(const v1::WarningRule& rule) {
             "level", "应为已知的预警级别")
       .That(thresholds == 1, "percent_used", "一条规则应有且只有一个阈值")
       .Range("percent_used", rule.percent_used(), 0, 100)
+      .Range("repeat_days", rule.repeat_days(), 0, kRepeatDaysMax)
       .That(std::all_of(rule.recipients().begin(), rule.recipients().end(),
                         [](int one) { return one != 0 && v1::WarningRecipient_IsValid(one); }),
             "recipients", "应为已知的提醒对象")
