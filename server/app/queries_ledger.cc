@@ -31,7 +31,7 @@ bool HoldsAccess(const Entry& entry) {
     if (fact.has_access_observed() || fact.has_revealed() || fact.has_document_printed()) {
       return true;
     }
-    if (fact.has_case_erased()) return true;
+    if (fact.has_case_erased() || fact.has_rating_revealed()) return true;
     if (fact.has_job_started() && fact.job_started().has_rotation()) return true;
     // The last step of a rotation.
     if (fact.job_advanced().finished() && fact.job_advanced().phase() != 0) return true;

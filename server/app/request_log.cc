@@ -20,6 +20,7 @@ uint32_t OldRequestWeeksKept(int64_t ttl_days) {
 
 int64_t SubjectOf(const ledger::v1::Entry& entry) {
   int64_t first_case = 0;
+  int64_t erased = 0;
   for (const Fact& fact : entry.facts()) {
     if (fact.has_warning_acknowledged()) return fact.warning_acknowledged().warning_id();
     if (fact.has_warning_answered()) return fact.warning_answered().warning_id();
@@ -32,9 +33,11 @@ int64_t SubjectOf(const ledger::v1::Entry& entry) {
     if (const int64_t rating = domain::RatingSubjectOf(fact); rating != 0) return rating;
     if (const int64_t document = domain::DocumentSubjectOf(fact); document != 0) return document;
     if (const int64_t sheet = domain::CustodySubjectOf(fact); sheet != 0) return sheet;
+    // The case that was asked for is the first; before it others lose their links to it.
+    if (erased == 0 && fact.has_case_erased()) erased = fact.case_erased().case_id();
     if (first_case == 0) first_case = domain::CaseOf(fact);
   }
-  return first_case;
+  return erased != 0 ? erased : first_case;
 }
 
 ledger::v1::RequestRow RequestRowOf(const ledger::v1::Entry& entry) {

@@ -1,6 +1,7 @@
 // The part of the writer that puts and destroys side rows. They go into the same commit as the
 // entry that asks for them; the writer alone changes rows of data_keys and blind.
 
+#include <map>
 #include <utility>
 
 #include "server/app/row_codec.h"
@@ -86,21 +87,22 @@ void Writer::PutRekey(const Rekey& rekey) {
 }
 
 void Writer::DestroyErased(const ledger::v1::Entry& entry, Batch* batch) {
+  // Cases under one key go together, and any of them may be the one that is found by the digests.
+  std::map<std::string, ledger::v1::DataKeyRow> gone;
   for (const auto& fact : entry.facts()) {
     if (!fact.has_case_erased()) continue;
     const int64_t case_id = fact.case_erased().case_id();
     const CasePtr row = overlay_.SharedCase(case_id);
     if (row == nullptr || row->applicant().key_id().size() != storage::kKeyIdBytes) continue;
     const std::string& key_id = row->applicant().key_id();
-    const auto stored = KeyRow(key_id);
-    if (!stored.has_value()) continue;
-    ledger::v1::DataKeyRow key_row;
-    const absl::Status parsed = ParseRow(Table::kDataKeys, *stored, &key_row);
-    if (!parsed.ok()) batch->fold_status = parsed;
-    for (const BlindDigest& digest : key_row.digests()) DeleteBlind(digest, case_id);
-    out_.Delete(Table::kDataKeys, storage::DataKeyKey(hall_, key_id));
-    key_rows_[key_id] = std::nullopt;
-    batch->erased_keys.push_back(key_id);
+    if (const auto stored = KeyRow(key_id); stored.has_value()) {
+      const absl::Status parsed = ParseRow(Table::kDataKeys, *stored, &gone[key_id]);
+      if (!parsed.ok()) batch->fold_status = parsed;
+      out_.Delete(Table::kDataKeys, storage::DataKeyKey(hall_, key_id));
+      key_rows_[key_id] = std::nullopt;
+      batch->erased_keys.push_back(key_id);
+    }
+    for (const BlindDigest& digest : gone[key_id].digests()) DeleteBlind(digest, case_id);
   }
   if (!overlay_.status().ok()) batch->fold_status = overlay_.status();
 }

@@ -21,7 +21,21 @@ void ApplyTaken(const EntryMeta& meta, const ledger::v1::ActionTaken& fact, Case
   Touch(meta, row);
 }
 
+// The matter was erased, or its part: neither says of the other whom it was about.
+void ForgetMatter(int64_t other_id, CaseRow* row) {
+  if (row->part_of() == other_id) row->clear_part_of();
+  for (auto& material : *row->mutable_materials()) {
+    if (material.kept_in() == other_id) material.clear_kept_in();
+  }
+  for (auto& part : *row->mutable_parts()) {
+    if (part.case_id() == other_id) part.clear_case_id();
+  }
+}
+
 void RemoveLink(const ledger::v1::CaseLink& gone, CaseRow* row) {
+  const bool matter = gone.relation() == ledger::v1::LINK_RELATION_PART_OF ||
+                      gone.relation() == ledger::v1::LINK_RELATION_HAS_PART;
+  if (matter) ForgetMatter(gone.case_id(), row);
   auto* links = row->mutable_links();
   for (int i = links->size() - 1; i >= 0; --i) {
     const ledger::v1::CaseLink& link = links->Get(i);

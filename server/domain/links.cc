@@ -47,7 +47,11 @@ std::optional<Rejection> AddLink(const View& view, const Context& context, const
     rejection.field = std::string(field);
     return rejection;
   }
-  if (!context.scope.Reaches(access::Permission::kCaseRead, *found)) {
+  // A matter changes the case that becomes its part.
+  const auto needed = relation == ledger::v1::LINK_RELATION_HAS_PART
+                          ? access::Permission::kCaseAct
+                          : access::Permission::kCaseRead;
+  if (!context.scope.Reaches(needed, *found)) {
     return Reject(Reason::kPermissionDenied, "要关联的办件不在您的权限范围内", std::string(field));
   }
   if (found->erased_at_us() != 0) return CaseErasedAlready(*found);

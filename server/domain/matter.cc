@@ -1,6 +1,7 @@
 #include "server/domain/matter.h"
 
 #include <algorithm>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -36,34 +37,52 @@ bool IsGranted(const CaseRow& parent, std::string_view item) {
 }
 
 // Ended, or it can never begin: one that it comes after was not granted. Plans have no circles.
-bool IsOver(const CaseRow& parent, const MatterPlan& plan, const PlannedPart& planned) {
+bool IsOver(const CaseRow& parent, const MatterPlan& plan, const PlannedPart& planned,
+            std::set<std::string>* seen) {
   if (const MatterPart* part = FindJoined(parent, planned.item)) {
     return part->outcome() != ledger::v1::DECISION_OUTCOME_UNSPECIFIED;
   }
   return std::any_of(planned.after.begin(), planned.after.end(), [&](const std::string& item) {
     const PlannedPart* before = FindPlanned(plan, item);
-    return before != nullptr && !IsGranted(parent, item) && IsOver(parent, plan, *before);
+    return before != nullptr && !IsGranted(parent, item) && seen->insert(item).second &&
+           IsOver(parent, plan, *before, seen);
   });
 }
 
+bool IsOver(const CaseRow& parent, const MatterPlan& plan, const PlannedPart& planned) {
+  // What was not over by one way is not by another.
+  std::set<std::string> seen;
+  return IsOver(parent, plan, planned, &seen);
+}
+
 bool Reaches(const MatterPlan& plan, const std::string& from, const std::string& to,
-             std::vector<std::string>* path) {
+             std::set<std::string>* seen, std::vector<std::string>* path) {
+  if (!seen->insert(from).second) return false;
   path->push_back(from);
-  if (path->size() > plan.size() + 1) return false;
   const PlannedPart* part = FindPlanned(plan, from);
   if (part != nullptr) {
     for (const std::string& item : part->after) {
-      if (item == to || Reaches(plan, item, to, path)) return true;
+      if (item == to || Reaches(plan, item, to, seen, path)) return true;
     }
   }
   path->pop_back();
   return false;
 }
 
+// By a notice or as 容缺: it is received on the part itself, which ends what waits for it.
+bool IsAskedFor(const CaseRow& part, const std::string& code) {
+  const auto has = [&](const auto& codes) {
+    return std::find(codes.begin(), codes.end(), code) != codes.end();
+  };
+  return has(part.deficit()) ||
+         std::any_of(part.notices().begin(), part.notices().end(),
+                     [&](const auto& notice) { return has(notice.open()); });
+}
+
 std::vector<std::string> SharedCodes(const CaseRow& part, const CaseRow& parent) {
   std::vector<std::string> codes;
   for (const auto& wanted : part.materials()) {
-    if (wanted.received_at_us() != 0) continue;
+    if (wanted.received_at_us() != 0 || IsAskedFor(part, wanted.code())) continue;
     const bool there = std::any_of(
         parent.materials().begin(), parent.materials().end(), [&](const auto& held) {
           return held.code() == wanted.code() && held.received_at_us() != 0;
@@ -130,8 +149,9 @@ MatterPlan PlanOf(const CaseRow& row) {
 
 std::string CircleIn(const MatterPlan& plan) {
   for (const PlannedPart& part : plan) {
+    std::set<std::string> seen;
     std::vector<std::string> path;
-    if (Reaches(plan, part.item, part.item, &path)) {
+    if (Reaches(plan, part.item, part.item, &seen, &path)) {
       return absl::StrCat(absl::StrJoin(path, "→"), "→", part.item);
     }
   }

@@ -123,6 +123,17 @@ const RatingRow* FindOutcomeRating(const View& view, int64_t case_id) {
   return found == 0 ? nullptr : view.FindRating(found);
 }
 
+bool HasOutcomeMark(const View& view, int64_t case_id) {
+  bool marked = false;
+  view.ScanRatings(case_id, [&](int64_t rating_id) {
+    const RatingRow* row = view.FindRating(rating_id);
+    marked = row != nullptr && row->occasion() == ledger::v1::RATING_OCCASION_RESULT &&
+             row->has_bad_mark();
+    return !marked;
+  });
+  return marked;
+}
+
 std::optional<Rejection> CheckRatable(const CaseRow& rated) {
   if (rated.voided()) {
     return Reject(Reason::kCaseVoided, "办件已作废，不再评价", "case");
@@ -149,6 +160,8 @@ void OpenBadMark(const View& view, const Context& ctx, const RatingRow& rating,
                  const CaseRow& rated, const ledger::v1::RatingGiven& given,
                  std::string_view key_id, FactList* facts) {
   if (!IsBadGrade(given.grade()) || rating.has_bad_mark()) return;
+  const bool of_outcome = rating.occasion() == ledger::v1::RATING_OCCASION_RESULT;
+  if (of_outcome && HasOutcomeMark(view, rated.case_id())) return;
   ledger::v1::BadMarkOpened opened;
   opened.set_rating_id(rating.rating_id());
   opened.set_bad_mark_case_id(static_cast<int64_t>(ctx.seq) * kIdsPerEntry + facts->size() + 1);

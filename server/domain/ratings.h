@@ -26,6 +26,9 @@ int64_t OutcomeAt(const ledger::v1::CaseRow& rated);
 // there is neither.
 const ledger::v1::RatingRow* FindOutcomeRating(const View& view, int64_t case_id);
 
+// One event, one loop: some rating of the case's outcome has opened it.
+bool HasOutcomeMark(const View& view, int64_t case_id);
+
 // CASE_VOIDED, CASE_ERASED, ILLEGAL_TRANSITION: cases that nobody rates (any more).
 std::optional<Rejection> CheckRatable(const ledger::v1::CaseRow& rated);
 

@@ -1,5 +1,7 @@
 #include "server/domain/results.h"
 
+#include <algorithm>
+
 #include "server/domain/case_number.h"
 #include "server/domain/clocks.h"
 #include "server/domain/custody.h"
@@ -30,6 +32,17 @@ Holder MakerOf(const Context& context, const Item& decided) {
   holder.set_kind(ledger::v1::HOLDER_KIND_DEPARTMENT);
   holder.set_id(decided.department());
   return holder;
+}
+
+// Who has the paper has the first leg.
+ledger::v1::Party FirstParty(const CaseRow& decided_case, const Item& item, const Item& decided) {
+  const bool on_paper = std::any_of(item.materials().begin(), item.materials().end(),
+                                    [](const auto& listed) { return listed.originals() > 0; });
+  if (!on_paper || decided.department().empty()) return decided_case.responsible();
+  ledger::v1::Party department;
+  department.set_kind(ledger::v1::PARTY_KIND_DEPARTMENT);
+  department.set_id(decided.department());
+  return department;
 }
 
 // The results on the item's list; one without originals is electronic, and nobody holds it.
@@ -116,7 +129,7 @@ void DeliverResult(const View& view, const Context& context, int64_t at_us, Case
   AddResults(context, *item, MakerOf(context, *decided), at_us,
              opened.mutable_case_registered());
   *facts->Add() = std::move(opened);
-  OpenFirstLeg(draft->row().responsible(), case_id, at_us, facts);
+  OpenFirstLeg(FirstParty(draft->row(), *item, *decided), case_id, at_us, facts);
   *facts->Add() = LinkFact(case_id, draft->case_id(), ledger::v1::LINK_RELATION_RESULT_OF);
   StartDelivery(reference, DeliveryTerms(reference, *decided, at_us), case_id, facts);
 }

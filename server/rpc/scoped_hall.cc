@@ -62,9 +62,12 @@ absl::StatusOr<FoundCase> ScopedHall::CaseByNumber(uint32_t day, uint32_t sequen
 
 absl::StatusOr<Page<CaseRowPtr>> ScopedHall::Work(const Party& party, std::string_view after_key,
                                                   size_t limit) const {
-  // The party is the rows' responsible one, so that its reach is theirs.
   if (!scope_.ReachesParty(permission_, party)) return Denied();
-  return hall_.ListWork(party, after_key, limit);
+  auto page = hall_.ListWork(party, after_key, limit);
+  if (!page.ok()) return page.status();
+  // A kind may be hidden from who else reaches the party.
+  std::erase_if(page->rows, [this](const CaseRowPtr& row) { return !Reaches(*row); });
+  return page;
 }
 
 absl::StatusOr<Page<CaseRowPtr>> ScopedHall::ByBlind(const ledger::v1::BlindDigest& digest,

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <utility>
+
 #include "hallcase/v1/acceptance.pb.h"
 #include "hallcase/v1/correction.pb.h"
 #include "hallcase/v1/custody.pb.h"
@@ -255,6 +257,24 @@ TEST_F(OneMatterStory, AMistakeAndALatePaper) {
   EXPECT_EQ(Get(licence).materials(0).kept_in(), matter.case_id());
   Grant(licence);
   EXPECT_EQ(Get(matter).stage(), "DONE");
+}
+
+// Everything after everything before: looked at once each, or nobody would wait for the answer.
+TEST_F(OneMatterStory, ALongPlanIsReadInTime) {
+  v1::Case matter = OpenNamed("wang", kMatter, kCafe);
+  std::string before;
+  std::string last;
+  for (int i = 0; i < 60; ++i) {
+    const std::string code = "step" + std::to_string(i);
+    PublishPart(code);
+    Values plan = Plan(code, "mandatory", last);
+    if (!before.empty()) plan.emplace_back("after_too", before);
+    matter = Take("wang", matter, "plan_part", plan);
+    before = std::exchange(last, code);
+  }
+  EXPECT_EQ(Refusal("wang", matter, "plan_part", Plan("step0", "mandatory", last)),
+            "DEPENDENCY_CYCLE");
+  EXPECT_EQ(Get(matter).stage(), "OPEN");
 }
 
 // A case that was there before joins by a link; its own papers stay its own.

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 
 #include "hallcase/v1/acceptance.pb.h"
+#include "hallcase/v1/correction.pb.h"
 #include "hallcase/v1/custody.pb.h"
+#include "hallcase/v1/erasure.pb.h"
 #include "hallcase/v1/leg.pb.h"
 #include "tests/kinds/kind_story.h"
 
@@ -199,6 +201,13 @@ TEST_F(PickupStory, ACertificateIsMadeOnABlank) {
   EXPECT_EQ(Refusal("zhao", row, "make", made), "REFERENCE_NOT_FOUND");
   made.back().second = id;
   EXPECT_EQ(Refusal("zhao", row, "make", made), "PAPER_ELSEWHERE") << "the lead has it";
+  auto both = On<v1::TakeActionRequest>(row);
+  both.set_action("make");
+  for (const auto& [name, code] : made) Set(name.c_str(), code.c_str(), &both);
+  both.add_also()->set_case_id(OpenNamed("zhao", "cj-here", {}).case_id());
+  both.mutable_also(0)->set_etag("*");
+  EXPECT_EQ(Answer<v1::TakeActionResponse>("lead", both), "INVALID_FIELD")
+      << "one blank is one certificate";
   row = Take("lead", row, "make", made);
   EXPECT_EQ(row.stage(), "CHECKING");
   EXPECT_THAT(Holders(row), ElementsAre("K-0001 STAFF lead"));
@@ -230,6 +239,52 @@ TEST_F(PickupStory, SeveralResultsAsOneBundle) {
   EXPECT_EQ(Get(first).stage(), "DELIVERED");
   EXPECT_EQ(Get(second).stage(), "DELIVERED");
   EXPECT_THAT(Holders(second), ElementsAre("营业执照 APPLICANT"));
+}
+
+// Of one person under one key: corrected, found and erased together, by whichever is named.
+TEST_F(PickupStory, ItStaysWithTheCaseThatItCameFrom) {
+  door().AddPerson("sec", ledger::v1::ROLE_SECURITY_ADMINISTRATOR, "");
+  v1::Case row = Ready();
+  auto unlink = On<v1::UnlinkCasesRequest>(row);
+  unlink.mutable_other()->set_case_id(intake_.case_id());
+  EXPECT_EQ(Answer<v1::UnlinkCasesResponse>("zhao", unlink), "ILLEGAL_TRANSITION");
+  auto correct = On<v1::CorrectContactRequest>(row);
+  correct.set_phone("13900001111");
+  correct.set_reason_code("changed");
+  EXPECT_EQ(Answer<v1::CorrectContactResponse>("lead", correct), "ILLEGAL_TRANSITION");
+  correct.mutable_case_()->set_case_id(intake_.case_id());
+  EXPECT_EQ(Answer<v1::CorrectContactResponse>("lead", correct), "OK");
+  EXPECT_EQ(Get(row).applicant().phone(), Get(intake_).applicant().phone());
+  EXPECT_FALSE(Get(row).applicant().phone().empty());
+  v1::SearchCasesRequest search;
+  search.set_phone("13900001111");
+  const auto found = [&] {
+    const auto answer = As("lead").Call<v1::SearchCasesResponse>(search);
+    EXPECT_TRUE(answer.ok());
+    return answer.ok() ? answer->cases_size() : -1;
+  };
+  EXPECT_EQ(found(), 1);
+  auto link = On<v1::LinkCasesRequest>(row);
+  link.mutable_other()->set_case_id(door().MustRegister(door().TokenOf("wang")).case_id());
+  link.set_relation(v1::LINK_RELATION_RELATED);
+  EXPECT_EQ(Answer<v1::LinkCasesResponse>("lead", link), "OK");
+
+  row = Take("zhao", row, "hand_out", {{"way", "window"}, {"proof", "identity"}});
+  EXPECT_EQ(Answer<v1::CloseCaseResponse>("zhao", On<v1::CloseCaseRequest>(row)), "OK");
+  EXPECT_EQ(Answer<v1::CloseCaseResponse>("lead", On<v1::CloseCaseRequest>(intake_)), "OK");
+  v1::EraseCaseRequest erase;
+  erase.set_number(row.number());
+  erase.set_reason(v1::ERASURE_REASON_RETENTION_OVER);
+  erase.set_basis("档案鉴定〔2024〕3 号");
+  erase.set_request_id(door().NextId());
+  for (int i = 0; i < 2; ++i) {
+    const auto erased = As("sec").Call<v1::EraseCaseResponse>(erase);
+    ASSERT_TRUE(erased.ok()) << erased.error().reason;
+    EXPECT_EQ(erased->case_id(), row.case_id()) << "also when asked again";
+  }
+  EXPECT_TRUE(Get(intake_).has_erased_at());
+  EXPECT_EQ(found(), 0) << "nor by what the other case is found by";
+  EXPECT_THAT(Verify(), IsEmpty());
 }
 
 // Nobody comes: told again and again, and nobody in the hall is late by it.

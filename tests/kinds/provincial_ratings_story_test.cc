@@ -64,6 +64,30 @@ TEST_F(ProvincialRatingsStory, ABadOneOpensItsLoop) {
   const auto shown = As("lead").Call<v1::RevealRatingResponse>(reveal);
   ASSERT_TRUE(shown.ok()) << shown.error().reason;
   EXPECT_EQ(shown->given().text(), "材料跑了三趟");
+  const auto log = As("auditor").Call<v1::ListAccessResponse>(v1::ListAccessRequest());
+  ASSERT_TRUE(log.ok());
+  const auto& read = log->records(0);
+  EXPECT_EQ(read.event(), "RatingRevealed");
+  EXPECT_EQ(read.principal(), "lead");
+  EXPECT_EQ(read.rating_id(), reveal.rating_id());
+  EXPECT_EQ(read.purpose(), "bad_mark");
+}
+
+// A good rating here, a bad one there, a bad word added here: one event, one loop.
+TEST_F(ProvincialRatingsStory, OneEventOpensOneLoop) {
+  const v1::Case row = Served();
+  const std::string token = Token(row);
+  EXPECT_EQ(Rate(token, v1::RATING_GRADE_GOOD), "OK");
+  for (const char* id : {"91", "92"}) {
+    auto record = Record(id, v1::RATING_GRADE_BAD);
+    record.set_case_number(row.number());
+    EXPECT_EQ(Send(record), "OK");
+  }
+  EXPECT_EQ(FollowUp(token, v1::RATING_GRADE_VERY_BAD), "OK");
+  int loops = 0;
+  for (const v1::Rating& rating : Ratings(row)) loops += rating.bad_mark_case_id() != 0 ? 1 : 0;
+  EXPECT_EQ(loops, 1);
+  EXPECT_THAT(Verify(), ::testing::IsEmpty());
 }
 
 // Unknown numbers are kept and listed; sent again once the number is known, they are matched.

@@ -122,6 +122,10 @@ TEST_F(SuppliesStory, MoreThanThereIsIsRefused) {
             "库存不足：硒鼓现有 2 个，申请发放 5 个；可先部分发放，或入库后再发");
   EXPECT_EQ(Level().level(), 2);
   EXPECT_EQ(Get(row).etag(), row.etag());
+  request.add_also()->set_case_id(Approved().case_id());
+  request.mutable_also(0)->set_etag("*");
+  EXPECT_EQ(Answer<v1::TakeActionResponse>("zhao", request), "INVALID_FIELD")
+      << "each takes what the one before has left";
   EXPECT_EQ(Refusal("zhao", row, "issue", Out("6")), "INVALID_FIELD") << "five were approved";
   EXPECT_EQ(Refusal("zhao", row, "issue_part", Out("5")), "INVALID_FIELD") << "that is all of it";
   EXPECT_EQ(Refusal("zhao", row, "issue", Out("0")), "INVALID_FIELD");

@@ -50,8 +50,8 @@ void AddMatched(const View& view, const RecordProvincialRating& command, const C
   RatingRow row;
   row.set_rating_id(rating_id);
   row.set_post(rated.post());
+  row.set_occasion(ledger::v1::RATING_OCCASION_RESULT);
   *facts->Add()->mutable_rating_matched() = std::move(matched);
-  if (known != nullptr && known->has_bad_mark()) return;
   OpenBadMark(view, ctx, row, rated, command.given(), command.bad_mark_key_id(), facts);
 }
 

@@ -39,6 +39,10 @@ Verdict DecideTakeAction(const View& view, const TakeAction& command, const Cont
   if (rows.empty()) return Verdict::Rejected(std::move(rejection));
   const CaseRow& first = *rows[0];
   const Action& action = *FindAction(*FindKind(first.kind()), command.action());
+  if (rows.size() > 1 && (!action.takes_item.empty() || !action.uses_blank.empty())) {
+    return Verdict::Rejected(Reject(Reason::kInvalidField,
+                                    "领用物资或使用空白证照须逐件办理，不能一并办理", "also"));
+  }
   if (auto wrong = CheckProof(first, action, command)) return Verdict::Rejected(*std::move(wrong));
   // Kept on record: after a few, the right one is refused too.
   if (command.code_wrong() && IsProvedByCode(action, command)) {

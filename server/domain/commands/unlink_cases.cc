@@ -20,6 +20,14 @@ Verdict DecideUnlinkCases(const View& view, const ledger::v1::UnlinkCases& comma
                                     "该办件是一件事的组成部分，关联不能解除；请拆分（split）或作废",
                                     "other"));
   }
+  // The key goes with the last of its cases, and the links lead to them.
+  const std::string& key_id = row->applicant().key_id();
+  const bool same_case = row->case_id() == other->case_id();
+  if (!same_case && !key_id.empty() && key_id == other->applicant().key_id()) {
+    return Verdict::Rejected(Reject(Reason::kIllegalTransition,
+                                    "该出件件由该办件的决定产生，关联不能解除；不需要的请作废",
+                                    "other"));
+  }
   if (RemoveLinksTo(*row, other->case_id(), facts) > 0) {
     RemoveLinksFrom(*row, other->case_id(), facts);
     return Verdict::Facts(row->case_id());

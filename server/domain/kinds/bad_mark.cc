@@ -47,9 +47,14 @@ int CountOf(const ledger::v1::CaseRow& row, std::string_view action) {
                     [&](const auto& taken) { return taken.action() == action; }));
 }
 
+// By the credential or by who acts with it.
+bool IsBy(const Moment& moment, std::string_view id) {
+  return id == moment.by || id == moment.performer;
+}
+
 // Nobody looks into a mark of one's own, nor reads who gave it; an appeal may be one's own.
 std::optional<Rejection> CheckMarkReviewer(const Moment& moment) {
-  if (CodeOf(moment.row.opening(), "served_by") != moment.by) return std::nullopt;
+  if (!IsBy(moment, CodeOf(moment.row.opening(), "served_by"))) return std::nullopt;
   return Reject(Reason::kPermissionDenied, "被评价人不能办理对自己的差评，请由其他人员办理", "case");
 }
 
@@ -69,7 +74,9 @@ std::optional<Rejection> CheckAppeal(const Moment& moment) {
 std::optional<Rejection> CheckRuling(const Moment& moment) {
   if (auto wrong = CheckMarkReviewer(moment)) return wrong;
   const auto* appeal = LastTaken(moment.row, "appeal");
-  if (appeal == nullptr || appeal->taken_by() != moment.by) return std::nullopt;
+  const bool own = appeal != nullptr &&
+                   (IsBy(moment, appeal->taken_by()) || IsBy(moment, appeal->entered_by()));
+  if (!own) return std::nullopt;
   return Reject(Reason::kApprovedByAsker, "申诉人不能复核自己提出的申诉，请由其他值班领导复核",
                 "case");
 }

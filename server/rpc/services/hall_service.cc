@@ -97,7 +97,8 @@ void FillAccess(const app::Hall& hall, const ledger::v1::Entry& entry,
                 const ledger::v1::Fact& fact, v1::ListAccessResponse* response) {
   const bool printed = fact.has_document_printed();
   const std::string_view key_event = KeyEventName(fact);
-  if (!fact.has_revealed() && !fact.has_access_observed() && !printed && key_event.empty()) return;
+  const bool read = fact.has_revealed() || fact.has_rating_revealed() || printed;
+  if (!read && !fact.has_access_observed() && key_event.empty()) return;
   v1::AccessRecord* record = response->add_records();
   record->set_seq(entry.seq());
   FillTime(entry.recorded_at_us(), record->mutable_recorded_at());
@@ -112,6 +113,12 @@ void FillAccess(const app::Hall& hall, const ledger::v1::Entry& entry,
     record->set_case_id(fact.revealed().case_id());
     *record->mutable_fields() = fact.revealed().fields();
     record->set_purpose(fact.revealed().purpose());
+    record->set_count(1);
+  } else if (fact.has_rating_revealed()) {
+    record->set_event("RatingRevealed");
+    record->set_principal(entry.actor());
+    record->set_rating_id(fact.rating_revealed().rating_id());
+    record->set_purpose(fact.rating_revealed().purpose());
     record->set_count(1);
   } else if (printed) {
     record->set_event("DocumentPrinted");
