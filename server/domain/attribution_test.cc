@@ -193,9 +193,10 @@ TEST_F(AttributionTest, SharesSumToTheUsedMinutesOverRandomLegs) {
       }
       // Entered at once or afterwards, also from before the leg that was there.
       const int64_t span = (now - begun) / kAMinute;
+      const auto minutes = static_cast<uint64_t>(span);
       const int64_t at = random() % 2 == 0 || span == 0
                              ? now
-                             : now - static_cast<int64_t>(random() % span) * kAMinute;
+                             : now - static_cast<int64_t>(random() % minutes) * kAMinute;
       const std::string to = rows.cases.at(id).responsible().id() == "other" ? "clerk" : "other";
       ASSERT_EQ(Assign(id, to, at).kind, Outcome::kFacts) << seed;
       slow.Take(at, to);

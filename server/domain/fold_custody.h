@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "hallcase/ledger/v1/entry.pb.h"
 #include "server/domain/fold_case.h"
 #include "server/domain/view.h"
 

@@ -10,6 +10,7 @@
 #include "server/domain/fold_case.h"
 #include "server/domain/forms.h"
 #include "server/domain/kinds/intake.h"
+#include "server/domain/lifecycle.h"
 #include "server/domain/limits.h"
 
 namespace hallcase::domain {

@@ -7,6 +7,7 @@
 
 #include "server/base/hash.h"
 #include "server/base/ids.h"
+#include "server/base/strings.h"
 #include "server/rpc/convert/convert.h"
 #include "server/rpc/scoped_hall.h"
 #include "storage/keys.h"

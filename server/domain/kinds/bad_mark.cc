@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "hallcase/ledger/v1/fact.pb.h"
 #include "server/domain/clocks.h"
+#include "server/domain/decide.h"
 #include "server/domain/forms.h"
 #include "server/domain/methods.h"
 

@@ -72,7 +72,8 @@ void ToItem(const v1::Item& item, ledger::v1::Item* out) {
   out->set_retired(item.retired());
   out->set_extension_amount(item.extension_amount());
   out->set_extension_ask_days(item.extension_ask_days());
-  out->set_kind(item.kind() == v1::CASE_KIND_UNSPECIFIED ? v1::CASE_KIND_INTAKE : item.kind());
+  const bool unsaid = item.kind() == v1::CASE_KIND_UNSPECIFIED;
+  out->set_kind(static_cast<uint32_t>(unsaid ? v1::CASE_KIND_INTAKE : item.kind()));
   out->set_import_only(item.import_only());
   out->set_pickup_item(item.pickup_item());
   out->set_conditions(item.conditions());
