@@ -2,6 +2,7 @@
 
 #include "client/cli/commands/change.h"
 #include "client/cli/commands/commands.h"
+#include "client/cli/table.h"
 #include "client/cli/words.h"
 #include "hallcase/v1/catalog.pb.h"
 #include "hallcase/v1/guidance.pb.h"
