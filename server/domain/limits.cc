@@ -38,18 +38,6 @@ Limit LimitOf(const Reference& reference, const Kind& kind, std::string_view cod
   return LimitInForce(reference, kind, *FindLimit(kind, code));
 }
 
-std::optional<Limit> LimitOfClock(const Reference& reference, const Kind& kind,
-                                  const ledger::v1::ClockState& clock) {
-  for (const Limit& limit : kind.limits) {
-    const Limit in_force = LimitInForce(reference, kind, limit);
-    if (in_force.clock == clock.clock() && in_force.unit == clock.policy().unit() &&
-        in_force.amount == clock.policy().amount()) {
-      return in_force;
-    }
-  }
-  return std::nullopt;
-}
-
 bool MayPromise(const Kind& kind) {
   return std::none_of(kind.limits.begin(), kind.limits.end(), [](const Limit& limit) {
     return limit.clock == ledger::v1::CLOCK_NAME_REPLY ||

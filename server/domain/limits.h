@@ -19,10 +19,6 @@ Limit LimitInForce(const Reference& reference, const Kind& kind, const Limit& li
 // The same for a limit of that code. REQUIRES: the kind has it.
 Limit LimitOf(const Reference& reference, const Kind& kind, std::string_view code);
 
-// The kind's limit that this clock runs by, as in force now; nullopt if it runs by none.
-std::optional<Limit> LimitOfClock(const Reference& reference, const Kind& kind,
-                                  const ledger::v1::ClockState& clock);
-
 // An item of the kind may promise: not where its own limit to answer or deliver is the promise.
 bool MayPromise(const Kind& kind);
 

@@ -173,8 +173,12 @@ ClockTerms LimitTerms(const Reference& reference, const Limit& limit, int64_t st
   uint32_t amount = limit.amount;
   uint32_t filled = 0;
   if (absl::SimpleAtoi(std::string(CodeOf(values, limit.amount_from)), &filled)) amount = filled;
-  return TermsIn(reference, limit.clock, limit.unit, amount,
-                 limit.from_opening ? NextOpen(*reference.axis, started_at_us) : started_at_us);
+  ClockTerms terms =
+      TermsIn(reference, limit.clock, limit.unit, amount,
+              limit.from_opening ? NextOpen(*reference.axis, started_at_us) : started_at_us);
+  terms.policy.set_limit(std::string(limit.code));
+  terms.policy.set_limit_extension(limit.extension);
+  return terms;
 }
 
 uint32_t LegDays(const Item& item, const ledger::v1::Party& responsible) {

@@ -3,7 +3,6 @@
 #include "server/domain/clocks.h"
 #include "server/domain/commands/commands.h"
 #include "server/domain/lifecycle.h"
-#include "server/domain/limits.h"
 
 namespace hallcase::domain {
 namespace {
@@ -36,9 +35,9 @@ std::optional<Rejection> CheckExtension(const View& view, const ledger::v1::Exte
     return NotExtendable("该办件没有可以延期的这项时限", "clock");
   }
   if (clock->extension() > 0) return NotExtendable("该时限已延期一次，不能再次延期", "clock");
-  const auto own = LimitOfClock(view.reference(), *FindKind(row.kind()), *clock);
+  const bool by_kind = !clock->policy().limit().empty();
   const uint32_t of_item = item == nullptr ? 0 : item->extension_amount();
-  const uint32_t most = own.has_value() ? own->extension : of_item;
+  const uint32_t most = by_kind ? clock->policy().limit_extension() : of_item;
   if (command.amount() == 0 || command.amount() > most) {
     return NotExtendable(absl::StrCat("该时限最多可延期 ", most, "，请核对"), "amount");
   }
@@ -46,7 +45,7 @@ std::optional<Rejection> CheckExtension(const View& view, const ledger::v1::Exte
     return NotExtendable("该时限已到期，不能延期", "clock");
   }
   const auto left = DaysLeftOf(view.reference(), row, *clock, now_us);
-  const uint32_t ask_days = own.has_value() ? 0 : item->extension_ask_days();
+  const uint32_t ask_days = by_kind ? 0 : item->extension_ask_days();
   if (left.has_value() && *left < ask_days) {
     return NotExtendable(absl::StrCat("延期应在到期前至少 ", ask_days,
                                       " 个工作日提出，现只剩 ", *left, " 个工作日"),
