@@ -22,6 +22,7 @@ void Sweeper::SetGap(int64_t from_us, int64_t until_us) {
 void Sweeper::TimerSet(int64_t wake_at_us) {
   {
     MutexLock lock(mutex_);
+    first_row_us_ = std::min(first_row_us_, wake_at_us);
     if (wake_at_us >= next_look_us_) return;
     next_look_us_ = wake_at_us;
   }
@@ -32,6 +33,7 @@ void Sweeper::Rescan() {
   {
     MutexLock lock(mutex_);
     next_look_us_ = INT64_MIN;
+    first_row_us_ = INT64_MIN;
   }
   options_.wake_keeper();
 }
@@ -92,7 +94,16 @@ void Sweeper::Park(const Due& due) {
 absl::Status Sweeper::Scan(int64_t now_us, std::vector<Due>* due) {
   const auto snapshot = options_.state->snapshot();
   if (!snapshot.ok()) return snapshot.status();
-  const auto range = storage::PrefixRange(storage::HallPrefix(options_.hall));
+  auto range = storage::PrefixRange(storage::HallPrefix(options_.hall));
+  int64_t first_row_us = INT64_MAX;
+  {
+    MutexLock lock(mutex_);
+    if (first_row_us_ != INT64_MIN) {
+      range.begin = storage::TimerKey(options_.hall, first_row_us_, 0, 0);
+    }
+    // TimerSet during the scan lowers it again.
+    first_row_us_ = INT64_MAX;
+  }
   absl::Status sound;
   const auto scanned =
       (*snapshot)->Scan(Table::kTimers, range, [&](std::string_view key, std::string_view) {
@@ -103,6 +114,7 @@ absl::Status Sweeper::Scan(int64_t now_us, std::vector<Due>* due) {
           sound = absl::DataLossError("a timer key cannot be parsed");
           return false;
         }
+        first_row_us = std::min(first_row_us, parts->wake_at_us);
         if (parts->wake_at_us > now_us) {
           next_look_us_ = std::min(next_look_us_, parts->wake_at_us);
           return false;
@@ -117,7 +129,10 @@ absl::Status Sweeper::Scan(int64_t now_us, std::vector<Due>* due) {
         next_look_us_ = std::min(next_look_us_, now_us);
         return false;
       });
-  return scanned.ok() ? sound : scanned.status();
+  const absl::Status status = scanned.ok() ? sound : scanned.status();
+  MutexLock lock(mutex_);
+  first_row_us_ = std::min(first_row_us_, status.ok() ? first_row_us : INT64_MIN);
+  return status;
 }
 
 void Sweeper::Send(const Due& due) {

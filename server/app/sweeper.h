@@ -1,7 +1,9 @@
 // The sweeper of one hall: when a timer is due, sends FireWake for its subject like any caller.
 //
 // It reads the timer table only when its earliest row is due, and then no more rows than it fires
-// and one. Rows are taken away by the facts of the wake, never by the sweeper.
+// and one. It begins where the last look found the first row: what lies before has fired, and the
+// engine would step over each of those rows until it has swept them away itself. Rows are taken
+// away by the facts of the wake, never by the sweeper.
 #pragma once
 
 #include <cstdint>
@@ -68,6 +70,8 @@ class Sweeper {
   mutable base::Mutex mutex_;
   // Wall instant before which there is nothing to do.
   int64_t next_look_us_ HC_GUARDED_BY(mutex_) = INT64_MIN;
+  // No row lies before this instant.
+  int64_t first_row_us_ HC_GUARDED_BY(mutex_) = INT64_MIN;
   size_t in_flight_ HC_GUARDED_BY(mutex_) = 0;
   bool running_ HC_GUARDED_BY(mutex_) = false;
   int64_t gap_from_us_ HC_GUARDED_BY(mutex_) = 0;
