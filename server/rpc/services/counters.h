@@ -33,9 +33,12 @@ class Counters {
   absl::btree_map<std::string, int64_t> ByDimension(domain::Counter counter, uint32_t from_day,
                                                     uint32_t to_day) {
     absl::btree_map<std::string, int64_t> sums;
-    for (const auto& row : Rows(counter)) {
-      if (row.day >= from_day && row.day <= to_day) sums[row.dimension] += row.value;
+    auto rows = hall_.ListCounterDays(static_cast<uint16_t>(counter), from_day, to_day);
+    if (!rows.ok()) {
+      failed_ = rows.status();
+      return {};
     }
+    for (const auto& row : *rows) sums[row.dimension] += row.value;
     return sums;
   }
   const absl::Status& status() const { return failed_; }
