@@ -69,7 +69,7 @@ void Writer::FinishBatch(Batch* batch) {
   }
   const int64_t started_us = options_.clock->MonotonicMicros();
   const absl::Status committed = options_.engine->Commit(
-      hall_, lease_.epoch, lease_.head_seq, out_, storage::Durability::kSynced);
+      hall_, lease_.epoch, lease_.head_seq, out_, options_.durability);
   last_commit_us_ = options_.clock->MonotonicMicros() - started_us;
   const CommitFate fate = storage::FateOf(committed);
   if (fate == CommitFate::kCommitted) return Published(batch);
@@ -137,14 +137,15 @@ void Writer::Published(Batch* batch) {
   if (options_.sinks.keys_erased && !batch->erased_keys.empty()) {
     options_.sinks.keys_erased(batch->erased_keys);
   }
-  options_.completions->Post(std::move(batch->answers));
-  if (options_.sinks.entries) options_.sinks.entries(std::move(batch->items));
+  // So that whoever has the answer and lets time pass misses neither a timer nor a job.
   if (options_.sinks.timer_set && earliest_wake_us != INT64_MAX) {
     options_.sinks.timer_set(earliest_wake_us);
   }
   if (options_.sinks.jobs_running && !running.empty()) {
     options_.sinks.jobs_running(std::move(running));
   }
+  options_.completions->Post(std::move(batch->answers));
+  if (options_.sinks.entries) options_.sinks.entries(std::move(batch->items));
 }
 
 void Writer::FailAll(const Rejection& rejection, Batch* batch) {
