@@ -9,7 +9,7 @@
 #include "server/base/log.h"
 #include "server/base/random.h"
 #include "server/base/strings.h"
-#include "server/demo.h"
+#include "server/offline/demo_hall.h"
 #include "server/rpc/dispatch.h"
 #include "server/rpc/method_table.h"
 #include "server/rpc/server.h"
@@ -56,9 +56,13 @@ absl::Status Service::Parts::OpenKeys(const ServiceOptions& options) {
   if (absl::IsNotFound(loaded.status()) && !options.demo_setup.empty()) {
     std::error_code ignored;  // Create says what is wrong with the place.
     std::filesystem::create_directories(options.dir, ignored);
-    loaded = sealing::KeyRing::Create(keys_dir, random);
+    loaded = sealing::KeyRing::CreateForTest(keys_dir, random);
   }
   if (!loaded.ok()) return loaded.status();
+  if (loaded->is_test() && !rpc::IsLoopback(config.grpc_address)) {
+    return absl::FailedPreconditionError(base::StrCat(
+        keys_dir, " is marked TEST: a hall of invented people is served on loopback only"));
+  }
   ring = std::make_unique<sealing::KeyRing>(*std::move(loaded));
   return absl::OkStatus();
 }
@@ -78,7 +82,7 @@ absl::Status Service::Parts::OpenHalls(const ServiceOptions& options) {
     return absl::NotFoundError(base::StrCat(
         options.dir, " holds no hall yet: make the first one with `hallcase bootstrap`"));
   }
-  return MakeDemoHall(*halls, *ring, clock, random, options.demo_setup, options.dir);
+  return offline::MakeDemoHall(*halls, *ring, clock, random, options.demo_setup, options.dir);
 }
 
 absl::Status Service::Parts::OpenDoor() {
@@ -117,7 +121,7 @@ absl::StatusOr<std::unique_ptr<Service>> Service::Start(const ServiceOptions& op
     std::cout << "hall " << hall->id() << " at seq " << hall->head().seq << "\n";
   }
   std::cout << "data directory " << options.dir << "\n";
-  if (!options.demo_setup.empty()) PrintDemoSignIns(options.dir);
+  if (!options.demo_setup.empty()) offline::PrintDemoSignIns(options.dir);
   std::cout << "serving grpc on port " << parts->server->port() << std::endl;
   return std::unique_ptr<Service>(new Service(std::move(parts)));
 }

@@ -23,6 +23,7 @@ namespace {
 using base::StrCat;
 
 constexpr std::string_view kFormat = "hallcase-key-v1";
+constexpr std::string_view kTestMark = "TEST";
 constexpr std::string_view kOldEnding = ".old";
 constexpr size_t kFileBytesMax = 256;
 constexpr mode_t kKeyFileMode = 0600;
@@ -64,7 +65,9 @@ absl::StatusOr<NumberedKey> ParseKeyLine(std::string_view line, std::string_view
   line.remove_suffix(1);
   const std::vector<absl::string_view> parts = absl::StrSplit(base::ToAbsl(line), ' ');
   NumberedKey key;
-  if (parts.size() != 4 || base::ToStd(parts[0]) != kFormat || base::ToStd(parts[1]) != kind ||
+  key.test = parts.size() == 5 && base::ToStd(parts[4]) == kTestMark;
+  if (parts.size() != (key.test ? 5u : 4u) || base::ToStd(parts[0]) != kFormat ||
+      base::ToStd(parts[1]) != kind ||
       !absl::SimpleAtoi(parts[2], &key.number) || key.number == 0) {
     return malformed;
   }
@@ -108,8 +111,9 @@ std::string KeyFiles::NumberedPath(uint32_t number) const { return StrCat(plain_
 absl::Status KeyFiles::Write(const std::string& path, const NumberedKey& key) const {
   const std::string draft = plain_ + ".new";
   unlink(draft.c_str());
-  std::string line =
-      StrCat(kFormat, " ", kind_, " ", key.number, " ", base::ToHex(key.key.AsBytes()), "\n");
+  std::string line = StrCat(kFormat, " ", kind_, " ", key.number, " ",
+                            base::ToHex(key.key.AsBytes()), key.test ? " " : "",
+                            key.test ? kTestMark : "", "\n");
   absl::Status status = absl::OkStatus();
   {
     const FileDescriptor fd(

@@ -21,6 +21,8 @@ namespace hallcase::sealing {
 struct NumberedKey {
   uint32_t number = 0;
   SecretKey key;
+  // Of a hall of invented people, as its file says.
+  bool test = false;
 };
 
 NumberedKey RandomKey(uint32_t number, base::RandomSource& random);

@@ -33,6 +33,16 @@ void KeyRing::AddHallKey(uint32_t number, const SecretKey& key) {
 }
 
 absl::StatusOr<KeyRing> KeyRing::Create(const std::string& keys_dir, base::RandomSource& random) {
+  return CreateAs(/*test=*/false, keys_dir, random);
+}
+
+absl::StatusOr<KeyRing> KeyRing::CreateForTest(const std::string& keys_dir,
+                                               base::RandomSource& random) {
+  return CreateAs(/*test=*/true, keys_dir, random);
+}
+
+absl::StatusOr<KeyRing> KeyRing::CreateAs(bool test, const std::string& keys_dir,
+                                          base::RandomSource& random) {
   if (mkdir(keys_dir.c_str(), kKeysDirMode) != 0 && errno != EEXIST) {
     return absl::UnavailableError(
         base::StrCat("cannot create ", keys_dir, ": ", std::strerror(errno)));
@@ -44,7 +54,9 @@ absl::StatusOr<KeyRing> KeyRing::Create(const std::string& keys_dir, base::Rando
   // The hall key comes last: with it the ring is whole.
   absl::Status status =
       Settled(KeyFiles(keys_dir, kBlindKind).WriteFirst(RandomKey(1, random)));
-  if (status.ok()) status = hall.WriteFirst(RandomKey(1, random));
+  NumberedKey hall_key = RandomKey(1, random);
+  hall_key.test = test;
+  if (status.ok()) status = hall.WriteFirst(hall_key);
   if (!status.ok()) return status;
   return Load(keys_dir);
 }
@@ -55,7 +67,10 @@ absl::StatusOr<KeyRing> KeyRing::Load(const std::string& keys_dir) {
   const auto blind = KeyFiles(keys_dir, kBlindKind).Load();
   if (!blind.ok()) return blind.status();
   KeyRing ring;
-  for (const NumberedKey& key : hall->keys) ring.AddHallKey(key.number, key.key);
+  for (const NumberedKey& key : hall->keys) {
+    ring.AddHallKey(key.number, key.key);
+    ring.test_ = ring.test_ || key.test;
+  }
   for (const NumberedKey& key : blind->keys) ring.blind_keys_[key.number] = key.key;
   ring.hall_in_use_ = hall->in_use;
   ring.blind_in_use_ = blind->in_use;
@@ -71,7 +86,9 @@ absl::StatusOr<KeyRing> KeyRing::AddNext(const std::string& keys_dir, uint32_t h
     status = Settled(KeyFiles(keys_dir, kBlindKind).WriteNext(RandomKey(blind, random)));
   }
   if (status.ok() && !ring->hall_keys_.contains(hall)) {
-    status = Settled(KeyFiles(keys_dir, kHallKind).WriteNext(RandomKey(hall, random)));
+    NumberedKey next = RandomKey(hall, random);
+    next.test = ring->test_;
+    status = Settled(KeyFiles(keys_dir, kHallKind).WriteNext(next));
   }
   if (!status.ok()) return status;
   return Load(keys_dir);

@@ -4,9 +4,10 @@
 //   DIR/keys/hall.key    wraps the data keys; other keys are derived from it
 //   DIR/keys/blind.key   makes the blind index
 //
-// A file is one line: hallcase-key-v1 ␠ hall|blind ␠ number ␠ 64 hexadecimal digits. Numbers rise
-// with each rotation; wrapped keys name the hall key they are under. While a rotation runs a ring
-// holds the keys that it leaves and those that it goes to.
+// A file is one line: hallcase-key-v1 ␠ hall|blind ␠ number ␠ 64 hexadecimal digits, and ␠ TEST
+// where all people of the hall are invented. Numbers rise with each rotation; wrapped keys name the
+// hall key they are under. While a rotation runs a ring holds the keys that it leaves and those
+// that it goes to.
 #pragma once
 
 #include <cstdint>
@@ -29,6 +30,9 @@ class KeyRing {
   // there is a hall key: it is never overwritten. A blind key left by a bootstrap that was cut
   // short is taken over.
   static absl::StatusOr<KeyRing> Create(const std::string& keys_dir, base::RandomSource& random);
+  // The same for a hall of invented people: its hall key is marked, and so are those that follow.
+  static absl::StatusOr<KeyRing> CreateForTest(const std::string& keys_dir,
+                                               base::RandomSource& random);
 
   // NOT_FOUND names the missing file, FAILED_PRECONDITION a file that others may read,
   // DATA_LOSS one that is malformed. In use are the keys of the plain files.
@@ -45,6 +49,9 @@ class KeyRing {
 
   // A ring without files, for tests and tools.
   static KeyRing FromRandom(base::RandomSource& random);
+
+  // Made by CreateForTest.
+  bool is_test() const { return test_; }
 
   // The number of the hall key in use, from 1: what data keys are wrapped under.
   uint32_t hall_key_number() const { return hall_in_use_; }
@@ -72,6 +79,9 @@ class KeyRing {
   KeyRing Using(uint32_t hall, uint32_t blind) const;
 
  private:
+  static absl::StatusOr<KeyRing> CreateAs(bool test, const std::string& keys_dir,
+                                          base::RandomSource& random);
+
   struct HallKey {
     SecretKey key;
     SecretKey wrap;
@@ -84,6 +94,7 @@ class KeyRing {
   std::map<uint32_t, SecretKey> blind_keys_;
   uint32_t hall_in_use_ = 0;
   uint32_t blind_in_use_ = 0;
+  bool test_ = false;
 };
 
 }  // namespace hallcase::sealing

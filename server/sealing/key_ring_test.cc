@@ -48,12 +48,25 @@ class KeyRingTest : public ::testing::Test {
   std::string dir_;
 };
 
+// The hall key alone says it, and so does its successor.
+TEST_F(KeyRingTest, AHallOfInventedPeopleIsMarked) {
+  EXPECT_TRUE(KeyRing::CreateForTest(dir_, random_).value().is_test());
+  EXPECT_TRUE(KeyRing::Load(dir_).value().is_test());
+  EXPECT_THAT(Read("hall.key"), MatchesRegex("hallcase-key-v1 hall 1 [0-9a-f]+ TEST\n"));
+  EXPECT_THAT(Read("blind.key"), MatchesRegex("hallcase-key-v1 blind 1 [0-9a-f]+\n"));
+  ASSERT_TRUE(KeyRing::AddNext(dir_, 2, 2, random_).ok());
+  EXPECT_TRUE(KeyRing::DestroyBefore(dir_, 2, 2).value().is_test());
+  Write("hall.key", Read("hall.key") + "x");
+  EXPECT_EQ(KeyRing::Load(dir_).status().code(), absl::StatusCode::kDataLoss);
+}
+
 TEST_F(KeyRingTest, WhatIsCreatedLoadsAgain) {
   const KeyRing made = KeyRing::Create(dir_, random_).value();
   const KeyRing loaded = KeyRing::Load(dir_).value();
   EXPECT_EQ(made.wrap_key().AsBytes(), loaded.wrap_key().AsBytes());
   EXPECT_EQ(made.blind_key().AsBytes(), loaded.blind_key().AsBytes());
   EXPECT_EQ(loaded.hall_key_number(), 1u);
+  EXPECT_FALSE(loaded.is_test());
   EXPECT_EQ(ModeOf(dir_), 0700u);
   EXPECT_EQ(ModeOf(dir_ + "/hall.key"), 0600u);
   EXPECT_EQ(ModeOf(dir_ + "/blind.key"), 0600u);

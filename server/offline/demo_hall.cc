@@ -1,4 +1,4 @@
-#include "server/demo.h"
+#include "server/offline/demo_hall.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -11,7 +11,7 @@
 #include "server/base/strings.h"
 #include "server/offline/bootstrap.h"
 
-namespace hallcase {
+namespace hallcase::offline {
 namespace {
 
 constexpr mode_t kOwnerOnly = S_IRUSR | S_IWUSR;
@@ -19,7 +19,7 @@ constexpr mode_t kOwnerOnly = S_IRUSR | S_IWUSR;
 std::string SignInFile(const std::string& dir) { return dir + "/demo-sign-ins.txt"; }
 
 absl::Status KeepSignIns(const std::string& dir,
-                         const std::vector<offline::Credential>& credentials) {
+                         const std::vector<Credential>& credentials) {
   std::string text;
   for (const auto& credential : credentials) {
     base::StrAppend(&text, credential.account, "\t", credential.password, "\t",
@@ -40,16 +40,16 @@ absl::Status KeepSignIns(const std::string& dir,
 absl::Status MakeDemoHall(app::Halls& halls, const sealing::KeyRing& ring,
                           const base::Clock& clock, base::RandomSource& random,
                           const std::string& setup, const std::string& dir) {
-  auto read = offline::ReadSetup(setup);
+  auto read = ReadSetup(setup);
   if (!read.ok()) return read.status();
   auto hall = halls.Open(read->hall_id);
   if (!hall.ok()) return hall.status();
-  offline::OpenHallOptions options;
+  OpenHallOptions options;
   options.ring = &ring;
   options.clock = &clock;
   options.random = &random;
   options.password_of = [&](const auto&) { return auth::EasyPassword(random); };
-  auto credentials = offline::OpenHall(**hall, *read, options);
+  auto credentials = OpenHall(**hall, *read, options);
   if (!credentials.ok()) return credentials.status();
   return KeepSignIns(dir, *credentials);
 }
@@ -61,4 +61,4 @@ void PrintDemoSignIns(const std::string& dir) {
   while (std::getline(file, line)) std::cout << "  " << line << "\n";
 }
 
-}  // namespace hallcase
+}  // namespace hallcase::offline

@@ -9,7 +9,7 @@
 #include "server/base/random.h"
 #include "server/sealing/key_ring.h"
 
-namespace hallcase {
+namespace hallcase::offline {
 
 // Opens the hall of the set-up directory `setup` and keeps its sign-ins in DIR/demo-sign-ins.txt
 // (0600), so that the next start can print them again.
@@ -20,4 +20,4 @@ absl::Status MakeDemoHall(app::Halls& halls, const sealing::KeyRing& ring,
 // Prints the sign-ins that MakeDemoHall kept.
 void PrintDemoSignIns(const std::string& dir);
 
-}  // namespace hallcase
+}  // namespace hallcase::offline
