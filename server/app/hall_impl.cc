@@ -45,6 +45,7 @@ WriterOptions HallImpl::MakeWriterOptions(const HallOptions& options) {
   writer.engine = options.engine;
   writer.clock = options.clock;
   writer.limits = options.limits;
+  writer.durability = options.durability;
   writer.state = &state_;
   writer.clock_guard = &clock_guard_;
   writer.completions = options.completions;

@@ -24,6 +24,7 @@ struct HallOptions {
   storage::Engine* engine = nullptr;
   const base::Clock* clock = nullptr;
   base::Limits limits;
+  storage::Durability durability = storage::Durability::kSynced;
   CompletionPool* completions = nullptr;
   Executor* executor = nullptr;
   // Asks the keeper to look at this hall soon; must not block.

@@ -82,6 +82,7 @@ absl::StatusOr<Hall*> Halls::Open(std::string_view hall) {
   hall_options.engine = options_.engine;
   hall_options.clock = options_.clock;
   hall_options.limits = options_.limits;
+  hall_options.durability = options_.durability;
   hall_options.completions = &completions_;
   hall_options.executor = &executor_;
   hall_options.wake_keeper = [this] { WakeKeeper(); };

@@ -25,6 +25,9 @@ struct HallsOptions {
   storage::Engine* engine = nullptr;
   const base::Clock* clock = nullptr;
   base::Limits limits;
+  // What an answer promises. Less than kSynced is for halls that can be made again, like simulated
+  // ones: what was acknowledged last is lost when the power fails.
+  storage::Durability durability = storage::Durability::kSynced;
   size_t completion_threads = 1;
   // Without them nothing happens on its own: tests call KeepOnce and move the clock themselves.
   bool background = true;

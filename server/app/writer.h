@@ -62,6 +62,7 @@ struct WriterOptions {
   storage::Engine* engine = nullptr;
   const base::Clock* clock = nullptr;
   base::Limits limits;
+  storage::Durability durability = storage::Durability::kSynced;
   HallState* state = nullptr;
   ClockGuard* clock_guard = nullptr;
   CompletionPool* completions = nullptr;

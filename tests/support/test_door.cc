@@ -5,48 +5,11 @@
 #include "server/auth/token.h"
 #include "server/base/ids.h"
 #include "server/base/strings.h"
+#include "server/rpc/local_call.h"
 #include "tests/support/require.h"
 
 namespace hallcase::testing {
 namespace {
-
-// A call without a network: the caller waits for Finish.
-class TestCall final : public rpc::UnaryCall {
- public:
-  TestCall(const rpc::Method& method, std::string_view token, std::string_view bytes,
-           std::string_view source)
-      : UnaryCall(method),
-        authorization_(token.empty() ? "" : base::StrCat("Bearer ", token)),
-        bytes_(bytes),
-        source_(source) {}
-
-  std::string_view authorization() const override { return authorization_; }
-  std::string_view payload() const override { return bytes_; }
-  std::string source() const override { return source_; }
-  bool cancelled() const override { return false; }
-  void Finish(const rpc::Refusal& refusal) override {
-    base::MutexLock lock(mutex_);
-    refusal_ = refusal;
-    done_ = true;
-    changed_.NotifyAll();
-  }
-
-  rpc::Refusal Await(google::protobuf::Message* answer) {
-    base::MutexLock lock(mutex_);
-    while (!done_) changed_.Wait(mutex_);
-    if (!refusal_.has_value() && answer != nullptr) answer->CopyFrom(response());
-    return refusal_;
-  }
-
- private:
-  const std::string authorization_;
-  const std::string bytes_;
-  const std::string source_;
-  base::Mutex mutex_;
-  base::CondVar changed_;
-  bool done_ HC_GUARDED_BY(mutex_) = false;
-  rpc::Refusal refusal_ HC_GUARDED_BY(mutex_);
-};
 
 sealing::KeyRing RingFor(const std::string& keys_dir, base::RandomSource& random) {
   if (keys_dir.empty()) return sealing::KeyRing::FromRandom(random);
@@ -190,9 +153,7 @@ TestDoor::Reply TestDoor::Call(std::string_view token, const google::protobuf::M
 TestDoor::Reply TestDoor::CallBytes(std::string_view token, const rpc::Method& method,
                                     std::string_view bytes, google::protobuf::Message* response,
                                     std::string_view source) {
-  TestCall call(method, token, bytes, source);
-  dispatcher_->Start(&call);
-  return {call.Await(response)};
+  return {rpc::CallLocally(*dispatcher_, method, token, bytes, source, response)};
 }
 
 std::unique_ptr<TestStream> TestDoor::OpenStream(std::string_view token,
