@@ -2,7 +2,7 @@
 """A demo hall as the first page of the manual has it: through `deploy/up --demo`, knowing nothing
 but what that prints.
 
-usage: up_demo.py HALLCASED HALLCASE
+usage: up_demo.py HALLCASED HALLCASE HALLCASE_SIM
 deploy/up runs in a root of its own, where the programs are built already and `deploy/build` has
 nothing to do: what is tested is up, not apt-get or the compiler.
 """
@@ -17,11 +17,16 @@ from demo_hall import DemoHall
 
 CHECKOUT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
 BUILT = {"hallcased": "build/release/server/hallcased",
-         "hallcase": "build/release/client/cli/hallcase"}
+         "hallcase": "build/release/client/cli/hallcase",
+         "sim": "build/release/server/sim/hallcase-sim"}
+# More than one, so that something is late.
+DAYS = "3"
 
 
 class UpHall(DemoHall):
     """deploy/up in a root of its own; address, sign-ins, data and client as it prints them."""
+
+    sim = None
 
     def command(self, port):
         root = os.path.join(self.directory.name, "root")
@@ -33,9 +38,10 @@ class UpHall(DemoHall):
             file.write("#!/usr/bin/env bash\nexit 0\n")
         os.chmod(build, 0o755)
         for name, path in BUILT.items():
-            os.makedirs(os.path.dirname(os.path.join(root, path)))
+            os.makedirs(os.path.dirname(os.path.join(root, path)), exist_ok=True)
             os.symlink(os.path.abspath(getattr(self, name)), os.path.join(root, path))
-        return [os.path.join(root, "deploy/up"), "--demo", "--dir", self.data, "--port", str(port)]
+        return [os.path.join(root, "deploy/up"), "--demo", "--dir", self.data, "--port", str(port),
+                "--days", DAYS]
 
     def printed(self, pattern):
         found = re.search(pattern, "".join(self.log), re.MULTILINE)
@@ -58,11 +64,15 @@ def listening(address):
 
 
 def main():
+    UpHall.sim = sys.argv[3]
     with UpHall(*sys.argv[1:3]) as hall:
         assert len(hall.passwords) >= 8, hall.log
         clerk = hall.person("wanghy")
         assert clerk.run("whoami")["staff"]["id"] == "wanghy"
         assert len(clerk.run("catalog", "items")["items"]) >= 40
+        lead = hall.person("fangzq")
+        assert lead.run("report", "totals")["cases"] >= 1_000, "the hall has been worked in"
+        assert lead.run("warnings")["warnings"], "and something is late"
         assert listening(hall.address)
         hall.stop()
         assert hall.server.returncode == 0, f"deploy/up ended with {hall.server.returncode}"
