@@ -48,6 +48,7 @@ int RunCli(int argc, const char* const* argv, std::istream& in, std::ostream& ou
   AddWatchCommand(app, context);
   AddImportCommands(app, context);
   AddRatingCommands(app, context);
+  AddAnswerCommand(app, context);
   AddReportCommands(app, context);
   AddTallyCommand(app, context);
   AddClockCommands(app, context);

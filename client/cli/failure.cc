@@ -13,11 +13,11 @@ namespace {
 using Pair = std::pair<std::string_view, std::string_view>;
 
 // Reason → what to do next. Reasons without a line explain themselves.
-constexpr std::array<Pair, 23> kNextSteps = {{
+constexpr std::array<Pair, 24> kNextSteps = {{
     {"UNAUTHENTICATED", "sign in: hallcase sign-in ACCOUNT"},
     {"SESSION_EXPIRED", "sign in again: hallcase sign-in ACCOUNT"},
     {"SIGN_IN_FAILED", "check account, password and --hall"},
-    {"LOCKED_OUT", "wait, then sign in again; a security administrator can set a new password"},
+    {"LOCKED_OUT", "wait, then try again; a security administrator can set a new password"},
     {"PERMISSION_DENIED", "ask somebody whose role may do this; `hallcase whoami` shows yours"},
     {"WRONG_HALL", "your session is for another hall: name it with --hall, or sign in there"},
     {"HALL_NOT_FOUND", "check --hall and --server"},
@@ -30,6 +30,7 @@ constexpr std::array<Pair, 23> kNextSteps = {{
     {"MATERIALS_MISSING", "receive them first: hallcase act receive CASE --material CODE"},
     {"ID_CHECK_FAILED", "check the number; if the document really says so, give --id-override WHY"},
     {"REQUEST_ID_REUSED", "leave --request-id out for a new command"},
+    {"QUERY_CODE_INVALID", "both were told at the registration, and the code is told once"},
     {"UPSTREAM_NUMBER_TAKEN", "the number belongs to another case: hallcase search"},
     {"QUEUE_FULL", "the hall is busy: try again in a moment"},
     {"OUTCOME_UNKNOWN", "repeat the same command with the same --request-id"},

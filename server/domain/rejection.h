@@ -108,6 +108,7 @@ enum class Reason : uint32_t {
   kRatingNotFound = 107,
   kRatingVoided = 108,
   kNotLinked = 110,
+  kQueryCodeInvalid = 115,
 };
 
 struct Rejection {

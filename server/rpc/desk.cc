@@ -45,6 +45,7 @@ Desk::Desk(app::Hall& hall_in, const sealing::KeyRing& ring, const base::Clock& 
       session_store(std::make_unique<HallSessions>(hall_in)),
       sessions(*session_store, clock_in, SessionLimits(limits_in)),
       lockout(clock_in, LockoutLimits(limits_in)),
+      code_lockout(clock_in, LockoutLimits(limits_in)),
       access_log(clock_in) {}
 
 absl::Status Desk::EnableRotation(const std::string& keys_dir) {

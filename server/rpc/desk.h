@@ -35,6 +35,8 @@ struct Desk {
   std::unique_ptr<auth::SessionStore> session_store;
   auth::Sessions sessions;
   auth::Lockout lockout;
+  // By case, for wrong query codes (查询码) from any address.
+  auth::Lockout code_lockout;
   auth::AccessLog access_log;
   // Null where the keys cannot be rotated: they are no files, or several halls share them.
   std::unique_ptr<KeyRotator> rotator;

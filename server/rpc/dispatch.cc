@@ -123,9 +123,7 @@ Refusal Dispatcher::CheckHall(const Message& request, const Method& method,
 }
 
 void Dispatcher::Start(UnaryCall* call) {
-  if (call->method_.permission == Permission::kNone) {
-    return call->method_.mutates ? StartPublic(call) : Authorised(call);
-  }
+  if (call->method_.permission == Permission::kNone) return StartPublic(call);
   std::string hash = TokenHash(call->authorization());
   if (hash.empty()) return Conclude(call, Unauthenticated());
   if (Found caller = FindCaller(hash, /*load=*/false)) return Authenticated(call, *caller);
@@ -139,6 +137,8 @@ void Dispatcher::StartPublic(UnaryCall* call) {
   static const auto* scope = new std::shared_ptr<const domain::access::Scope>(
       std::make_shared<const domain::access::Scope>(domain::access::Scope::Public()));
   call->context_.scope = *scope;
+  // Whether staff calls matters to changes alone.
+  if (!call->method_.mutates) return Authorised(call);
   std::string hash = TokenHash(call->authorization());
   if (hash.empty()) return Authorised(call);
   if (Found caller = FindCaller(hash, /*load=*/false)) return NoteStaff(call, *caller);

@@ -12,10 +12,10 @@ TEST(MethodTableTest, HasEveryMethodOfEveryServiceOfTheContract) {
   // Services that a file of the contract declares, found without the table's own list.
   size_t services = 0;
   size_t methods = 0;
-  for (const char* file : {"acceptance", "action", "audit", "calendar", "case", "catalog", "clock",
-                           "correction", "custody", "document", "erasure", "feed", "guidance",
-                           "hall", "ingest", "job", "key", "leg", "pause", "rating", "report",
-                           "session", "shift", "staff", "stock", "urge", "warning"}) {
+  for (const char* file : {"acceptance", "action", "answer", "audit", "calendar", "case", "catalog",
+                           "clock", "correction", "custody", "document", "erasure", "feed",
+                           "guidance", "hall", "ingest", "job", "key", "leg", "pause", "rating",
+                           "report", "session", "shift", "staff", "stock", "urge", "warning"}) {
     const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindFileByName(
         "hallcase/v1/" + std::string(file) + ".proto");
     ASSERT_NE(descriptor, nullptr) << file;

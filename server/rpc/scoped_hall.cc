@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "server/domain/held_answer.h"
 
 namespace hallcase::rpc {
 namespace {
@@ -150,6 +151,15 @@ absl::StatusOr<int64_t> ScopedHall::CaseIdOf(const v1::CaseRef& ref) const {
   const auto row = Unchecked(ref);
   if (!row.ok()) return row.status();
   return *row == nullptr ? 0 : (*row)->case_id();
+}
+
+absl::StatusOr<CaseRowPtr> ScopedHall::CaseHoldingAnswer(uint32_t day, uint32_t sequence) const {
+  const auto id = hall_.FindNumber(day, sequence);
+  if (!id.ok()) return id.status();
+  if (!id->has_value()) return CaseRowPtr();
+  auto row = hall_.GetCase(**id);
+  if (!row.ok() || *row == nullptr || domain::HoldsAnswer(**row)) return row;
+  return CaseRowPtr();
 }
 
 absl::StatusOr<std::optional<int64_t>> ScopedHall::CaseOfWarning(int64_t warning_id) const {

@@ -115,6 +115,9 @@ class ScopedHall {
   absl::StatusOr<std::optional<std::string>> KeyIdOf(const v1::CaseRef& ref) const;
   // The same for the id; 0 if there is no such case.
   absl::StatusOr<int64_t> CaseIdOf(const v1::CaseRef& ref) const;
+  // The case of that number, if it holds its answer for who has the query code; null if not.
+  // REQUIRES: nothing of it is said before the code was found right.
+  absl::StatusOr<CaseRowPtr> CaseHoldingAnswer(uint32_t day, uint32_t sequence) const;
   // The case that a rating is of, 0 = none yet; nullopt = no such rating. Whether it has a loop.
   struct RatedCase {
     int64_t case_id = 0;

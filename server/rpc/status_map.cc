@@ -138,6 +138,7 @@ constexpr Line kTable[] = {
     HC_LINE(kRatingNotFound, kNotFound, RATING_NOT_FOUND),
     HC_LINE(kRatingVoided, kFailedPrecondition, RATING_VOIDED),
     HC_LINE(kNotLinked, kFailedPrecondition, NOT_LINKED),
+    HC_LINE(kQueryCodeInvalid, kNotFound, QUERY_CODE_INVALID),
 };
 #undef HC_LINE
 

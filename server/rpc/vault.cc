@@ -52,12 +52,16 @@ std::string_view PurposeOf(CodeFor what) {
   return what == CodeFor::kHandover ? "handover-code" : "pickup-code";
 }
 
-std::string CodeUnder(const sealing::SecretKey& key, std::string_view hall, int64_t id) {
-  const base::Hash hmac = sealing::BodyHmac(key, base::StrCat(hall, "/", id));
+std::string CodeOver(const sealing::SecretKey& key, std::string_view bytes) {
+  const base::Hash hmac = sealing::BodyHmac(key, bytes);
   uint64_t number = 0;
   for (size_t i = 0; i < sizeof number; ++i) number = number << 8 | hmac[i];
   std::string digits = std::to_string(number % kCodes);
   return std::string(kCodeDigits - digits.size(), '0') + digits;
+}
+
+std::string CodeUnder(const sealing::SecretKey& key, std::string_view hall, int64_t id) {
+  return CodeOver(key, base::StrCat(hall, "/", id));
 }
 
 // A rating's id and the first bytes of the HMAC over it: 20 bytes, 32 characters.
@@ -258,6 +262,12 @@ bool Vault::IsOneTimeCode(CodeFor what, int64_t id, std::string_view code) const
     right |= base::ConstantTimeEquals(CodeUnder(key, hall_.id(), id), code);
   }
   return right;
+}
+
+std::string Vault::QueryCode(const sealing::DataKey& key, int64_t case_id) const {
+  // HMACs of requests are made under the same key. No request's bytes begin with 0x00.
+  constexpr std::string_view kPurpose("\0query-code/", 12);
+  return CodeOver(key.key, base::StrCat(kPurpose, hall_.id(), "/", case_id));
 }
 
 std::string Vault::RatingToken(int64_t rating_id) const {

@@ -86,6 +86,10 @@ class Vault {
   // True for that, and while keys rotate for the one of before too.
   bool IsOneTimeCode(CodeFor what, int64_t id, std::string_view code) const;
 
+  // The query code (查询码) of a case, 8 digits: made from the case's own data key, so that it
+  // outlives rotations of the keys and ends with an erasure. Stored nowhere, like the others.
+  std::string QueryCode(const sealing::DataKey& key, int64_t case_id) const;
+
   // The token that rates a service event: 32 characters, made like the one-time code, stored as
   // little. It names the rating, so that nothing need be looked for.
   std::string RatingToken(int64_t rating_id) const;

@@ -4,6 +4,7 @@
 
 #include "hallcase/v1/acceptance.pb.h"
 #include "hallcase/v1/action.pb.h"
+#include "hallcase/v1/answer.pb.h"
 #include "hallcase/v1/audit.pb.h"
 #include "hallcase/v1/calendar.pb.h"
 #include "hallcase/v1/catalog.pb.h"
@@ -219,6 +220,9 @@ std::map<std::string, Maker> HallRequests() {
       {"KeyService.RotateKeys", Plain<v1::RotateKeysRequest>()},
       {"JobService.GetJob", HC_FILL(GetJobRequest, request.set_job_id(1))},
       {"ReportService.GetTotals", Plain<v1::GetTotalsRequest>()},
+      {"AnswerService.GetAnswer",
+       HC_FILL(GetAnswerRequest, request.set_number("NOBODY" + door->NextId());
+               request.set_query_code("00000000"))},
       {"SessionService.SignIn",
        HC_FILL(SignInRequest, request.set_account("nobody-" + door->NextId());
                request.set_password("wrong password"))},
@@ -284,6 +288,7 @@ std::optional<rpc::Reason> AnswerWhenAllowed(const std::string& method) {
   if (method == "JobService.GetJob") return rpc::Reason::kReferenceNotFound;
   if (method == "ErasureService.EraseCase") return rpc::Reason::kNotErasable;
   if (method == "ErasureService.GetErasure") return rpc::Reason::kReferenceNotFound;
+  if (method == "AnswerService.GetAnswer") return rpc::Reason::kQueryCodeInvalid;
   if (method == "RatingService.SubmitRating") return rpc::Reason::kRatingByStaff;
   if (method == "SessionService.SignIn") return rpc::Reason::kSignInFailed;
   if (method == "SessionService.ChangePassword") return rpc::Reason::kSignInFailed;

@@ -115,6 +115,7 @@ TEST_F(RightsTest, AnotherHallIsNobodysBusiness) {
           rights_.reach.at(rights_.methods.at(method.name).permission).at(role);
       const std::string expected =
           method.name == "SessionService.SignIn"        ? "SIGN_IN_FAILED"
+          : method.name == "AnswerService.GetAnswer"    ? "QUERY_CODE_INVALID"
           : method.name == "RatingService.SubmitRating" ? "RATING_BY_STAFF"
           : reach == "-"                                ? "PERMISSION_DENIED"
                                                         : "WRONG_HALL";
@@ -135,6 +136,7 @@ TEST_F(RightsTest, WithoutACredentialThereIsOnlySignIn) {
     for (const std::string token : {"", "forged", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}) {
       const std::string expected =
           method.name == "SessionService.SignIn"        ? "SIGN_IN_FAILED"
+          : method.name == "AnswerService.GetAnswer"    ? "QUERY_CODE_INVALID"
           : method.name == "RatingService.SubmitRating" ? "RATING_TOKEN_INVALID"
                                                         : "UNAUTHENTICATED";
       EXPECT_EQ(Name(Ask(method, token, *request, nullptr)), expected) << method.name;

@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "hallcase/v1/answer.pb.h"
 #include "hallcase/v1/custody.pb.h"
 #include "hallcase/v1/shift.pb.h"
 #include "server/sealing/data_key.h"
@@ -197,6 +198,35 @@ TEST_F(RotationTest, RequestsOfBeforeAreKnownButNotComparedAnyMore) {
   registered.mutable_applicant()->set_name("别人");
   EXPECT_EQ(rig_.door().Call(rig_.Token("clerk"), registered, nullptr).reason(),
             rpc::Reason::kRequestIdReused);
+}
+
+// A query code hangs on its case's own key: the person who wrote it down asks years later.
+TEST_F(RotationTest, QueryCodesOutliveTheKeys) {
+  app::CommandCall publish = rig_.door().hall().AsSystem();
+  auto* item = publish.command.mutable_publish_reference()->add_values()->mutable_item();
+  item->set_code("bbcs");
+  item->set_name("办不成事");
+  item->set_kind(v1::CASE_KIND_FAILED_TO_HANDLE);
+  rig_.door().hall().Run(std::move(publish));
+  v1::RegisterCaseRequest report = rig_.door().Registration();
+  report.set_item_code("bbcs");
+  report.clear_applicant();
+  report.clear_materials();
+  report.add_values()->set_name("what_happened");
+  report.mutable_values(0)->set_text("窗口让我跑了三趟");
+  v1::RegisterCaseResponse told;
+  const auto opened = rig_.door().Call(rig_.Token("clerk"), report, &told);
+  ASSERT_TRUE(opened.ok()) << opened.refusal->message;
+  v1::GetAnswerRequest ask;
+  ask.set_hall_id(kTestHall);
+  ask.set_number(told.change().case_().number());
+  ask.set_query_code(told.query_code());
+  rig_.Rotate();
+  do {
+    EXPECT_TRUE(rig_.door().Call("", ask, nullptr).ok());
+  } while (rig_.Step());
+  rig_.Kill();
+  EXPECT_TRUE(rig_.door().Call("", ask, nullptr).ok());
 }
 
 }  // namespace

@@ -7,10 +7,11 @@ usage: asked_and_failed.py HALLCASED HALLCASE
 
 import sys
 
-from demo_hall import DemoHall
+from demo_hall import DemoHall, Person
 
 QUESTION = "外地户籍能否办理不动产登记？"
 STORY = "材料交了三次都没有受理"
+ANSWER = "已向您说明所缺材料"
 APPLICANT = ["--name", "王小明", "--id-number", "11010519491231002X", "--phone", "13800001000"]
 
 
@@ -61,6 +62,31 @@ def complain(hall, question):
     assert STORY not in told, "free text is personal"
 
 
+def complain_anonymously(hall):
+    """Without a name, so nobody is called: whoever has number and code asks for the answer."""
+    clerk = hall.person("guomh")
+    told = clerk.run("register", "--item", "bbcs", "--set", "what_happened=-", stdin=STORY + "\n")
+    code, number = told["query_code"], told["change"]["case"]["number"]
+    assert len(code) == 8 and code.isdigit(), told
+    said = clerk.raw("register", "--item", "bbcs", "--set", "what_happened=-", stdin=STORY + "\n")
+    assert "查询码：" in said and "只告知这一次" in said, said
+    # Neither number nor code is a sign-in: somebody who never had one asks.
+    person = Person(hall, "nobody")
+    waiting = person.raw("answer", number, stdin=code + "\n")
+    assert "正在办理，尚未答复；答复期限 20" in waiting, waiting
+    wrong = f"{(int(code) + 1) % 100_000_000:08}"
+    refused = person.refused("answer", number, "--code", "-", stdin=wrong)
+    assert refused["reason"] == "QUERY_CODE_INVALID", refused
+    clerk.run("act", "take", number, "classify", "--set", "cause=other", "--set", "tier=simple")
+    clerk.run("act", "take", number, "answer", "--set", "outcome=explained", "--set",
+              f"answer={ANSWER}")
+    read = person.raw("answer", number, stdin=f"{code[:4]} {code[4:]}\n")
+    assert "办理结果：解释接受\n答复内容：" + ANSWER in read, read
+    values = person.run("answer", number, stdin=code)["answer"]["values"]
+    assert [value["name"] for value in values] == ["outcome", "answer"], values
+    return code
+
+
 def review(hall):
     lead, writer, leader = hall.person("fangzq"), hall.person("hesz"), hall.person("dailh")
     case = lead.run("register", "--item", "xz-wengao", "--set", "sort=draft", "--set",
@@ -80,10 +106,11 @@ def main():
     with DemoHall(*sys.argv[1:3]) as hall:
         _, question = ask(hall)
         complain(hall, question)
+        code = complain_anonymously(hall)
         review(hall)
         hall.check_ledger()
         log = "".join(hall.log)
-        for secret in (QUESTION, STORY):
+        for secret in (QUESTION, STORY, ANSWER, code):
             assert secret not in log, "personal data in the server's log"
     print("the story of a question, a complaint and a task: told")
 

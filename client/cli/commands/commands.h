@@ -10,6 +10,7 @@ void AddSessionCommands(CLI::App& app, Context& context);
 void AddRegisterCommand(CLI::App& app, Context& context);
 void AddReadCommands(CLI::App& app, Context& context);
 void AddShowCommand(CLI::App& app, Context& context);
+void AddAnswerCommand(CLI::App& app, Context& context);
 void AddActCommands(CLI::App& app, Context& context);
 void AddAcceptanceCommands(CLI::App& act, Context& context);
 void AddCorrectionCommands(CLI::App& act, Context& context);

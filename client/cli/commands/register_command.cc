@@ -107,6 +107,19 @@ int WriteVoucher(const RegisterArgs& args, Context& context, const v1::Case& row
   return kExitOk;
 }
 
+// The query code is told this once, so it is part of what --json prints.
+void PrintRegistered(const v1::RegisterCaseResponse& response, Context& context) {
+  const bool coded = !response.query_code().empty() || response.query_code_told();
+  if (coded && context.PrintedJson(response)) return;
+  PrintChange(context, response.change());
+  if (response.query_code_told()) {
+    context.out() << "查询码只在登记时告知一次，不能再次显示\n";
+  } else if (coded) {
+    context.out() << "查询码：" << response.query_code()
+                  << "（请抄给反映人：凭办件编号和查询码可查询答复，只告知这一次，遗失不能补）\n";
+  }
+}
+
 int RunRegister(const RegisterArgs& args, Context& context) {
   v1::RegisterCaseRequest request;
   request.set_item_code(args.item);
@@ -125,7 +138,7 @@ int RunRegister(const RegisterArgs& args, Context& context) {
   if (request.applicant().ByteSizeLong() == 0) request.clear_applicant();
   const auto response = context.Call<v1::RegisterCaseResponse>(std::move(request));
   if (!response) return context.exit_code();
-  PrintChange(context, response->change());
+  PrintRegistered(*response, context);
   if (!args.voucher.empty()) return WriteVoucher(args, context, response->change().case_());
   if (!context.flags.json) {
     context.out() << "收件凭证：hallcase document issue " << response->change().case_().number()

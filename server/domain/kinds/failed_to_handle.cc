@@ -218,6 +218,7 @@ const Kind kFailedToHandle = {
          methods::RevealCase(kFailedAny)},
     .opening = kReport,
     .anonymous = true,
+    .held_answer = "answer",
     .opening_share_ppm = 200'000,
     .limits = {{.code = "contact",
                 .clock = ledger::v1::CLOCK_NAME_FEEDBACK,

@@ -231,6 +231,10 @@ struct Kind {
   // What a registration asks for, and whether it may do without an applicant.
   std::vector<Field> opening = {};
   bool anonymous = false;
+  // 答复留存: the own action whose values are held for who reported without a name: the registration
+  // tells a query code (查询码), and whoever has it is answered. Its form asks for no person,
+  // department or thing by code. Empty = nothing is held.
+  std::string_view held_answer = "";
   uint32_t opening_share_ppm = 0;
   std::vector<Limit> limits = {};
   // Codes of limits that start with the registration.

@@ -185,6 +185,21 @@ TEST_P(KindConformanceTest, FormsSayWhatEachFieldHolds) {
   }
 }
 
+// What is held for who has the code is read without a session: no person, department or thing.
+TEST_P(KindConformanceTest, WhatIsHeldNamesNobody) {
+  if (kind().held_answer.empty()) return;
+  EXPECT_TRUE(kind().anonymous) << "who gave a name is told";
+  const Action* action = FindAction(kind(), kind().held_answer);
+  ASSERT_TRUE(action != nullptr && action->IsOwn()) << kind().held_answer;
+  EXPECT_FALSE(action->to.empty() || Allows(*action, action->to)) << "an answer ends the waiting";
+  for (const Field& field : action->fields) {
+    EXPECT_TRUE(field.type == FieldType::kText || field.type == FieldType::kCode ||
+                field.type == FieldType::kChoice || field.type == FieldType::kNumber ||
+                field.type == FieldType::kDay)
+        << field.name;
+  }
+}
+
 // What a kind sorts its cases by, and which actions are for which of them.
 TEST_P(KindConformanceTest, EverySortHasItsLimitAndItsActions) {
   const Field* sorts = FindField(kind().opening, kind().sorted_by);

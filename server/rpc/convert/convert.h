@@ -9,9 +9,11 @@
 
 #include <google/protobuf/timestamp.pb.h>
 
+#include "absl/status/status.h"
 #include "hallcase/ledger/v1/command.pb.h"
 #include "hallcase/ledger/v1/entry.pb.h"
 #include "hallcase/ledger/v1/rows.pb.h"
+#include "hallcase/v1/answer.pb.h"
 #include "hallcase/v1/calendar.pb.h"
 #include "hallcase/v1/case.pb.h"
 #include "hallcase/v1/catalog.pb.h"
@@ -26,6 +28,8 @@
 #include "server/domain/kinds/kind.h"
 #include "server/rpc/desk.h"
 #include "server/rpc/refusal.h"
+#include "server/sealing/data_key.h"
+#include "server/sealing/seal.h"
 
 namespace hallcase::rpc {
 
@@ -107,6 +111,11 @@ void FillValues(const domain::ValueList& values,
                 google::protobuf::RepeatedPtrField<v1::FieldValue>* out);
 void FillTaken(const ledger::v1::CaseRow& row, const ledger::v1::ActionState& taken,
                v1::TakenAction* out);
+// Of an answer that a kind holds, by the form of its action, free text opened: only for who has the
+// query code. DATA_LOSS if something does not open under `key`.
+absl::Status FillHeldAnswer(const sealing::Sealer& sealer, const sealing::DataKey& key,
+                            uint32_t kind, const ledger::v1::ActionState& taken,
+                            v1::HeldAnswer* out);
 // What the case's kind asked for and did, links, credit.
 void FillOwn(const ledger::v1::CaseRow& row, v1::Case* out);
 

@@ -5,6 +5,7 @@
 #include "server/domain/limits.h"
 #include "server/rpc/convert/convert.h"
 #include "server/rpc/convert/words.h"
+#include "server/sealing/seal_message.h"
 
 namespace hallcase::rpc {
 namespace {
@@ -30,20 +31,24 @@ const domain::Field* FindField(const domain::Action* action, const std::string& 
   return nullptr;
 }
 
+// A choice by its Chinese name, another code as it is.
+std::string CodeZh(const domain::Field* field, const std::string& code) {
+  if (field == nullptr) return code;
+  for (const domain::Choice& choice : field->choices) {
+    if (choice.value == code) return std::string(choice.name_zh);
+  }
+  return code;
+}
+
 // Choices by their Chinese names, other codes as they are; free text is personal and left out.
 std::string ValuesZh(const domain::Action* action, const domain::ValueList& values) {
   std::string text;
   for (const auto& value : values) {
     if (value.code().empty()) continue;
     const domain::Field* field = FindField(action, value.name());
-    std::string said = value.code();
-    if (field != nullptr) {
-      for (const domain::Choice& choice : field->choices) {
-        if (choice.value == value.code()) said = std::string(choice.name_zh);
-      }
-    }
     base::StrAppend(&text, text.empty() ? "（" : "，",
-                    field == nullptr ? value.name() : std::string(field->name_zh), "：", said);
+                    field == nullptr ? value.name() : std::string(field->name_zh), "：",
+                    CodeZh(field, value.code()));
   }
   return text.empty() ? text : text + "）";
 }
@@ -149,6 +154,24 @@ void FillTaken(const ledger::v1::CaseRow& row, const ledger::v1::ActionState& ta
   FillTime(taken.taken_at_us(), out->mutable_taken_at());
   out->set_taken_by(taken.taken_by());
   FillValues(taken.values(), out->mutable_values());
+}
+
+absl::Status FillHeldAnswer(const sealing::Sealer& sealer, const sealing::DataKey& key,
+                            uint32_t kind, const ledger::v1::ActionState& taken,
+                            v1::HeldAnswer* out) {
+  FillTime(taken.taken_at_us(), out->mutable_answered_at());
+  for (const domain::Field& field : OwnAction(kind, taken.action())->fields) {
+    for (ledger::v1::FieldValue value : taken.values()) {
+      if (value.name() != field.name) continue;
+      absl::Status opened = sealing::OpenMessage(sealer, key, &value);
+      if (!opened.ok()) return opened;
+      v1::HeldValue* to = out->add_values();
+      SetText(field.name, to->mutable_name());
+      SetText(field.name_zh, to->mutable_label());
+      to->set_text(value.code().empty() ? value.text() : CodeZh(&field, value.code()));
+    }
+  }
+  return absl::OkStatus();
 }
 
 void FillOwn(const ledger::v1::CaseRow& row, v1::Case* out) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/domain/held_answer.h"
 #include "server/rpc/convert/story.h"
 #include "server/rpc/services/common.h"
 #include "server/rpc/services/services.h"
@@ -72,12 +73,26 @@ Refusal MakeRegisterCase(const CallContext& context, const v1::RegisterCaseReque
   return kGranted;
 }
 
+// Told once: who lost it, and whoever asks for a replay, is told nothing.
+void TellQueryCode(const CallContext& context, const app::Outcome& outcome,
+                   v1::RegisterCaseResponse* response) {
+  const ledger::v1::CaseRow* row = outcome.case_row.get();
+  if (row == nullptr || !domain::HoldsAnswer(*row)) return;
+  response->set_query_code_told(context.replayed);
+  if (context.replayed) return;
+  Vault& vault = context.desk->vault;
+  // The key was made for this very request, so it is in memory still. The case stands without.
+  const auto key = vault.LoadKey(row->applicant().key_id());
+  if (key.ok()) response->set_query_code(vault.QueryCode(**key, row->case_id()));
+}
+
 Refusal AnswerRegisterCase(const CallContext& context, const v1::RegisterCaseRequest& request,
                            const app::Outcome& outcome, v1::RegisterCaseResponse* response) {
   // A replay shows the case as it is now, which may have been corrected since.
   const bool fresh = !context.replayed && request.has_applicant();
   FillChange(context, outcome, fresh ? &request.applicant() : nullptr,
              response->mutable_change());
+  TellQueryCode(context, outcome, response);
   return kGranted;
 }
 

@@ -27,6 +27,13 @@ Refusal ReadFailed(const absl::Status& status) {
   return Reject(Reason::kInternal, "读取数据失败，请稍后重试；如持续出现请联系系统管理员");
 }
 
+Refusal LockedOut(int64_t wait_us, std::string_view message) {
+  Rejection rejection = Reject(Reason::kLockedOut, std::string(message));
+  rejection.retry_after_seconds =
+      (wait_us + base::kMicrosPerSecond - 1) / base::kMicrosPerSecond;
+  return rejection;
+}
+
 namespace {
 
 Refusal TakeCase(absl::StatusOr<FoundCase> found, const char* field, CaseRowPtr* row) {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "server/app/hall.h"
@@ -17,6 +18,9 @@ namespace hallcase::rpc {
 
 // A read that failed for the server's own reasons.
 Refusal ReadFailed(const absl::Status& status);
+
+// LOCKED_OUT, with how long to wait.
+Refusal LockedOut(int64_t wait_us, std::string_view message);
 
 // The case that `ref` names, if the caller's permission reaches it. Read pool only.
 Refusal LoadCase(const CallContext& context, const v1::CaseRef& ref,

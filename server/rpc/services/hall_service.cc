@@ -68,6 +68,8 @@ const char* EventName(ledger::v1::AccessEvent event) {
     case ledger::v1::ACCESS_EVENT_DENIED: return "DENIED";
     case ledger::v1::ACCESS_EVENT_SIGNED_OUT: return "SIGNED_OUT";
     case ledger::v1::ACCESS_EVENT_CLOCK_CONFIRMED: return "CLOCK_CONFIRMED";
+    case ledger::v1::ACCESS_EVENT_ANSWER_READ: return "ANSWER_READ";
+    case ledger::v1::ACCESS_EVENT_QUERY_CODE_REFUSED: return "QUERY_CODE_REFUSED";
     default: return "";
   }
 }

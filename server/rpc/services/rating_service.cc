@@ -60,12 +60,7 @@ Refusal OpenToken(const CallContext& context, const std::string& token, int64_t*
                   ScopedHall::RatedCase* rated) {
   Desk& desk = *context.desk;
   const int64_t wait_us = desk.lockout.BeginTry(kTokenTries, context.source);
-  if (wait_us > 0) {
-    Rejection rejection = Reject(Reason::kLockedOut, "评价码多次有误，请稍后再试");
-    rejection.retry_after_seconds =
-        (wait_us + base::kMicrosPerSecond - 1) / base::kMicrosPerSecond;
-    return rejection;
-  }
+  if (wait_us > 0) return LockedOut(wait_us, "评价码多次有误，请稍后再试");
   const auto id = desk.vault.RatingOfToken(token);
   if (!id.has_value()) {
     return Reject(Reason::kRatingTokenInvalid, "评价码无效，请核对后重新输入", "token");

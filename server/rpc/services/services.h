@@ -9,6 +9,7 @@ namespace hallcase::rpc {
 
 void AddAcceptanceService(Registry& registry);
 void AddActionService(Registry& registry);
+void AddAnswerService(Registry& registry);
 void AddAuditService(Registry& registry);
 void AddCalendarService(Registry& registry);
 void AddCaseService(Registry& registry);
@@ -43,6 +44,7 @@ struct ServiceEntry {
 inline constexpr ServiceEntry kServices[] = {
     {"AcceptanceService", &AddAcceptanceService},
     {"ActionService", &AddActionService},
+    {"AnswerService", &AddAnswerService},
     {"AuditService", &AddAuditService},
     {"CalendarService", &AddCalendarService},
     {"CaseService", &AddCaseService},

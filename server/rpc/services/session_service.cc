@@ -13,12 +13,7 @@ Refusal SignInFailed() {
   return Reject(Reason::kSignInFailed, "账号或密码不正确，请核对后重试");
 }
 
-Refusal LockedOut(int64_t wait_us) {
-  Rejection rejection = Reject(Reason::kLockedOut, "登录失败次数过多，请稍后再试");
-  rejection.retry_after_seconds =
-      (wait_us + base::kMicrosPerSecond - 1) / base::kMicrosPerSecond;
-  return rejection;
-}
+constexpr std::string_view kTooManySignIns = "登录失败次数过多，请稍后再试";
 
 // Outside people have no account; they are known from imports alone.
 const ledger::v1::PrincipalRow* FindAccount(const CallContext& context,
@@ -65,7 +60,7 @@ Refusal SignIn(const CallContext& context, const v1::SignInRequest& request,
   const int64_t wait_us = desk.lockout.BeginTry(account, context.source);
   if (wait_us > 0) {
     desk.access_log.Observe(observed, ledger::v1::ACCESS_EVENT_LOCKED_OUT);
-    return LockedOut(wait_us);
+    return LockedOut(wait_us, kTooManySignIns);
   }
   // Read before the password is checked: a session opened with a password that is being replaced
   // just now counts as older than the new one, and is over.
@@ -110,7 +105,7 @@ Refusal MakeChangePassword(const CallContext& context,
   Desk& desk = *context.desk;
   const std::string& account = context.scope->principal();
   const int64_t wait_us = desk.lockout.BeginTry(account, context.source);
-  if (wait_us > 0) return LockedOut(wait_us);
+  if (wait_us > 0) return LockedOut(wait_us, kTooManySignIns);
   bool right = false;
   if (Refusal refusal = CheckPassword(context, account, request.old_password(), &right)) {
     desk.lockout.Abandoned(account, context.source);

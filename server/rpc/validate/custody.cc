@@ -19,8 +19,6 @@ bool IsDigits(const std::string& text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-bool IsCode(const std::string& text) { return text.size() == kCodeDigits && IsDigits(text); }
-
 bool IsCustodyEtag(const std::string& etag) {
   return etag == "*" || (!etag.empty() && etag.size() <= 19 && etag.front() != '0' &&
                          IsDigits(etag));
@@ -87,6 +85,10 @@ Refusal CheckSheetName(int64_t id, const std::string& number, std::string_view f
 
 }  // namespace
 
+bool IsOneTimeCode(const std::string& text) {
+  return text.size() == kCodeDigits && IsDigits(text);
+}
+
 Refusal Validate(const v1::ListHeldRequest& request, const Limits& limits) {
   Check check;
   if (request.has_held_by()) check.And(CheckParty(request.held_by(), "held_by."));
@@ -127,7 +129,7 @@ Refusal Validate(const v1::SignHandoverRequest& request, const Limits&) {
   check
       .That(code || paper || request.way() == v1::SIGNING_WAY_CREDENTIAL, "way",
             "应为账号、签收码或纸质签收")
-      .That(code ? IsCode(request.one_time_code()) : request.one_time_code().empty(),
+      .That(code ? IsOneTimeCode(request.one_time_code()) : request.one_time_code().empty(),
             "one_time_code", "签收码为交接单上的 8 位数字，只在用签收码时填写")
       .Text("sheet_number", request.sheet_number(), paper ? 1 : 0, paper ? kCodeCharsMax : 0)
       .Rows("refused", request.refused_size(), domain::kHandoverItemsMax);

@@ -98,6 +98,8 @@ Refusal CheckMaterials(const google::protobuf::RepeatedPtrField<v1::Material>& m
 Refusal CheckApplicant(const v1::Applicant& applicant, bool whole);
 // Names and lengths of what a form holds. In action.cc.
 Refusal CheckFormValues(const google::protobuf::RepeatedPtrField<v1::FieldValue>& values);
+// 8 digits. In custody.cc.
+bool IsOneTimeCode(const std::string& text);
 Refusal CheckPhone(const std::string& phone, std::string_view field);
 Refusal CheckPage(uint32_t page_size, const std::string& page_token, int64_t page_size_max);
 

@@ -4,6 +4,7 @@
 
 #include "hallcase/v1/acceptance.pb.h"
 #include "hallcase/v1/action.pb.h"
+#include "hallcase/v1/answer.pb.h"
 #include "hallcase/v1/audit.pb.h"
 #include "hallcase/v1/calendar.pb.h"
 #include "hallcase/v1/case.pb.h"
@@ -43,6 +44,9 @@ Refusal Validate(const v1::UnlinkCasesRequest& request, const Limits& limits);
 Refusal Validate(const v1::RecordTallyRequest& request, const Limits& limits);
 Refusal Validate(const v1::ListTalliesRequest& request, const Limits& limits);
 Refusal Validate(const v1::GetActionCountsRequest& request, const Limits& limits);
+
+// answer.cc
+Refusal Validate(const v1::GetAnswerRequest& request, const Limits& limits);
 
 // case.cc
 Refusal Validate(const v1::RegisterCaseRequest& request, const Limits& limits);
