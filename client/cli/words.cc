@@ -26,7 +26,7 @@ constexpr std::array<Pair, 7> kStages = {{{"RECEIVED", "已收件"},
                                           {"CLOSED", "已归档"},
                                           {"VOIDED", "已作废"}}};
 
-constexpr std::array<Pair, 156> kEnums = {{
+constexpr std::array<Pair, 157> kEnums = {{
     {"CASE_KIND_INTAKE", "综合受理"},
     {"CASE_KIND_PICKUP", "综合出件"},
     {"CASE_KIND_GUIDANCE", "综合咨询导办"},
@@ -164,6 +164,7 @@ constexpr std::array<Pair, 156> kEnums = {{
     {"HOLDER_KIND_DESTROYED", "已销毁"},
     {"HOLDER_KIND_CERTIFICATE", "已制证"},
     {"HOLDER_KIND_ELSEWHERE", "外地单位"},
+    {"HOLDER_KIND_LOST", "已遗失"},
     {"SIGNING_WAY_CREDENTIAL", "账号签收"},
     {"SIGNING_WAY_CODE", "签收码签收"},
     {"SIGNING_WAY_PAPER", "纸质签收"},

@@ -133,7 +133,8 @@ std::optional<Rejection> OpenPaper(const View& view, const Context& context,
   const Holder& holder = paper->holder();
   const bool gone = IsIn(holder, {ledger::v1::HOLDER_KIND_APPLICANT,
                                   ledger::v1::HOLDER_KIND_CERTIFICATE,
-                                  ledger::v1::HOLDER_KIND_DESTROYED});
+                                  ledger::v1::HOLDER_KIND_DESTROYED,
+                                  ledger::v1::HOLDER_KIND_LOST});
   if (gone || !context.scope.ReachesHolder(access::Permission::kCustodyMove, holder)) {
     if (MayKnow(context, *paper)) return Elsewhere(holder);
     return Reject(Reason::kPermissionDenied, "该原件不在您的权限范围内", "items");
@@ -203,6 +204,8 @@ std::string HolderWord(const Holder& holder) {
     case ledger::v1::HOLDER_KIND_ARCHIVE:
       return absl::StrCat("档案盒 ", holder.id(), " 第 ", holder.place(), " 号");
     case ledger::v1::HOLDER_KIND_DESTROYED: return "已销毁";
+    case ledger::v1::HOLDER_KIND_LOST:
+      return absl::StrCat("已遗失（最后由 ", holder.id(), " ", holder.place(), "）");
     case ledger::v1::HOLDER_KIND_CERTIFICATE: return absl::StrCat("已制证，办件 ", holder.id());
     case ledger::v1::HOLDER_KIND_ELSEWHERE: return absl::StrCat("外地单位 ", holder.id());
     default: return "无";
@@ -250,10 +253,12 @@ void CopyCustody(const Material& from, Material* to) {
 }
 
 bool IsInCustody(const Material* line) {
-  // What came back from another place's office is taken in like what the applicant brings.
+  // What came back from another place's office, or turned up again, is taken in like what the
+  // applicant brings.
   return line != nullptr && !IsIn(line->holder(), {ledger::v1::HOLDER_KIND_UNSPECIFIED,
                                                    ledger::v1::HOLDER_KIND_APPLICANT,
-                                                   ledger::v1::HOLDER_KIND_ELSEWHERE});
+                                                   ledger::v1::HOLDER_KIND_ELSEWHERE,
+                                                   ledger::v1::HOLDER_KIND_LOST});
 }
 
 std::optional<Rejection> TakeIn(const Context& context, std::string_view department,

@@ -22,6 +22,7 @@ bool IsIndexed(const Holder& holder) {
   return holder.kind() != ledger::v1::HOLDER_KIND_UNSPECIFIED &&
          holder.kind() != ledger::v1::HOLDER_KIND_APPLICANT &&
          holder.kind() != ledger::v1::HOLDER_KIND_DESTROYED &&
+         holder.kind() != ledger::v1::HOLDER_KIND_LOST &&
          holder.kind() != ledger::v1::HOLDER_KIND_CERTIFICATE;
 }
 

@@ -15,9 +15,14 @@ using ledger::v1::Holder;
 using ledger::v1::Material;
 
 Holder ReceiverOf(const Context& context, const Action& action, const ValueList& values,
-                  const ledger::v1::CaseRow& row) {
+                  const ledger::v1::CaseRow& row, const Holder& from) {
   Holder to;
   switch (action.papers) {
+    case Papers::kLost:
+      // Who had it last stays known.
+      to = from;
+      to.set_kind(ledger::v1::HOLDER_KIND_LOST);
+      return to;
     case Papers::kToCourier:
       to.set_kind(ledger::v1::HOLDER_KIND_COURIER);
       to.set_id(std::string(CodeOf(values, "carrier")));
@@ -57,6 +62,11 @@ std::optional<Rejection> CheckMovable(const Context& context, const Material& ma
 std::vector<const Material*> Movable(const Action& action, const ledger::v1::CaseRow& row) {
   if (action.papers == Papers::kStay) return {};
   std::vector<const Material*> papers = HeldByHall(row, false);
+  if (action.papers == Papers::kLost) {
+    std::erase_if(papers, [](const Material* material) {
+      return material->holder().kind() != ledger::v1::HOLDER_KIND_COURIER;
+    });
+  }
   if (action.papers != Papers::kToActor) return papers;
   for (const Material& material : row.materials()) {
     const bool elsewhere = material.holder().kind() == ledger::v1::HOLDER_KIND_ELSEWHERE;
@@ -69,10 +79,10 @@ std::vector<const Material*> Movable(const Action& action, const ledger::v1::Cas
 
 std::optional<Rejection> MovePapers(const Context& context, const Action& action,
                                     const ValueList& values, CaseDraft* draft) {
-  const Holder to = ReceiverOf(context, action, values, draft->row());
   FactList moves;
   for (const Material* material : Movable(action, draft->row())) {
     if (auto wrong = CheckMovable(context, *material)) return wrong;
+    const Holder to = ReceiverOf(context, action, values, draft->row(), material->holder());
     if (SameHolder(material->holder(), to)) continue;
     AddMove(Paper(draft->row(), *material), to, MoveInstant(context), &moves)
         ->set_cause(ledger::v1::CUSTODY_CAUSE_ACTION);

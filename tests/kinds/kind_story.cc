@@ -352,11 +352,11 @@ std::vector<std::string> KindStory::Verify() {
 }
 
 void KindStory::HandOver(const std::string& giver, const std::string& receiver,
-                         const v1::Case& row) {
+                         const v1::Case& row, const std::string& only) {
   v1::OfferHandoverRequest offer;
   const v1::Case now = Get(row);
   for (const v1::Material& material : now.materials()) {
-    if (!material.has_holder()) continue;
+    if (!material.has_holder() || (!only.empty() && material.code() != only)) continue;
     auto* paper = offer.add_items();
     paper->set_case_id(row.case_id());
     paper->set_material_code(material.code());

@@ -102,8 +102,9 @@ class KindStory : public ::testing::Test {
   std::map<std::string, int> Credits(const v1::Case& row);
   // "yellow promised-left" a warning of the case that is open.
   std::vector<std::string> OpenWarnings(const v1::Case& row);
-  // Everything on offer is signed for by the receiver.
-  void HandOver(const std::string& giver, const std::string& receiver, const v1::Case& row);
+  // Everything on offer, or this paper alone, is signed for by the receiver.
+  void HandOver(const std::string& giver, const std::string& receiver, const v1::Case& row,
+                const std::string& only = "");
   // Codes of what the person may do, "~" before what is blocked; the reason, where the person may
   // not even see the case.
   std::vector<std::string> Offered(const std::string& person, const v1::Case& row);

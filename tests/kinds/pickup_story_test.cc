@@ -51,6 +51,16 @@ class PickupStory : public KindStory {
     row = Take("zhao", row, "receive", {});
     return Take("zhao", row, "check", kFits);
   }
+  // Id of a blank that the lead has, K-0001.
+  std::string NewBlank() {
+    v1::AddObjectRequest add;
+    add.set_kind(v1::OBJECT_KIND_BLANK);
+    add.set_code("K-0001");
+    add.set_name("空白营业执照");
+    const auto blank = As("lead").Call<v1::AddObjectResponse>(add);
+    EXPECT_TRUE(blank.ok()) << blank.error().message;
+    return blank.ok() ? std::to_string(blank->object_id()) : "";
+  }
   std::string Notify(const v1::Case& row) {
     auto request = On<v1::TakeActionRequest>(row);
     request.set_action("notify");
@@ -185,15 +195,39 @@ TEST_F(PickupStory, AWrongCertificateGoesBack) {
   EXPECT_THAT(OpenWarnings(row), ElementsAre("RED DELIVERY D1")) << "the department is late";
 }
 
+// The courier loses it: nobody has it any more, and a certificate is made anew.
+TEST_F(PickupStory, LostOnTheWay) {
+  v1::Case row = Ready();
+  At("2024-03-05T16:00");
+  EXPECT_EQ(Refusal("zhao", row, "lost", {{"reason", "confirmed"}, {"claim", "LP-77"}}),
+            "ILLEGAL_TRANSITION") << "it is still here";
+  row = Take("zhao", row, "send", {{"carrier", "EMS"}, {"waybill", "EA123"}});
+  At("2024-03-15T09:00");
+  EXPECT_THAT(OpenWarnings(row), ElementsAre("RED TRANSIT zhao"));
+  EXPECT_EQ(Refusal("zhao", row, "lost", {{"reason", "confirmed"}}), "INVALID_FIELD");
+  row = Take("zhao", row, "lost", {{"reason", "confirmed"}, {"claim", "LP-77"}});
+  EXPECT_EQ(row.stage(), "CHECKING");
+  EXPECT_EQ(Responsible(row), "staff zhao");
+  EXPECT_THAT(Holders(row), ElementsAre("营业执照 LOST EMS EA123")) << "who had it last";
+  EXPECT_THAT(OpenWarnings(row), IsEmpty());
+  EXPECT_THAT(Clocks(row), ElementsAre("DELIVERY due 2024-03-30T00:00", "FOLLOW_UP stopped",
+                                       "CLAIM stopped", "TRANSIT late"));
+  EXPECT_EQ(Refusal("zhao", row, "returned", {{"reason", "not_home"}}), "ILLEGAL_TRANSITION");
+  Values made = kFits;
+  made.emplace_back("blank", NewBlank());
+  row = Take("lead", row, "make", made);
+  HandOver("lead", "zhao", row, "K-0001");
+  row = Take("zhao", row, "check", kFits);
+  row = Take("zhao", row, "send", {{"carrier", "EMS"}, {"waybill", "EA456"}});
+  EXPECT_THAT(Holders(row), ElementsAre("营业执照 LOST EMS EA123", "K-0001 COURIER EMS EA456"));
+  row = Take("zhao", row, "delivered", {{"receipt", "EA456-签收"}});
+  EXPECT_EQ(Answer<v1::CloseCaseResponse>("zhao", On<v1::CloseCaseRequest>(row)), "OK");
+  EXPECT_THAT(Verify(), IsEmpty());
+}
+
 // The hall prints the certificate on a blank, whose number stays on record.
 TEST_F(PickupStory, ACertificateIsMadeOnABlank) {
-  v1::AddObjectRequest add;
-  add.set_kind(v1::OBJECT_KIND_BLANK);
-  add.set_code("K-0001");
-  add.set_name("空白营业执照");
-  const auto blank = As("lead").Call<v1::AddObjectResponse>(add);
-  ASSERT_TRUE(blank.ok()) << blank.error().message;
-  const std::string id = std::to_string(blank->object_id());
+  const std::string id = NewBlank();
   PublishItem("cj-here", v1::CASE_KIND_PICKUP, "P2");
   v1::Case row = OpenNamed("zhao", "cj-here", {});
   Values made = kFits;

@@ -21,7 +21,8 @@ bool StartsWith(std::string_view text, std::string_view prefix) {
 
 bool InCustody(const v1::Material& material) {
   return material.has_holder() && material.holder().kind() != v1::HOLDER_KIND_APPLICANT &&
-         material.holder().kind() != v1::HOLDER_KIND_DESTROYED;
+         material.holder().kind() != v1::HOLDER_KIND_DESTROYED &&
+         material.holder().kind() != v1::HOLDER_KIND_LOST;
 }
 
 // The papers of one case that the word names.

@@ -146,6 +146,8 @@ enum class Papers : uint8_t {
   kToApplicant = 3,
   // Into the hands of the other place's office (`elsewhere`).
   kElsewhere = 4,
+  // 遗失: what a courier had is in nobody's hands any more.
+  kLost = 5,
 };
 
 struct Action {

@@ -28,6 +28,7 @@ std::string HolderName(const CallContext& context, const Holder& holder) {
     case ledger::v1::HOLDER_KIND_APPLICANT: return "申请人";
     case ledger::v1::HOLDER_KIND_ARCHIVE: return StrCat("档案 ", holder.id(), " 盒", place);
     case ledger::v1::HOLDER_KIND_DESTROYED: return "销毁";
+    case ledger::v1::HOLDER_KIND_LOST: return "已遗失";
     case ledger::v1::HOLDER_KIND_ELSEWHERE: return StrCat("外地单位 ", holder.id());
     default: return "";
   }
