@@ -1,5 +1,6 @@
 #include "server/rpc/scoped_hall.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -151,6 +152,16 @@ absl::StatusOr<int64_t> ScopedHall::CaseIdOf(const v1::CaseRef& ref) const {
   const auto row = Unchecked(ref);
   if (!row.ok()) return row.status();
   return *row == nullptr ? 0 : (*row)->case_id();
+}
+
+absl::StatusOr<bool> ScopedHall::CodeWasRefused(uint64_t seq, int64_t case_id) const {
+  const auto found = hall_.GetEntry(seq);
+  if (!found.ok()) return found.status();
+  if (!found->has_value()) return absl::DataLossError("no such entry");
+  const ledger::v1::Entry& entry = *(*found)->entry;
+  return std::any_of(entry.facts().begin(), entry.facts().end(), [&](const auto& fact) {
+    return fact.has_code_refused() && fact.code_refused().case_id() == case_id;
+  });
 }
 
 absl::StatusOr<CaseRowPtr> ScopedHall::CaseHoldingAnswer(uint32_t day, uint32_t sequence) const {

@@ -115,6 +115,8 @@ class ScopedHall {
   absl::StatusOr<std::optional<std::string>> KeyIdOf(const v1::CaseRef& ref) const;
   // The same for the id; 0 if there is no such case.
   absl::StatusOr<int64_t> CaseIdOf(const v1::CaseRef& ref) const;
+  // The entry refused the case's one-time code: of a call that was allowed when it came.
+  absl::StatusOr<bool> CodeWasRefused(uint64_t seq, int64_t case_id) const;
   // The case of that number, if it holds its answer for who has the query code; null if not.
   // REQUIRES: nothing of it is said before the code was found right.
   absl::StatusOr<CaseRowPtr> CaseHoldingAnswer(uint32_t day, uint32_t sequence) const;

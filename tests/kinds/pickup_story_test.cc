@@ -225,6 +225,22 @@ TEST_F(PickupStory, LostOnTheWay) {
   EXPECT_THAT(Verify(), IsEmpty());
 }
 
+// What was refused is refused when it is asked for again, whatever was done in between.
+TEST_F(PickupStory, AWrongCodeStaysWrongWhenItIsSentAgain) {
+  v1::Case row = Ready();
+  const std::string code = Notify(row);
+  auto wrong = HandOut(row, code == "00000000" ? "00000001" : "00000000");
+  wrong.mutable_change()->set_request_id(door().NextId());
+  auto right = HandOut(row, code);
+  right.mutable_change()->set_request_id(door().NextId());
+  EXPECT_EQ(Answer<v1::TakeActionResponse>("zhao", wrong), "WRONG_CODE");
+  EXPECT_EQ(Answer<v1::TakeActionResponse>("zhao", right), "OK");
+  EXPECT_EQ(Answer<v1::TakeActionResponse>("zhao", wrong), "WRONG_CODE")
+      << "though the result was handed out since";
+  EXPECT_EQ(Answer<v1::TakeActionResponse>("zhao", right), "OK");
+  EXPECT_EQ(Get(row).stage(), "DELIVERED");
+}
+
 // The hall prints the certificate on a blank, whose number stays on record.
 TEST_F(PickupStory, ACertificateIsMadeOnABlank) {
   const std::string id = NewBlank();

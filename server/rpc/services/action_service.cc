@@ -67,10 +67,14 @@ Refusal AnswerTakeAction(const CallContext& context, const v1::TakeActionRequest
   const auto* row = outcome.case_row.get();
   const auto* kind = row == nullptr ? nullptr : domain::FindKind(row->kind());
   const auto* action = kind == nullptr ? nullptr : domain::FindAction(*kind, request.action());
-  // A wrong code leaves an entry too; nothing was done.
-  const bool by_code = action != nullptr && IsByCode(*action, request);
-  if (by_code && row->actions().empty()) return WrongCode(*row);
-  if (by_code && row->actions().rbegin()->action() != request.action()) return WrongCode(*row);
+  // A wrong code leaves an entry too; nothing was done. A replay is answered by that entry,
+  // whatever was done with the case since.
+  if (action != nullptr && IsByCode(*action, request)) {
+    const auto refused = ScopedHall(context, domain::access::Permission::kNone)
+                             .CodeWasRefused(outcome.seq, outcome.subject_id);
+    if (!refused.ok()) return ReadFailed(refused.status());
+    if (*refused) return WrongCode(*row);
+  }
   FillChange(context, outcome, nullptr, response->mutable_change());
   if (action != nullptr && action->tells_code && !context.replayed) {
     response->set_one_time_code(
