@@ -63,6 +63,12 @@ void ApplyMatterJoined(const EntryMeta& meta, const ledger::v1::MatterJoined& fa
   Touch(meta, row);
 }
 
+void ApplyMatterLeft(const EntryMeta& meta, const ledger::v1::MatterLeft& fact, CaseRow* row) {
+  if (row->part_of() != fact.parent_id()) return;
+  row->clear_part_of();
+  Touch(meta, row);
+}
+
 void ApplyPartEnded(const ledger::v1::PartEnded& fact, CaseRow* row) {
   auto* parts = row->mutable_parts();
   const auto part = std::find_if(parts->begin(), parts->end(), [&](const auto& candidate) {
@@ -90,6 +96,7 @@ void ApplyAction(const EntryMeta& meta, const ledger::v1::Fact& fact, CaseRow* r
   if (fact.has_code_refused()) return row->set_code_tries(row->code_tries() + 1);
   if (fact.has_part_joined()) return ApplyPartJoined(fact.part_joined(), row);
   if (fact.has_matter_joined()) return ApplyMatterJoined(meta, fact.matter_joined(), row);
+  if (fact.has_matter_left()) return ApplyMatterLeft(meta, fact.matter_left(), row);
   if (fact.has_part_ended()) return ApplyPartEnded(fact.part_ended(), row);
   row->set_credited_ppm(row->credited_ppm() + fact.action_credited().share_ppm());
   row->add_credited(fact.action_credited().action());

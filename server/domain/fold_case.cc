@@ -55,13 +55,12 @@ void Strike(const std::string& code, google::protobuf::RepeatedPtrField<std::str
 
 void ApplyMaterials(const EntryMeta& meta, const ledger::v1::MaterialsReceived& fact,
                     CaseRow* row) {
+  auto* list = row->mutable_materials();
   for (const auto& received : fact.materials()) {
-    ledger::v1::Material* known = nullptr;
-    for (auto& material : *row->mutable_materials()) {
-      if (material.code() == received.code()) known = &material;
-    }
-    if (known == nullptr) known = row->add_materials();
-    *known = received;
+    const auto known = std::find_if(list->rbegin(), list->rend(), [&](const auto& material) {
+      return material.code() == received.code();
+    });
+    *(known == list->rend() ? list->Add() : &*known) = received;
     Strike(received.code(), row->mutable_deficit());
     for (auto& notice : *row->mutable_notices()) Strike(received.code(), notice.mutable_open());
   }
@@ -330,6 +329,7 @@ int64_t CaseOf(const Fact& fact) {
     case Fact::kPartJoined: return fact.part_joined().case_id();
     case Fact::kMatterJoined: return fact.matter_joined().case_id();
     case Fact::kPartEnded: return fact.part_ended().case_id();
+    case Fact::kMatterLeft: return fact.matter_left().case_id();
     default: return 0;
   }
 }
@@ -386,6 +386,7 @@ void ApplyToCase(const EntryMeta& meta, const Fact& fact, CaseRow* row) {
     case Fact::kPartJoined:
     case Fact::kMatterJoined:
     case Fact::kPartEnded:
+    case Fact::kMatterLeft:
     case Fact::kCaseLinked:
     case Fact::kCaseUnlinked:
     case Fact::kCodeRefused: return ApplyAction(meta, fact, row);

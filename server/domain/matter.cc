@@ -219,6 +219,16 @@ void TellMatter(const View& view, const Context& context, const CaseRow& part,
   draft.SetWake();
 }
 
+void ReleaseParts(const CaseRow& parent, FactList* facts) {
+  for (const MatterPart& part : parent.parts()) {
+    // Erased by now.
+    if (part.case_id() == 0) continue;
+    auto* left = facts->Add()->mutable_matter_left();
+    left->set_case_id(part.case_id());
+    left->set_parent_id(parent.case_id());
+  }
+}
+
 std::optional<Rejection> CheckPartsDone(const CaseRow& row) {
   const MatterPlan plan = PlanOf(row);
   std::vector<std::string> open;

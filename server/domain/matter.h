@@ -46,6 +46,10 @@ void ShareWithParts(const View& view, const ledger::v1::CaseRow& parent, FactLis
 void TellMatter(const View& view, const Context& context, const ledger::v1::CaseRow& part,
                 ledger::v1::DecisionOutcome outcome, FactList* facts);
 
+// `parent` was split or voided: its parts are applications of their own from now on, each with the
+// limits that it has, and their items may be changed. Facts on the parts.
+void ReleaseParts(const ledger::v1::CaseRow& parent, FactList* facts);
+
 // PARTS_OPEN naming mandatory parts that are neither ended nor made impossible by one that was not
 // granted; also for an empty plan.
 std::optional<Rejection> CheckPartsDone(const ledger::v1::CaseRow& row);

@@ -23,6 +23,7 @@ const std::map<std::string, std::string>& Audience() {
       {"AppealDecided", "WARNING_READ"}, {"ActionTaken", "CASE_READ"},
       {"ActionCredited", "CASE_READ"}, {"CaseLinked", "CASE_READ"}, {"CaseUnlinked", "CASE_READ"},
       {"PartJoined", "CASE_READ"}, {"MatterJoined", "CASE_READ"}, {"PartEnded", "CASE_READ"},
+      {"MatterLeft", "CASE_READ"},
       {"StockIssued", "CASE_READ"}, {"StockReceived", "STOCK_READ"}, {"StockCounted", "STOCK_READ"},
       {"CodeRefused", "CASE_READ"}, {"BlankUsed", "CUSTODY_READ"}, {"TallyRecorded", "REPORT_READ"},
       {"CustodyOffered", "CASE_READ"}, {"CustodyMoved", "CASE_READ"}, {"CustodyKept", "CASE_READ"},

@@ -168,6 +168,15 @@ void RightsWorld::NewMatter() {
   strike.mutable_case_()->set_etag("*");
   strike.set_reason_code("duplicate");
   Require(door_.Call(door_.TokenOf("the-lead"), strike, nullptr).ok(), "a void is refused");
+  // Begun anew, and then by itself.
+  part.mutable_change()->set_request_id(door_.NextId());
+  Require(door_.Call(token, part, nullptr).ok(), "a second part is refused");
+  plan.mutable_change()->set_request_id(door_.NextId());
+  plan.set_action("split");
+  plan.clear_values();
+  plan.add_values()->set_name("reason");
+  plan.mutable_values(0)->set_text("申请人要求单独办理");
+  Require(door_.Call(token, plan, nullptr).ok(), "a split is refused");
 }
 
 About RightsWorld::NewCase(bool own, bool accepted) {

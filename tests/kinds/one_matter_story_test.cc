@@ -67,6 +67,17 @@ class OneMatterStory : public KindStory {
     EXPECT_EQ(Answer<v1::DecideCaseResponse>("contact", decide), "OK");
   }
   void Grant(const v1::Case& part) { Decide(part, v1::DECISION_OUTCOME_GRANTED); }
+  std::string ChangeItem(const v1::Case& row, const std::string& item) {
+    auto change = On<v1::ChangeItemRequest>(row);
+    change.set_item_code(item);
+    change.set_reason("申请人改办另一事项");
+    return Answer<v1::ChangeItemResponse>("lead", change);
+  }
+  std::string Unlink(const v1::Case& row, const v1::Case& other) {
+    auto unlink = On<v1::UnlinkCasesRequest>(row);
+    unlink.mutable_other()->set_case_id(other.case_id());
+    return Answer<v1::UnlinkCasesResponse>("li", unlink);
+  }
   std::string Close(const v1::Case& row) {
     return Answer<v1::CloseCaseResponse>("wang", On<v1::CloseCaseRequest>(row));
   }
@@ -205,6 +216,10 @@ TEST_F(OneMatterStory, SplitIntoSingleCases) {
   matter = Take("wang", matter, "split", {{"~reason", "申请人要求单独办理"}});
   EXPECT_EQ(matter.stage(), "SPLIT");
   EXPECT_THAT(Clocks(matter), ElementsAre("PROMISED stopped"));
+  EXPECT_EQ(Get(licence).part_of(), 0) << "an application of its own from now on";
+  EXPECT_EQ(Get(licence).materials(0).kept_in(), matter.case_id()) << "the paper stays there";
+  EXPECT_EQ(ChangeItem(licence, "sign"), "OK");
+  EXPECT_EQ(Unlink(licence, matter), "OK");
   Grant(licence);
   EXPECT_EQ(Get(licence).stage(), "DECIDED");
   EXPECT_EQ(Get(matter).stage(), "SPLIT");
@@ -212,6 +227,24 @@ TEST_F(OneMatterStory, SplitIntoSingleCases) {
   EXPECT_EQ(Close(matter), "PAPERS_HELD");
   EXPECT_EQ(GiveBack(matter), "OK");
   EXPECT_EQ(Close(matter), "OK");
+}
+
+// The whole was registered by mistake: what was begun for it goes on by itself.
+TEST_F(OneMatterStory, AVoidedMatterLetsItsPartsGo) {
+  v1::Case matter = OpenNamed("wang", kMatter, kCafe);
+  matter = Take("wang", matter, "plan_part", Plan("licence"));
+  const v1::Case licence = Part(matter, "licence");
+  EXPECT_EQ(ChangeItem(licence, "sign"), "ILLEGAL_TRANSITION");
+  EXPECT_EQ(Unlink(licence, matter), "ILLEGAL_TRANSITION");
+  auto strike = On<v1::VoidCaseRequest>(matter);
+  strike.set_reason_code("duplicate");
+  EXPECT_EQ(Answer<v1::VoidCaseResponse>("lead", strike), "OK");
+  const v1::Case alone = Get(licence);
+  EXPECT_EQ(alone.part_of(), 0);
+  EXPECT_NE(alone.etag(), licence.etag()) << "what may be done with it has changed";
+  EXPECT_EQ(ChangeItem(alone, "sign"), "OK");
+  EXPECT_EQ(Get(alone).item_code(), "sign");
+  EXPECT_THAT(Verify(), IsEmpty());
 }
 
 // Nobody does the last part in time: the matter is late, whoever had the part.

@@ -54,6 +54,7 @@ Verdict DecideVoidCase(const View& view, const ledger::v1::VoidCase& command, co
   draft.Add(std::move(fact));
   draft.ChangeStage(FindKind(row->kind())->voided_stage);
   draft.SetWake();
+  ReleaseParts(draft.row(), facts);
   TellMatter(view, ctx, draft.row(), ledger::v1::DECISION_OUTCOME_UNSPECIFIED, facts);
   return Verdict::Facts(draft.case_id());
 }

@@ -72,9 +72,10 @@ std::optional<Rejection> CheckConcluded(const Moment& moment) {
 
 void Conclude(const ValueList&, int64_t at_us, CaseDraft* draft) { DecideMatter(at_us, draft); }
 
-// Parts run on by their own limits.
+// Parts run on by their own limits, each for itself: who applies may choose.
 void EndJointLimits(const ValueList&, int64_t at_us, CaseDraft* draft) {
   draft->StopClocks(at_us);
+  ReleaseParts(draft->row(), draft->facts());
 }
 
 }  // namespace

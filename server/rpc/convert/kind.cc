@@ -227,6 +227,9 @@ std::string ActionSummary(const ledger::v1::Fact& fact, uint32_t kind) {
     return base::StrCat("加入一件事 id:", fact.matter_joined().parent_id(), "，共用材料 ",
                         fact.matter_joined().shared_size(), " 份");
   }
+  if (fact.has_matter_left()) {
+    return base::StrCat("不再属于一件事 id:", fact.matter_left().parent_id(), "，单独办理");
+  }
   if (fact.has_part_ended()) {
     const bool voided = fact.part_ended().outcome() == ledger::v1::DECISION_OUTCOME_UNSPECIFIED;
     return base::StrCat("联办事项 id:", fact.part_ended().part_id(), " ",

@@ -53,6 +53,7 @@ bool RaisesEtag(const Fact& fact) {
     case Fact::kScanUploaded:
     case Fact::kActionTaken:
     case Fact::kMatterJoined:
+    case Fact::kMatterLeft:
     case Fact::kCaseErased: return true;
     default: return false;
   }
@@ -170,6 +171,7 @@ bool IsOfCase(const Fact& fact) {
     case Fact::kStockIssued:
     case Fact::kPartJoined:
     case Fact::kMatterJoined:
+    case Fact::kMatterLeft:
     case Fact::kPartEnded:
     case Fact::kCaseErased: return true;
     default: return false;

@@ -345,6 +345,7 @@ std::string SummaryOf(const Reader& reader, const Fact& fact, uint32_t kind,
     case Fact::kActionCredited:
     case Fact::kPartJoined:
     case Fact::kMatterJoined:
+    case Fact::kMatterLeft:
     case Fact::kPartEnded:
     case Fact::kCaseLinked:
     case Fact::kCaseUnlinked:
