@@ -67,10 +67,7 @@ bool IsIn(const Holder& holder, std::initializer_list<ledger::v1::HolderKind> ki
 Holder TakerOf(const Context& context, std::string_view department) {
   const std::vector<std::string> departments = context.scope.Departments();
   if (std::find(departments.begin(), departments.end(), department) != departments.end()) {
-    Holder holder;
-    holder.set_kind(ledger::v1::HOLDER_KIND_DEPARTMENT);
-    holder.set_id(std::string(department));
-    return holder;
+    return DepartmentHolder(department);
   }
   const bool staff = context.performer.kind() == ledger::v1::PARTY_KIND_STAFF;
   return StaffHolder(staff ? context.performer.id() : context.scope.principal());
@@ -184,6 +181,13 @@ Holder StaffHolder(std::string_view id) {
   Holder holder;
   holder.set_kind(ledger::v1::HOLDER_KIND_STAFF);
   holder.set_id(std::string(id));
+  return holder;
+}
+
+Holder DepartmentHolder(std::string_view code) {
+  Holder holder;
+  holder.set_kind(ledger::v1::HOLDER_KIND_DEPARTMENT);
+  holder.set_id(std::string(code));
   return holder;
 }
 

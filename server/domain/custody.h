@@ -82,6 +82,7 @@ ledger::v1::CustodyMoved* AddMove(const Paper& paper, const ledger::v1::Holder& 
 std::optional<Rejection> CheckReceiver(const Reference& reference,
                                        const ledger::v1::Holder& receiver);
 ledger::v1::Holder StaffHolder(std::string_view id);
+ledger::v1::Holder DepartmentHolder(std::string_view code);
 bool SameHolder(const ledger::v1::Holder& a, const ledger::v1::Holder& b);
 // "人员 wanghy", "岗位 zhsl 柜架 A-03", …
 std::string HolderWord(const ledger::v1::Holder& holder);

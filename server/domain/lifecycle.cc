@@ -139,4 +139,11 @@ Party StaffParty(std::string_view id) {
   return party;
 }
 
+Party DepartmentParty(std::string_view code) {
+  Party party;
+  party.set_kind(ledger::v1::PARTY_KIND_DEPARTMENT);
+  party.set_id(std::string(code));
+  return party;
+}
+
 }  // namespace hallcase::domain

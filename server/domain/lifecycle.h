@@ -32,7 +32,8 @@ Rejection IllegalTransition(const ledger::v1::CaseRow& row, std::string_view met
 std::optional<Rejection> EnsureParty(const View& view, const ledger::v1::Party& party,
                                      std::string_view field, FactList* facts);
 
-// Party of a staff member.
+// Party of a staff member, and of a department.
 ledger::v1::Party StaffParty(std::string_view id);
+ledger::v1::Party DepartmentParty(std::string_view code);
 
 }  // namespace hallcase::domain

@@ -7,6 +7,7 @@
 #include "server/domain/custody.h"
 #include "server/domain/fold_case.h"
 #include "server/domain/kinds/pickup.h"
+#include "server/domain/lifecycle.h"
 #include "server/domain/limits.h"
 #include "server/domain/links.h"
 #include "server/domain/opening.h"
@@ -28,10 +29,7 @@ const Item* PickupItemOf(const Reference& reference, const Item& decided) {
 
 Holder MakerOf(const Context& context, const Item& decided) {
   if (decided.department().empty()) return StaffHolder(context.scope.principal());
-  Holder holder;
-  holder.set_kind(ledger::v1::HOLDER_KIND_DEPARTMENT);
-  holder.set_id(decided.department());
-  return holder;
+  return DepartmentHolder(decided.department());
 }
 
 // Who has the paper has the first leg.
@@ -39,10 +37,7 @@ ledger::v1::Party FirstParty(const CaseRow& decided_case, const Item& item, cons
   const bool on_paper = std::any_of(item.materials().begin(), item.materials().end(),
                                     [](const auto& listed) { return listed.originals() > 0; });
   if (!on_paper || decided.department().empty()) return decided_case.responsible();
-  ledger::v1::Party department;
-  department.set_kind(ledger::v1::PARTY_KIND_DEPARTMENT);
-  department.set_id(decided.department());
-  return department;
+  return DepartmentParty(decided.department());
 }
 
 // The results on the item's list; one without originals is electronic, and nobody holds it.

@@ -35,8 +35,8 @@ std::optional<Rejection> Destination(const View& view, const Context& ctx, const
     const auto own = ctx.scope.Departments();
     if (to->kind() == ledger::v1::HOLDER_KIND_SHELF &&
         std::find(own.begin(), own.end(), from.id()) != own.end()) {
-      to->set_kind(ledger::v1::HOLDER_KIND_DEPARTMENT);
-      to->set_id(from.id());
+      // The place within it stays as it was asked for.
+      to->MergeFrom(DepartmentHolder(from.id()));
       return std::nullopt;
     }
     return Reject(Reason::kPaperElsewhere,

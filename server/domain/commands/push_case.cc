@@ -31,9 +31,7 @@ Verdict DecidePushCase(const View& view, const ledger::v1::PushCase& command, co
   // The catalogue of now says who accepts, as in the answer itself.
   const auto* item = Reference::Newest(view.reference().items, row->item_code());
   if (auto early = CheckAccepted(*row, item)) return Verdict::Rejected(*std::move(early));
-  ledger::v1::Party party;
-  party.set_kind(ledger::v1::PARTY_KIND_DEPARTMENT);
-  party.set_id(command.department());
+  ledger::v1::Party party = DepartmentParty(command.department());
   if (party.id().empty() && item != nullptr) party.set_id(item->department());
   if (auto unknown = EnsureParty(view, party, "department", facts)) {
     return Verdict::Rejected(*std::move(unknown));

@@ -3,6 +3,7 @@
 #include "absl/strings/numbers.h"
 #include "server/base/strings.h"
 #include "server/domain/custody.h"
+#include "server/domain/lifecycle.h"
 #include "server/rpc/convert/convert.h"
 #include "server/rpc/convert/words.h"
 #include "server/rpc/status_map.h"
@@ -39,11 +40,9 @@ ledger::v1::Party PartyOf(const ledger::v1::Holder& holder) {
   ledger::v1::Party party;
   party.set_id(holder.id());
   switch (holder.kind()) {
-    case ledger::v1::HOLDER_KIND_STAFF: party.set_kind(ledger::v1::PARTY_KIND_STAFF); break;
+    case ledger::v1::HOLDER_KIND_STAFF: return domain::StaffParty(holder.id());
+    case ledger::v1::HOLDER_KIND_DEPARTMENT: return domain::DepartmentParty(holder.id());
     case ledger::v1::HOLDER_KIND_SHELF: party.set_kind(ledger::v1::PARTY_KIND_POST); break;
-    case ledger::v1::HOLDER_KIND_DEPARTMENT:
-      party.set_kind(ledger::v1::PARTY_KIND_DEPARTMENT);
-      break;
     default: break;
   }
   return party;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/domain/held_answer.h"
+#include "server/domain/lifecycle.h"
 #include "server/rpc/convert/story.h"
 #include "server/rpc/services/common.h"
 #include "server/rpc/services/services.h"
@@ -112,12 +113,9 @@ Refusal GetCase(const CallContext& context, const v1::GetCaseRequest& request,
 
 // Whose worklist, where the request does not say: a contact's department, else the caller.
 ledger::v1::Party OwnParty(const CallContext& context) {
-  ledger::v1::Party party;
   const std::vector<std::string> departments = context.scope->Departments();
-  party.set_kind(departments.empty() ? ledger::v1::PARTY_KIND_STAFF
-                                     : ledger::v1::PARTY_KIND_DEPARTMENT);
-  party.set_id(departments.empty() ? context.scope->principal() : departments.front());
-  return party;
+  return departments.empty() ? domain::StaffParty(context.scope->principal())
+                             : domain::DepartmentParty(departments.front());
 }
 
 Refusal ListCases(const CallContext& context, const v1::ListCasesRequest& request,

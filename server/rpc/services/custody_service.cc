@@ -20,9 +20,8 @@ Refusal HolderOfParty(const CallContext& context, const v1::Party* party, const 
     const auto departments = context.scope->Departments();
     const bool contact =
         !context.scope->HoldsHallWide(Permission::kCustodyRead) && !departments.empty();
-    holder->set_kind(contact ? ledger::v1::HOLDER_KIND_DEPARTMENT
-                             : ledger::v1::HOLDER_KIND_STAFF);
-    holder->set_id(contact ? departments.front() : context.scope->principal());
+    *holder = contact ? domain::DepartmentHolder(departments.front())
+                      : domain::StaffHolder(context.scope->principal());
     return kGranted;
   }
   holder->set_id(party->id());

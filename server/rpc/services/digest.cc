@@ -6,6 +6,7 @@
 #include "server/domain/calendar/axis.h"
 #include "server/domain/clocks.h"
 #include "server/domain/custody.h"
+#include "server/domain/lifecycle.h"
 #include "server/domain/warnings.h"
 #include "server/rpc/convert/words.h"
 #include "server/rpc/services/common.h"
@@ -37,14 +38,14 @@ std::vector<Party> PartiesOf(const domain::access::Scope& scope) {
       HoldsRole(scope, ledger::v1::ROLE_HALL_DUTY_LEADER)) {
     return {Party()};
   }
-  const auto add = [&](ledger::v1::PartyKind kind, const std::string& id) {
-    if (id.empty()) return;
-    parties.emplace_back().set_kind(kind);
-    parties.back().set_id(id);
-  };
-  add(ledger::v1::PARTY_KIND_STAFF, scope.principal());
-  add(ledger::v1::PARTY_KIND_POST, scope.post());
-  for (const std::string& id : scope.Departments()) add(ledger::v1::PARTY_KIND_DEPARTMENT, id);
+  parties.push_back(domain::StaffParty(scope.principal()));
+  if (!scope.post().empty()) {
+    parties.emplace_back().set_kind(ledger::v1::PARTY_KIND_POST);
+    parties.back().set_id(scope.post());
+  }
+  for (const std::string& id : scope.Departments()) {
+    parties.push_back(domain::DepartmentParty(id));
+  }
   return parties;
 }
 
@@ -164,8 +165,7 @@ absl::Status CollectSheets(const CallContext& context, domain::HandoverSide side
 absl::Status CollectSheets(const CallContext& context, v1::GetWarningDigestResponse* response) {
   std::vector<ledger::v1::Holder> holders = {domain::StaffHolder(context.scope->principal())};
   for (const std::string& id : context.scope->Departments()) {
-    holders.emplace_back().set_kind(ledger::v1::HOLDER_KIND_DEPARTMENT);
-    holders.back().set_id(id);
+    holders.push_back(domain::DepartmentHolder(id));
   }
   for (const auto& holder : holders) {
     for (const auto side : {domain::HandoverSide::kReceiver, domain::HandoverSide::kGiver}) {

@@ -1,5 +1,6 @@
 // WarningService: open warnings, and what is said to them.
 
+#include "server/domain/lifecycle.h"
 #include "server/rpc/services/common.h"
 #include "server/rpc/services/digest.h"
 #include "server/rpc/services/services.h"
@@ -18,8 +19,7 @@ Refusal ListWarnings(const CallContext& context, const v1::ListWarningsRequest& 
     const auto departments = context.scope->Departments();
     if (!context.scope->HoldsHallWide(Permission::kWarningRead) && !departments.empty()) {
       // A contact's whole hall is the own department.
-      party.set_kind(ledger::v1::PARTY_KIND_DEPARTMENT);
-      party.set_id(departments.front());
+      party = domain::DepartmentParty(departments.front());
     }
   } else if (!context.scope->ReachesParty(Permission::kWarningRead, party)) {
     return Reject(Reason::kPermissionDenied, "该责任主体的预警不在您的权限范围内",
