@@ -181,6 +181,9 @@ class Hall {
     int64_t value;
   };
   virtual absl::StatusOr<std::vector<CounterRow>> ListCounter(uint16_t counter) const = 0;
+  // One of them, 0 = none.
+  virtual absl::StatusOr<int64_t> GetCounter(uint16_t counter, uint32_t day,
+                                             std::string_view dimension) const = 0;
   // The same of the days (yyyymmdd) from `first` to `last`, both included.
   virtual absl::StatusOr<std::vector<CounterRow>> ListCounterDays(uint16_t counter, uint32_t first,
                                                                   uint32_t last) const = 0;

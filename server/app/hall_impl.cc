@@ -246,6 +246,14 @@ absl::StatusOr<std::vector<Hall::CounterRow>> HallImpl::ListCounter(uint16_t cou
   return queries::ListCounter(state_, storage::PrefixRange(storage::CounterPrefix(id_, counter)));
 }
 
+absl::StatusOr<int64_t> HallImpl::GetCounter(uint16_t counter, uint32_t day,
+                                             std::string_view dimension) const {
+  const auto found = queries::FindId(state_, Table::kCounters,
+                                     storage::CounterKey(id_, counter, day, dimension));
+  if (!found.ok()) return found.status();
+  return found->value_or(0);
+}
+
 absl::StatusOr<std::vector<Hall::CounterRow>> HallImpl::ListCounterDays(uint16_t counter,
                                                                         uint32_t first,
                                                                         uint32_t last) const {

@@ -95,6 +95,8 @@ class HallImpl final : public Hall {
   absl::StatusOr<CalendarPreview> PreviewCalendar(const domain::Reference& trial) const override;
   absl::StatusOr<ReferencePreview> PreviewReference(const domain::Reference& trial) const override;
   absl::StatusOr<std::vector<CounterRow>> ListCounter(uint16_t counter) const override;
+  absl::StatusOr<int64_t> GetCounter(uint16_t counter, uint32_t day,
+                                     std::string_view dimension) const override;
   absl::StatusOr<std::vector<CounterRow>> ListCounterDays(uint16_t counter, uint32_t first,
                                                           uint32_t last) const override;
 

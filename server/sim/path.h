@@ -13,8 +13,8 @@
 //   what    an own action (lower case: TakeAction carries it out), a method, or a word of the
 //           simulator: "as" (LABEL=CASE ID: goes on with that case), "back" (with the first one),
 //           "set" (WORD=VALUE)
-//   with    own action: name=value ~name=text @one-time-code +another case; method: its request in text format without hall,
-//           request id and case. $word is put in before (words.cc)
+//   with    own action: name=value ~name=text @one-time-code +another case; method: its request in
+//           text format without hall, request id and case. $word is put in before (words.h)
 //   refused the reason for which it must be refused, "" = it must be carried out
 #pragma once
 

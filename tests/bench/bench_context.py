@@ -11,7 +11,7 @@ import processes
 
 CASES_FULL = 1_000_000
 CASES_QUICK = 20_000
-FOLDERS = {"hallcased": "server", "hallcase": "client/cli"}
+FOLDERS = {"hallcased": "server", "hallcase": "client/cli", "hallcase-sim": "server/sim"}
 SIZED_CALLS = 200  # that tell how long a RegisterCase is, before the echo copies it
 
 

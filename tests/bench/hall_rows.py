@@ -4,6 +4,7 @@ import collections
 import datetime
 import json
 import statistics
+import tempfile
 import time
 
 import processes
@@ -23,6 +24,9 @@ TYPHOON_SECONDS_MAX = 900
 TYPHOON_IN_DAYS = 14  # about half of the cases are due behind it
 TYPHOON_WRITES_PER_SECOND = 100
 SWEEP_DUE_AFTER_S = 15
+SIMULATED_DAYS = 60
+SIMULATED_DAYS_QUICK = 2
+SIMULATION_SECONDS_MAX = 600
 ADMINISTRATOR = "system_administrator"
 MAPPING = "deploy/halls/mappings/wabo-receipt.map"
 EVENT_LOG_CASES = 1434
@@ -295,6 +299,25 @@ def measure_verify(context):
     return {"verify": {"facts_per_second": facts / seconds, "facts": facts, "taken_s": seconds}}
 
 
+def measure_simulation(context):
+    """A season of a hall, made from nothing; the measured hall leaves the cores alone."""
+    hall = context.hall()
+    hall.stop()
+    days = SIMULATED_DAYS_QUICK if context.quick else SIMULATED_DAYS
+    with tempfile.TemporaryDirectory(dir=context.work) as directory:
+        begin = time.monotonic()
+        try:
+            told = processes.run_text(
+                [context.binary("hallcase-sim"), "--data", f"{directory}/hall", "--working-days",
+                 str(days), "--until", "2026-11-25", "--seed", "7"], SIMULATION_SECONDS_MAX)
+            seconds = time.monotonic() - begin
+        finally:
+            hall.start()
+    made = dict(line.split("\t") for line in told.splitlines() if line.count("\t") == 1)
+    return {"simulation": {"taken_s": seconds, "days": days, "facts": int(made["facts"]),
+                           "intake_cases": int(made["intake cases"])}}
+
+
 SERVER = ["hallcased", "bench_load", "bench_ingest", "bench_admin"]
 ROWS = [
     Row("register", SERVER, True, measure_register),
@@ -310,5 +333,6 @@ ROWS = [
     Row("sweep", SERVER + ["sweep_bench"], False, measure_sweep),
     Row("typhoon", SERVER + ["hallcase", "bench_dues"], False, measure_typhoon),
     Row("verify", SERVER + ["hallcase verify"], False, measure_verify),
+    Row("simulate", SERVER + ["hallcase-sim"], False, measure_simulation),
     Row("import", SERVER + ["hallcase", "the event log"], False, measure_import),
 ]

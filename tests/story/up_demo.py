@@ -72,7 +72,7 @@ def main():
         assert len(clerk.run("catalog", "items")["items"]) >= 40
         lead = hall.person("fangzq")
         assert lead.run("report", "totals")["cases"] >= 1_000, "the hall has been worked in"
-        assert lead.run("warnings")["warnings"], "and something is late"
+        assert lead.run("warnings", "list")["warnings"], "and something is late"
         assert listening(hall.address)
         hall.stop()
         assert hall.server.returncode == 0, f"deploy/up ended with {hall.server.returncode}"

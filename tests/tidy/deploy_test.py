@@ -17,6 +17,12 @@ echo "serving: $*"
 {body}
 """
 
+# Stands for hallcase-sim: leaves a hall where it is told to.
+SIMULATOR = """#!/usr/bin/env bash
+mkdir -p "$2/data" "$2/keys" && touch "$2/demo-sign-ins.txt" && echo "made: $*"
+{body}
+"""
+
 
 def run(*command):
     return subprocess.run([str(ROOT / command[0]), *command[1:]], capture_output=True, text=True,
@@ -34,6 +40,7 @@ class BadArgumentsTest(unittest.TestCase):
                 (("deploy/up",), "usage"),
                 (("deploy/up", "--demo", "--port", "70000"), "1 to 65535"),
                 (("deploy/up", "--demo", "--port"), "needs a value"),
+                (("deploy/up", "--demo", "--days", "many"), "0 to 250"),
                 (("deploy/up", "--demo", "twice"), "does not know twice"),
                 (("deploy/up", "--hall"), "one directory"),
                 (("deploy/up", "--hall", "/nowhere"), "no such directory"),
@@ -61,6 +68,7 @@ class UpTest(unittest.TestCase):
         (self.home / "deploy").mkdir()
         shutil.copy(ROOT / "deploy/up", self.home / "deploy/up")
         self.write("deploy/build", "#!/usr/bin/env bash\nexit 0\n")
+        self.write("build/release/server/sim/hallcase-sim", SIMULATOR.format(body="exit 0"))
 
     def write(self, path, text):
         file = self.home / path
@@ -91,6 +99,27 @@ class UpTest(unittest.TestCase):
                 rest, _ = process.communicate(timeout=20)
                 self.assertIn("told to stop", rest)
                 self.assertEqual(0, process.returncode)
+
+    def test_a_demo_is_simulated_once_and_whole(self):
+        hall = self.home / "hall"
+        self.write("build/release/server/hallcased", SERVER.format(body="exit 0"))
+        self.write("build/release/server/sim/hallcase-sim", SIMULATOR.format(body="exit 1"))
+        refused = subprocess.run(
+            [str(self.home / "deploy/up"), "--demo", "--dir", str(hall)], capture_output=True,
+            text=True, timeout=20, check=False)
+        self.assertEqual(2, refused.returncode)
+        self.assertIn("the simulation failed", refused.stderr)
+        self.assertFalse((hall / "data").exists())
+        self.write("build/release/server/sim/hallcase-sim", SIMULATOR.format(body="exit 0"))
+        for _ in range(2):
+            process, _ = self.start("exit 0", "--demo", "--dir", str(hall), "--days", "7")
+            process.communicate(timeout=20)
+            self.assertTrue((hall / "data").is_dir() and (hall / "keys").is_dir())
+            self.assertFalse((hall / ".new").exists())
+            told = (hall / "simulated.txt").read_text(encoding="utf-8")
+            self.assertRegex(told, r"--working-days 7 --seed [0-9]+ --until 20[0-9-]+T[0-9:]+")
+            # The second time there is nothing to do it with.
+            self.write("build/release/server/sim/hallcase-sim", SIMULATOR.format(body="exit 1"))
 
     def test_a_server_that_ends_by_itself_is_an_error(self):
         process, _ = self.start("exit 3", "--demo", "--dir", str(self.home / "hall"))

@@ -133,11 +133,12 @@ Refusal AnswerRecordTally(const CallContext& context, const v1::RecordTallyReque
   response->set_replayed(context.replayed);
   const uint32_t day =
       domain::LocalDayNumber(*context.reference, context.desk->clock.NowMicros());
-  Counters counters(context.desk->hall);
-  const auto sums = counters.ByDimension(Counter::kTallies, day, day);
-  const auto mine = sums.find(base::StrCat(request.way(), ".", request.topic()));
-  if (mine != sums.end()) response->set_today(mine->second);
-  return counters.status().ok() ? kGranted : ReadFailed(counters.status());
+  const auto today =
+      context.desk->hall.GetCounter(static_cast<uint16_t>(Counter::kTallies), day,
+                                    base::StrCat(request.way(), ".", request.topic()));
+  if (!today.ok()) return ReadFailed(today.status());
+  response->set_today(*today);
+  return kGranted;
 }
 
 Refusal ListTallies(const CallContext& context, const v1::ListTalliesRequest& request,

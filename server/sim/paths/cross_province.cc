@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::string_view kBook = "materials { code: 'hkb' name: '户口簿' originals: 1 }";
 const Step kCheck = {"20m", "me", "check_form", "identity=original form=complete"};
-const Step kSend = {"2h", "me", "dispatch", "carrier=EMS waybill=KS$n"};
+const Step kSend = {"2h", "keeper", "dispatch", "carrier=EMS waybill=KS$n"};
 const Step kThere = {"3c", "me", "delivered", "signed_by=QS-$n"};
 const Step kAccepted = {"2d", "me", "accepted_elsewhere", "their_number=SD$n their_days=10"};
 const Step kDecided = {"4d", "me", "decided_elsewhere", "outcome=granted"};
@@ -42,31 +42,31 @@ PathSet CrossProvincePaths() {
       .kind = "cross_province",
       .paths = {
           Joint("by post", 2, Chained({{kCheck, kSend, kThere}, whole}), false),
-          Joint("returned for supplements", 1,
+          Joint("returned for supplements", 0.7,
                 Chained({{kCheck, kSend, kThere,
                           {"1d", "me", "returned", "why=supplement ~note=缺复印件"}, kSend,
                           kThere},
                          whole})),
-          Joint("parcel not delivered", 1,
+          Joint("parcel not delivered", 0.7,
                 {kCheck, kSend, {"4c", "me", "returned", "why=undelivered ~note=地址不详"},
-                 {"1h", "me", "give_back", "why=withdrawn ~note=申请人不办了"}}),
-          Joint("parcel late", 1,
+                 {"1h", "keeper", "give_back", "why=withdrawn ~note=申请人不办了"}}),
+          Joint("parcel late", 0.7,
                 {kCheck, kSend, {"8d", "me", "delivered"},
                  {"1d", "me", "decided_elsewhere", "outcome=not_accepted ~note=不符合条件"},
                  kResultSent, {"8d", "me", "result_received"}, kTell, kHandOut}),
-          Joint("sent late", 1, {kCheck, {"3d", "me", "dispatch", "carrier=EMS waybill=KS$n"},
+          Joint("sent late", 0.7, {kCheck, {"3d", "keeper", "dispatch", "carrier=EMS waybill=KS$n"},
                                  kThere,
                                  {"7d", "me", "returned", "why=wrong_place ~note=不属本地"},
-                                 {"1h", "me", "give_back", "why=wrong_place ~note=请向户籍地申请"}}),
+                                 {"1h", "keeper", "give_back", "why=wrong_place ~note=请向户籍地申请"}}),
           Online("online", 2, {kCheck, kOnline, kAccepted, kDecided, {"1d", "me", "result_online"}},
                  false),
-          Online("online is not sent by post", 1,
+          Online("online is not sent by post", 0.7,
                  {kCheck,
-                  {"1h", "me", "dispatch", "carrier=EMS waybill=KS$n", "ILLEGAL_TRANSITION"},
+                  {"1h", "keeper", "dispatch", "carrier=EMS waybill=KS$n", "ILLEGAL_TRANSITION"},
                   kOnline,
                   {"6d", "me", "decided_elsewhere", "outcome=refused"},
                   {"1d", "me", "result_online"}}),
-          Joint("to and fro", 1,
+          Joint("to and fro", 0.7,
                 Chained({{{"5m", "$me", "ReceiveMaterials",
                            "materials { code: 'sfz' name: '身份证' copies: 1 }"}},
                          PassedOnAndBack(),

@@ -22,7 +22,7 @@ Path Asked(std::string_view name, double per_day, Steps steps, bool ugly = true)
 }  // namespace
 
 PathSet GuidancePaths() {
-  Path named = Asked("to and fro", 1,
+  Path named = Asked("to and fro", 0.7,
                      Chained({PassedOnAndBack(),
                               Urged(),
                               {{"10m", "chief", "ExtendClock",
@@ -36,13 +36,13 @@ PathSet GuidancePaths() {
   named.named = true;
   return {.kind = "guidance",
           .paths = {Asked("answered", 24, {{"1h", "me", "reply", kAnswer}, kClose}, false),
-                    Asked("asked further", 1,
+                    Asked("asked further", 0.7,
                           {{"1h", "me", "reply", kAnswer},
                            {"1h", "me", "ask_further", "~question=可以代办吗"},
                            {"1h", "me", "reply", "~answer=可以"},
                            kClose}),
-                    Asked("answered late", 1, {{"6d", "me", "reply", kAnswer}, kClose}),
-                    Asked("the department answers", 1,
+                    Asked("answered late", 0.7, {{"6d", "me", "reply", kAnswer}, kClose}),
+                    Asked("the department answers", 0.7,
                           {{"20m", "me", "PushCase", "department: 'rsj'"},
                            {"1d", "dept:rsj", "reply", "~answer=按规定可以办理"},
                            kClose}),

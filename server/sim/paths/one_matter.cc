@@ -28,7 +28,7 @@ const Step kClose = {"5m", "me", "CloseCase"};
 
 Path Matter(std::string_view name, Steps steps, bool ugly = true) {
   return {.name = name,
-          .per_day = 1,
+          .per_day = 0.7,
           .ugly = ugly,
           .items = {"yjs-canyin"},
           .opening = "matter=开餐饮店一件事 list_number=Q-12 lead_department=rsj",

@@ -13,7 +13,7 @@ const Step kClose = {"1d", "me", "CloseCase"};
 
 Path Project(std::string_view name, Steps steps, bool ugly = true) {
   return {.name = name,
-          .per_day = 1,
+          .per_day = 0.7,
           .ugly = ugly,
           .items = {"gc-bangban"},
           .opening = "project_code=2609-460034-04-01-$n ~project=新建厂房项目 stage_days=20",

@@ -30,17 +30,17 @@ const Step kAppeal = {"1h", "lead", "appeal",
 // A case that is decided, rated badly, and filed; then what follows the mark.
 Path Marked(std::string_view name, Steps steps, Step rate = kRate) {
   return {.name = name,
-          .per_day = 1,
+          .per_day = 0.7,
           .ugly = true,
           .items = {"sbcj", "ybcb"},
-          .steps = Chained({{{"15m", "me", "PushCase"}, kServed, kInvite, rate, kShelve, kFile, kLook,
-                             kLoop},
+          .steps = Chained({{{"15m", "me", "PushCase"}, kServed, kInvite, rate, kShelve, kFile,
+                             kLook, kLoop},
                             std::move(steps)})};
 }
 
 Path Rated(std::string_view name, Steps steps) {
   return {.name = name,
-          .per_day = 1,
+          .per_day = 0.7,
           .ugly = true,
           .items = {"sbcj", "ybcb"},
           .steps = Chained({{{"15m", "me", "PushCase"}}, std::move(steps), {kShelve, kFile}})};

@@ -42,11 +42,11 @@ Path Own(std::string_view name, std::string_view item, double per_day, std::stri
 
 std::vector<Path> FaultsAndChanges() {
   return {Fault("mended", 4, {kTakeOn, kFix, kConfirm}, false),
-          Fault("not mended", 1,
+          Fault("not mended", 0.7,
                 {kTakeOn, kFix, {"30m", "$me", "reopen", "~reason=仍然不行"}, kFix, kConfirm}),
-          Fault("answered late", 1, {{"1d", "post:xxjs", "take_on", "impact=several"}, kFix,
+          Fault("answered late", 0.7, {{"1d", "post:xxjs", "take_on", "impact=several"}, kFix,
                                      kConfirm}),
-          Fault("outage of one item", 0.6,
+          Fault("outage of one item", 0.45,
                 {kTakeOn,
                  {"30m", "lead", "outage", "from=$minute(-40) to=$minute(-5) scope=item item=qysl"},
                  kFix,
@@ -80,7 +80,7 @@ std::vector<Path> Routine() {
           "~what=网上申请",
           {{"2h", "post:xxjs", "look_at", "state=$one(on_time|near_due|overdue)"},
            {"1d", "post:xxjs", "record_result", "outcome=$one(finished|returned|escalated)"}}),
-      Own("platform case forgotten", "xt-pingtai", 1,
+      Own("platform case forgotten", "xt-pingtai", 0.7,
           "sort=platform_follow_up category=approval handler=xxjs platform_number=PT$n "
           "~what=网上申请",
           {{"4d", "post:xxjs", "look_at", "state=overdue"},

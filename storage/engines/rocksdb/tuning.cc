@@ -8,6 +8,8 @@
 namespace hallcase::storage {
 namespace {
 
+// Of write_buffer_size.
+constexpr double kRequestsBloomRatio = 0.02;
 constexpr uint64_t kBytesPerBackgroundSync = uint64_t{512} << 10;
 constexpr size_t kInfoLogBytes = size_t{4} << 20;
 constexpr size_t kInfoLogFiles = 4;
@@ -121,6 +123,12 @@ rocksdb::ColumnFamilyOptions ForTable(const rocksdb::ColumnFamilyOptions& all, T
     // registrations, a third of the server's processor time. Runs of growing size rewrite a row a
     // few times in all, and search reads few rows.
     one.compaction_style = rocksdb::kCompactionStyleUniversal;
+  }
+  if (table == Table::kRequests) {
+    // Each command asks whether its id was seen, and mostly it was not: the memtable says so
+    // without a search (measured: 7 % of the processor time of a simulated season).
+    one.memtable_whole_key_filtering = true;
+    one.memtable_prefix_bloom_size_ratio = kRequestsBloomRatio;
   }
   // Random bytes do not get smaller.
   if (table == Table::kBlind || table == Table::kDataKeys) {
