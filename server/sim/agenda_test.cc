@@ -10,9 +10,13 @@ namespace {
 TEST(AgendaTest, EarliestFirstAndThenAsPutDown) {
   Agenda agenda;
   std::string order;
-  for (const auto& [at_us, what] : {std::pair{20, 'c'}, {10, 'a'}, {20, 'd'}, {10, 'b'}}) {
+  const auto add = [&](int64_t at_us, char what) {
     agenda.Add(at_us, [&order, what] { order.push_back(what); });
-  }
+  };
+  add(20, 'c');
+  add(10, 'a');
+  add(20, 'd');
+  add(10, 'b');
   EXPECT_EQ(agenda.next_at_us(), 10);
   while (!agenda.empty()) agenda.TakeNext()();
   EXPECT_EQ(order, "abcd");

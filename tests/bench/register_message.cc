@@ -31,7 +31,7 @@ v1::Item BenchItem(int index, const std::string& department) {
   item.set_department(department);
   item.set_acceptor(v1::ACCEPTOR_WINDOW);
   item.set_promised_unit(v1::CLOCK_UNIT_WORKING_DAY);
-  item.set_promised_amount(1 + index % kPromisedWorkingDaysMax);
+  item.set_promised_amount(static_cast<uint32_t>(1 + index % kPromisedWorkingDaysMax));
   for (int ordinal = 1; ordinal <= kMaterialsPerCase; ++ordinal) {
     v1::ItemMaterial* material = item.add_materials();
     material->set_code(BenchMaterialCode(ordinal));

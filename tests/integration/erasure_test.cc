@@ -195,7 +195,7 @@ TEST_F(ErasureTest, OfABatchTheAuditorSeesWhoOrderedIt) {
   batch.set_request_id(rig_.door().NextId());
   batch.set_reason(v1::ERASURE_REASON_RETENTION_OVER);
   batch.set_basis("档案鉴定〔2026〕3 号");
-  for (const size_t i : {1, 2}) {
+  for (const size_t i : {size_t{1}, size_t{2}}) {
     Applicant person = ErasureRig::Person(i);
     rig_.Register(&person);
     rig_.End(person);

@@ -120,7 +120,7 @@ void KindStory::PublishItem(const std::string& code, v1::CaseKind kind, const st
   item->set_code(code);
   item->set_name(code);
   item->set_department("D1");
-  item->set_kind(kind);
+  item->set_kind(static_cast<uint32_t>(kind));
   item->set_extension_amount(5);
   item->set_post(post);
   item->set_pickup_item(pickup_item);
@@ -163,7 +163,7 @@ ledger::v1::Item NewItem(const std::string& code, v1::CaseKind kind, uint32_t pr
   item.set_code(code);
   item.set_name(code);
   item.set_department("D1");
-  item.set_kind(kind);
+  item.set_kind(static_cast<uint32_t>(kind));
   item.set_acceptor(ledger::v1::ACCEPTOR_WINDOW);
   item.set_promised_unit(static_cast<ledger::v1::ClockUnit>(unit));
   item.set_promised_amount(promised);
