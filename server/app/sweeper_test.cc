@@ -180,15 +180,25 @@ TEST(JobTest, GoesOnAfterARestart) {
 }
 
 TEST(JobTest, ARefusedChunkIsTriedAgain) {
-  TestHall test;
+  TiredEngine engine;
+  testing::TestHallOptions options;
+  options.engine = &engine;
+  TestHall test(options);
   for (int i = 0; i < 10; ++i) test.Run(Import(test, std::to_string(i)));
+  // The start gets through, the first chunk does not.
+  engine.commits_left = 1;
   const Outcome started = test.Run(FinishImport(test));
-  // Whatever the job has done by now, the next commit is refused.
-  test.memory().TroubleNextCommit(storage::CommitTrouble::kRefused);
-  test.Settle();
-  test.MustRegister();
+  ASSERT_EQ(started.kind, Kind::kCommitted);
+  test.halls().WaitIdle();
+  const auto refused = test.hall().GetJob(started.subject_id);
+  ASSERT_TRUE(refused.ok() && *refused != nullptr);
+  EXPECT_EQ((*refused)->state(), ledger::v1::JOB_STATE_RUNNING);
+  EXPECT_EQ((*refused)->done(), 0u);
+  engine.commits_left = TiredEngine::kTireless;
   test.Advance(3 * base::kMicrosPerSecond);
-  EXPECT_EQ((*test.hall().GetJob(started.subject_id))->state(), ledger::v1::JOB_STATE_DONE);
+  const auto job = test.hall().GetJob(started.subject_id);
+  EXPECT_EQ((*job)->state(), ledger::v1::JOB_STATE_DONE);
+  EXPECT_EQ((*job)->done(), 10u);
 }
 
 }  // namespace

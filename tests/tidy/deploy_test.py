@@ -88,6 +88,12 @@ class UpTest(unittest.TestCase):
                 return process, lines
         self.fail("the server did not start: " + "".join(lines))
 
+    def rest_of(self, process):
+        # Not communicate(): it does not give what the loop of start() has read ahead.
+        rest = process.stdout.read()
+        process.wait(timeout=20)
+        return rest
+
     def test_a_signal_ends_the_server_in_order(self):
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             with self.subTest(signal=number):
@@ -96,7 +102,7 @@ class UpTest(unittest.TestCase):
                 self.assertIn(f"--demo --data {self.home}/hall", lines[-1])
                 self.assertIn("--port 4711", lines[-1])
                 process.send_signal(number)
-                rest, _ = process.communicate(timeout=20)
+                rest = self.rest_of(process)
                 self.assertIn("told to stop", rest)
                 self.assertEqual(0, process.returncode)
 
@@ -113,7 +119,7 @@ class UpTest(unittest.TestCase):
         self.write("build/release/server/sim/hallcase-sim", SIMULATOR.format(body="exit 0"))
         for _ in range(2):
             process, _ = self.start("exit 0", "--demo", "--dir", str(hall), "--days", "7")
-            process.communicate(timeout=20)
+            self.rest_of(process)
             self.assertTrue((hall / "data").is_dir() and (hall / "keys").is_dir())
             self.assertFalse((hall / ".new").exists())
             told = (hall / "simulated.txt").read_text(encoding="utf-8")
@@ -123,7 +129,7 @@ class UpTest(unittest.TestCase):
 
     def test_a_server_that_ends_by_itself_is_an_error(self):
         process, _ = self.start("exit 3", "--demo", "--dir", str(self.home / "hall"))
-        rest, _ = process.communicate(timeout=20)
+        rest = self.rest_of(process)
         self.assertIn("ended by itself, with status 3", rest)
         self.assertEqual(3, process.returncode)
 
@@ -137,7 +143,7 @@ class UpTest(unittest.TestCase):
         self.assertIn("bootstrap", refused.stderr)
         (hall / "data").mkdir()
         process, lines = self.start("exit 0", "--hall", str(hall))
-        process.communicate(timeout=20)
+        self.rest_of(process)
         self.assertNotIn("--demo", lines[-1])
 
 
