@@ -92,18 +92,22 @@ void Sweeper::Park(const Due& due) {
 }
 
 absl::Status Sweeper::Scan(int64_t now_us, std::vector<Due>* due) {
-  const auto snapshot = options_.state->snapshot();
-  if (!snapshot.ok()) return snapshot.status();
   auto range = storage::PrefixRange(storage::HallPrefix(options_.hall));
-  int64_t first_row_us = INT64_MAX;
+  int64_t from_us = INT64_MIN;
   {
+    // Before the snapshot is taken: a row that it does not show is told of after this, and lowers
+    // the bound again.
     MutexLock lock(mutex_);
-    if (first_row_us_ != INT64_MIN) {
-      range.begin = storage::TimerKey(options_.hall, first_row_us_, 0, 0);
-    }
-    // TimerSet during the scan lowers it again.
-    first_row_us_ = INT64_MAX;
+    from_us = std::exchange(first_row_us_, INT64_MAX);
   }
+  if (from_us != INT64_MIN) range.begin = storage::TimerKey(options_.hall, from_us, 0, 0);
+  const auto snapshot = options_.state->snapshot();
+  if (!snapshot.ok()) {
+    MutexLock lock(mutex_);
+    first_row_us_ = std::min(first_row_us_, from_us);
+    return snapshot.status();
+  }
+  int64_t first_row_us = INT64_MAX;
   absl::Status sound;
   const auto scanned =
       (*snapshot)->Scan(Table::kTimers, range, [&](std::string_view key, std::string_view) {

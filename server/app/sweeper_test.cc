@@ -3,9 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <memory>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
+#include "server/app/index_keys.h"
+#include "server/app/sweeper.h"
+#include "storage/keys.h"
 #include "tests/support/test_hall.h"
 #include "tests/support/tired_engine.h"
 
@@ -107,6 +114,57 @@ TEST(SweeperTest, AFullDiskDelaysAWarningAndLosesNone) {
   test.memory().SetFreeBytes(uint64_t{1} << 40);
   test.Advance(2 * base::kMicrosPerSecond);
   EXPECT_THAT(Raised(test), SizeIs(1));
+}
+
+// Runs `meanwhile` in another thread between the call for a snapshot and the snapshot's use.
+class InterruptedEngine final : public storage::MemoryEngine {
+ public:
+  absl::StatusOr<std::unique_ptr<storage::Snapshot>> GetSnapshot() override {
+    auto snapshot = MemoryEngine::GetSnapshot();
+    if (meanwhile) std::thread(std::exchange(meanwhile, nullptr)).join();
+    return snapshot;
+  }
+
+  std::function<void()> meanwhile;
+};
+
+// A command commits, and its timer is told of, while the sweeper has an older snapshot in hand.
+TEST(SweeperTest, ATimerThatTheSnapshotDoesNotShowIsNotPassedOver) {
+  constexpr int64_t kWake = 2'000'000;
+  constexpr int64_t kCase = 7;
+  InterruptedEngine engine;
+  base::FakeClock clock{1'000'000};
+  Recovered recovered;
+  recovered.lease = *engine.Acquire("h");
+  HallState state(&engine, &clock, recovered);
+  ClockGuard guard(&clock, kDay, 0);
+  std::vector<int64_t> fired;
+  SweeperOptions options;
+  options.hall = "h";
+  options.state = &state;
+  options.clock = &clock;
+  options.clock_guard = &guard;
+  options.submit = [&](const CommandCall& call) {
+    fired.push_back(call.command.fire_wake().case_id());
+  };
+  options.wake_keeper = [] {};
+  Sweeper sweeper(options);
+  engine.meanwhile = [&] {
+    storage::WriteBatch batch;
+    batch.Put(storage::Table::kLedger, storage::LedgerKey("h", 1), "entry");
+    batch.Put(storage::Table::kTimers, storage::TimerKey("h", kWake, kTimerSubjectCase, kCase),
+              "");
+    ASSERT_TRUE(
+        engine.Commit("h", recovered.lease.epoch, 0, batch, storage::Durability::kSynced).ok());
+    sweeper.TimerSet(kWake);
+  };
+  state.DropSnapshot();
+  sweeper.Run();
+  EXPECT_FALSE(engine.meanwhile) << "the timer was set while the sweeper looked";
+  state.Renew();
+  clock.Advance(kWake - clock.NowMicros());
+  sweeper.Run();
+  EXPECT_EQ(fired, std::vector<int64_t>{kCase});
 }
 
 CommandCall Import(TestHall& test, const std::string& external_id) {
