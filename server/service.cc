@@ -82,7 +82,9 @@ absl::Status Service::Parts::OpenHalls(const ServiceOptions& options) {
     return absl::NotFoundError(base::StrCat(
         options.dir, " holds no hall yet: make the first one with `hallcase bootstrap`"));
   }
-  return offline::MakeDemoHall(*halls, *ring, clock, random, options.demo_setup, options.dir);
+  const auto setup = offline::ReadSetup(options.demo_setup);
+  if (!setup.ok()) return setup.status();
+  return offline::MakeDemoHall(*halls, *ring, clock, random, *setup, options.dir);
 }
 
 absl::Status Service::Parts::OpenDoor() {

@@ -9,7 +9,6 @@
 
 #include "server/auth/password.h"
 #include "server/base/strings.h"
-#include "server/offline/bootstrap.h"
 
 namespace hallcase::offline {
 namespace {
@@ -39,17 +38,15 @@ absl::Status KeepSignIns(const std::string& dir,
 
 absl::Status MakeDemoHall(app::Halls& halls, const sealing::KeyRing& ring,
                           const base::Clock& clock, base::RandomSource& random,
-                          const std::string& setup, const std::string& dir) {
-  auto read = ReadSetup(setup);
-  if (!read.ok()) return read.status();
-  auto hall = halls.Open(read->hall_id);
+                          const domain::setup::HallSetup& setup, const std::string& dir) {
+  auto hall = halls.Open(setup.hall_id);
   if (!hall.ok()) return hall.status();
   OpenHallOptions options;
   options.ring = &ring;
   options.clock = &clock;
   options.random = &random;
   options.password_of = [&](const auto&) { return auth::EasyPassword(random); };
-  auto credentials = OpenHall(**hall, *read, options);
+  auto credentials = OpenHall(**hall, setup, options);
   if (!credentials.ok()) return credentials.status();
   return KeepSignIns(dir, *credentials);
 }

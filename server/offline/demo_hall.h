@@ -7,15 +7,16 @@
 #include "server/app/halls.h"
 #include "server/base/clock.h"
 #include "server/base/random.h"
+#include "server/offline/bootstrap.h"
 #include "server/sealing/key_ring.h"
 
 namespace hallcase::offline {
 
-// Opens the hall of the set-up directory `setup` and keeps its sign-ins in DIR/demo-sign-ins.txt
-// (0600), so that the next start can print them again.
+// Opens the hall of a set-up (ReadSetup) and keeps its sign-ins in DIR/demo-sign-ins.txt (0600), so
+// that the next start can print them again.
 absl::Status MakeDemoHall(app::Halls& halls, const sealing::KeyRing& ring,
                           const base::Clock& clock, base::RandomSource& random,
-                          const std::string& setup, const std::string& dir);
+                          const domain::setup::HallSetup& setup, const std::string& dir);
 
 // Prints the sign-ins that MakeDemoHall kept.
 void PrintDemoSignIns(const std::string& dir);

@@ -79,11 +79,6 @@ std::string Roster::InFor(std::string_view account, base::RandomSource& random) 
   return AnyOf(found->second.post, account, random);
 }
 
-std::string Roster::PostOf(std::string_view account) const {
-  const auto found = people_.find(account);
-  return found == people_.end() ? "" : found->second.post;
-}
-
 std::string Roster::WindowOf(std::string_view account) const {
   const auto found = people_.find(account);
   return found == people_.end() ? "" : found->second.window;

@@ -32,7 +32,6 @@ class Roster {
   std::string AnyOf(std::string_view post, std::string_view but, base::RandomSource& random) const;
   // That person, or where they are not in, somebody of the same post.
   std::string InFor(std::string_view account, base::RandomSource& random) const;
-  std::string PostOf(std::string_view account) const;
   std::string WindowOf(std::string_view account) const;
   std::string ContactOf(std::string_view department) const;
   // The first who has the role.

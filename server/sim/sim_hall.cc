@@ -46,6 +46,9 @@ absl::Status SimHall::Open(const SimHallOptions& options) {
   if (std::filesystem::exists(data, ignored)) {
     return absl::AlreadyExistsError(base::StrCat(data, " is there already"));
   }
+  // Before anything is made.
+  const auto setup = offline::ReadSetup(options.setup);
+  if (!setup.ok()) return setup.status();
   std::filesystem::create_directories(options.dir, ignored);
   auto ring = sealing::KeyRing::CreateForTest(options.dir + "/keys", random_);
   if (!ring.ok()) return ring.status();
@@ -60,10 +63,11 @@ absl::Status SimHall::Open(const SimHallOptions& options) {
   halls.clock = &clock_;
   halls.limits = limits_;
   halls.background = false;
-  // Made anew from the seed when the power fails; the last write hardens it all.
+  // A season that the power cut is made anew from its seed. The server that opens a finished one
+  // hardens it by its first commit.
   halls.durability = storage::Durability::kBuffered;
   halls_ = std::make_unique<app::Halls>(std::move(halls));
-  auto made = offline::MakeDemoHall(*halls_, *ring_, clock_, random_, options.setup, options.dir);
+  auto made = offline::MakeDemoHall(*halls_, *ring_, clock_, random_, *setup, options.dir);
   if (!made.ok()) return made;
   hall_ = halls_->All().front();
   methods_ = rpc::MethodTable::Build();
@@ -167,7 +171,6 @@ absl::StatusOr<app::Head> SimHall::Close() {
   hall_ = nullptr;
   halls_.reset();
   dispatcher_.reset();
-  // The engine's end flushes what the log holds.
   engine_.reset();
   return head;
 }

@@ -63,6 +63,8 @@ class Simulation {
   }
   // The same instant if the hall is open then, else the next opening.
   int64_t WhenOpen(int64_t at_us) const;
+  // All opening time until the day begins.
+  int64_t OpenMicrosBefore(Day day) const;
   int64_t AfterOpenMinutes(int64_t minutes) const;
   int64_t After(std::string_view wait);
   int64_t NextMorning();
@@ -101,6 +103,10 @@ int64_t Simulation::WhenOpen(int64_t at_us) const {
   return axis->AtOpenMicros(position + base::kMicrosPerSecond, Sort::kPromised).micros;
 }
 
+int64_t Simulation::OpenMicrosBefore(Day day) const {
+  return axis()->OpenMicrosUpTo(domain::StartOfDay(day, offset()), Sort::kPromised);
+}
+
 int64_t Simulation::AfterOpenMinutes(int64_t minutes) const {
   const auto axis = this->axis();
   const int64_t position = axis->OpenMicrosUpTo(Instant{hall_->now_us()}, Sort::kPromised);
@@ -112,8 +118,7 @@ int64_t Simulation::NextMorning() {
   const Day tomorrow = axis->DayAt(Instant{hall_->now_us()}) + 1;
   const Day day = axis->WorkingDayOnOrAfter(tomorrow, Sort::kPromised);
   const int64_t minutes = static_cast<int64_t>(random_.Below(kMorningMinutes));
-  const int64_t opens =
-      axis->OpenMicrosUpTo(domain::StartOfDay(day, offset()), Sort::kPromised);
+  const int64_t opens = OpenMicrosBefore(day);
   return axis->AtOpenMicros(opens + minutes * base::kMicrosPerMinute, Sort::kPromised).micros;
 }
 
@@ -178,10 +183,8 @@ void Simulation::PlanDay(Day day, int nth) {
 
 void Simulation::PlanLives(Day day) {
   const auto axis = this->axis();
-  const int64_t opens =
-      axis->OpenMicrosUpTo(domain::StartOfDay(day, offset()), Sort::kPromised);
-  const int64_t closes =
-      axis->OpenMicrosUpTo(domain::StartOfDay(day + 1, offset()), Sort::kPromised);
+  const int64_t opens = OpenMicrosBefore(day);
+  const int64_t closes = OpenMicrosBefore(day + 1);
   const int64_t span = closes - opens - kMinutesBeforeClosing * base::kMicrosPerMinute;
   for (const PathSet& set : AllPaths()) {
     for (const Path& path : set.paths) {

@@ -3,10 +3,6 @@
 namespace hallcase::sim {
 namespace {
 
-const Step kShelve = {"1h", "keeper", "PlacePapers",
-                      "$papers to { kind: HOLDER_KIND_ARCHIVE id: '$day' place: '$n' }"};
-const Step kClose = {"5m", "me", "CloseCase"};
-
 // One entry a person: what a guide counts at the desk.
 std::vector<Path> Counted() {
   return {{.name = "tally",
@@ -60,14 +56,14 @@ std::vector<Path> HandedOver() {
            .per_day = 1,
            .ugly = true,
            .items = {"jgys"},
-           .steps = {{"10m", "keeper", "PlacePapers", 
+           .steps = {{"10m", "keeper", "PlacePapers",
                       "$papers to { kind: HOLDER_KIND_SHELF place: '3 层' }"},
                      {"5m", "keeper", "OfferHandover",
                       "$papers receiver { kind: HOLDER_KIND_DEPARTMENT id: '$dept' }"},
                      {"1h", "lead", "WithdrawHandover", "handover_id: $handover.handover_id"},
                      {"1h", "me", "PushCase"},
                      {"1d", "dept", "DecideCase", "outcome: DECISION_OUTCOME_GRANTED"},
-                     kShelve, kClose}},
+                     kShelve, kFile}},
           {.name = "nobody signs",
            .per_day = 1,
            .ugly = true,
@@ -78,7 +74,7 @@ std::vector<Path> HandedOver() {
                      {"3d", "lead", "DeemHandover",
                       "handover_id: $handover.handover_id rule_id: '次日未签收视为签收'"},
                      {"1h", "dept", "DecideCase", "outcome: DECISION_OUTCOME_GRANTED"},
-                     {"1h", "lead", "CloseCase", "archive { box: '$day' number: '$n' }"}}}};
+                     kFileByLead}}};
 }
 
 std::vector<Path> Ended() {
@@ -88,7 +84,7 @@ std::vector<Path> Ended() {
            .items = {"sbcj"},
            .steps = {{"15m", "me", "PushCase"},
                      {"2h", "dept", "DecideCase", "outcome: DECISION_OUTCOME_GRANTED"},
-                     kShelve, kClose,
+                     kShelve, kFile,
                      {"2d", "secadmin", "EraseCase",
                       "number: '$number' reason: ERASURE_REASON_CONSENT_WITHDRAWN "
                       "basis: '申请人撤回同意'"}}}};

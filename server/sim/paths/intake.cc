@@ -4,10 +4,6 @@ namespace hallcase::sim {
 namespace {
 
 constexpr std::string_view kGrant = "outcome: DECISION_OUTCOME_GRANTED";
-constexpr std::string_view kFile = "archive { box: '$day' number: '$n' }";
-const Step kShelve = {"1h", "keeper", "PlacePapers",
-                      "$papers to { kind: HOLDER_KIND_ARCHIVE id: '$day' place: '$n' }"};
-const Step kClose = {"5m", "me", "CloseCase"};
 constexpr std::string_view kSqbAndSfz =
     "materials { code: 'sqb' originals: 1 } materials { code: 'sfz' copies: 1 }";
 
@@ -26,20 +22,20 @@ std::vector<Path> Plain() {
        .items = {"sbcj", "sydj", "ybcb", "ybyd", "zhsx", "qyzx"},
        .steps = {{"15m", "me", "PushCase"},
                  {"2h", "dept", "DecideCase", kGrant},
-                 kShelve, kClose}},
+                 kShelve, kFile}},
       {.name = "department decides",
        .per_day = 32,
        .items = {"mhqd", "cydk", "dlky", "stbc", "tzsb"},
        .steps = {{"10m", "me", "PushCase"},
                  {"1h", "dept", "AcceptCase"},
                  {"2d", "dept", "DecideCase", kGrant},
-                 kShelve, kClose}},
+                 kShelve, kFile}},
       {.name = "result handed out",
        .per_day = 44,
        .items = {"gtsl", "qysl", "qybg", "bdc-dydj"},
        .steps = {{"15m", "me", "PushCase"},
                  {"1h", "dept", "DecideCase", kGrant},
-                 kShelve, kClose,
+                 kShelve, kFile,
                  {"0m", "", "as", "pickup=$link"},
                  {"0m", "", "set", "desk=$in(zhcj)"},
                  {"1h", "dept", "OfferHandover",
@@ -60,7 +56,7 @@ std::vector<Path> Plain() {
                   "occasion: RATING_OCCASION_RESULT way: RATING_WAY_SCREEN"},
                  {"10m", "public", "SubmitRating",
                   "token: '$token' given { grade: RATING_GRADE_$one(VERY_GOOD|GOOD|FAIR) }"},
-                 kShelve, kClose}}};
+                 kShelve, kFile}}};
 }
 
 std::vector<Path> AskedAgain() {
@@ -77,7 +73,7 @@ std::vector<Path> AskedAgain() {
                  {"2d", "me", "ReceiveMaterials", kSqbAndSfz},
                  {"2h", "dept", "AcceptCase"},
                  {"2d", "dept", "DecideCase", kGrant},
-                 kShelve, kClose}},
+                 kShelve, kFile}},
       {.name = "supplements never come",
        .per_day = 1,
        .ugly = true,
@@ -100,7 +96,7 @@ std::vector<Path> AskedAgain() {
                  {"1d", "dept", "DecideCase", kGrant},
                  {"1h", "me", "CloseCase", "", "DEFICIT_OPEN"},
                  {"2d", "me", "ReceiveMaterials", "materials { code: 'ghxkz' copies: 1 }"},
-                 kShelve, kClose}},
+                 kShelve, kFile}},
       {.name = "not accepted",
        .per_day = 2,
        .ugly = true,
@@ -125,7 +121,7 @@ std::vector<Path> Otherwise() {
                   "outcome: DECISION_OUTCOME_REFUSED grounds: '不符合法定条件，可依法申请复议'"},
                  {"1h", "keeper", "ReturnPapers",
                   "returned_to: RETURNED_TO_AGENT identity_checked: true note: '代领人'"},
-                 kClose}},
+                 kFile}},
       {.name = "withdrawn",
        .per_day = 1.5,
        .ugly = true,
@@ -133,7 +129,7 @@ std::vector<Path> Otherwise() {
        .steps = {{"2h", "me", "WithdrawCase", "cause: WITHDRAWAL_CAUSE_APPLICANT"},
                  {"10m", "keeper", "ReturnPapers",
                   "returned_to: RETURNED_TO_APPLICANT identity_checked: true"},
-                 kClose}},
+                 kFile}},
       {.name = "sent back by the department",
        .per_day = 1.5,
        .ugly = true,
@@ -142,7 +138,7 @@ std::vector<Path> Otherwise() {
                  {"2h", "dept", "ReturnLeg", "reason: '不属本部门，请核对'"},
                  {"1h", "me", "PushCase"},
                  {"1d", "dept", "DecideCase", kGrant},
-                 kShelve, kClose}},
+                 kShelve, kFile}},
       {.name = "passed on",
        .per_day = 1.5,
        .ugly = true,
@@ -150,14 +146,14 @@ std::vector<Path> Otherwise() {
        .steps = {{"10m", "lead", "AssignLeg", "party { kind: PARTY_KIND_STAFF id: '$other' }"},
                  {"20m", "other", "PushCase"},
                  {"2h", "dept", "DecideCase", kGrant},
-                 kShelve, kClose}},
+                 kShelve, kFile}},
       {.name = "late",
        .per_day = 3,
        .ugly = true,
        .items = {"sbcj", "ybyd"},
        .steps = {{"1h", "me", "PushCase"},
                  {"8d", "dept", "DecideCase", kGrant},
-                 kShelve, kClose}},
+                 kShelve, kFile}},
       {.name = "struck out",
        .per_day = 1.5,
        .ugly = true,
@@ -172,7 +168,7 @@ std::vector<Path> Otherwise() {
        .request = "change { occurred_at { $time(-150) } }",
        .steps = {{"5m", "me", "PushCase"},
                  {"2h", "dept", "DecideCase", kGrant},
-                 kShelve, kClose}},
+                 kShelve, kFile}},
       {.name = "urged",
        .per_day = 1.5,
        .ugly = true,
@@ -181,7 +177,7 @@ std::vector<Path> Otherwise() {
                  {"1d", "chief", "UrgeCase", "channel: URGE_CHANNEL_PHONE text: '申请人来电催问'"},
                  {"2h", "dept", "ReplyUrge", "text: '明天办结' promised_day: '$day(1)'"},
                  {"1d", "dept", "DecideCase", kGrant},
-                 kShelve, kClose}}};
+                 kShelve, kFile}}};
 }
 
 std::vector<Path> Stopped() {
@@ -196,7 +192,7 @@ std::vector<Path> Stopped() {
                   "reason_code: 'expert-review' notice_document: '陵告〔$n〕号'"},
                  {"5d", "dept", "ResumeCase"},
                  {"1d", "dept", "DecideCase", kGrant},
-                 kShelve, kClose}},
+                 kShelve, kFile}},
       {.name = "a pause that is approved",
        .per_day = 1,
        .ugly = true,
@@ -207,7 +203,7 @@ std::vector<Path> Stopped() {
                  {"1h", "lead", "ApprovePause", "note: '同意'"},
                  {"2d", "lead", "ResumeCase"},
                  {"1d", "dept", "DecideCase", kGrant},
-                 kShelve, kClose}},
+                 kShelve, kFile}},
       {.name = "a pause that is not approved",
        .per_day = 1,
        .ugly = true,
@@ -217,7 +213,7 @@ std::vector<Path> Stopped() {
                  {"2h", "dept", "PauseCase", "reason_code: 'coordination'"},
                  {"1h", "lead", "ApprovePause", "refused: true note: '不符合暂停条件'"},
                  {"2d", "dept", "DecideCase", kGrant},
-                 kShelve, kClose}},
+                 kShelve, kFile}},
       {.name = "extended",
        .per_day = 1,
        .ugly = true,
@@ -230,7 +226,7 @@ std::vector<Path> Stopped() {
                   "clock: CLOCK_NAME_LEGAL amount: 5 told_at { $time(-5) } reason: '再延'",
                   "NOT_EXTENDABLE"},
                  {"3d", "dept", "DecideCase", kGrant},
-                 kShelve, kClose}}};
+                 kShelve, kFile}}};
 }
 
 std::vector<Path> Mended() {
@@ -247,7 +243,7 @@ std::vector<Path> Mended() {
                  {"30m", "me", "PushCase"},
                  {"2h", "dept", "DecideCase", kGrant},
                  {"1h", "me", "RecordScan", "receipt: 'SM-$n' pages: 6"},
-                 kShelve, kClose}},
+                 kShelve, kFile}},
       {.name = "reported by the platform",
        .per_day = 6,
        .items = {"tzsb", "wsxk"},
@@ -255,7 +251,7 @@ std::vector<Path> Mended() {
                  {"1h", "dept", "AcceptCase"},
                  {"1d", "machine", "RecordStep", "step: '审核' external_step_id: 'S$n'"},
                  {"1d", "machine", "DecideCase", kGrant},
-                 kShelve, kClose}},
+                 kShelve, kFile}},
       {.name = "with documents",
        .per_day = 8,
        .items = {"tzsb", "dlky"},
@@ -265,7 +261,7 @@ std::vector<Path> Mended() {
                  {"1h", "dept", "AcceptCase"},
                  {"5m", "dept", "IssueDocument", "kind: DOCUMENT_KIND_ACCEPTANCE"},
                  {"2d", "dept", "DecideCase", kGrant},
-                 kShelve, kClose}},
+                 kShelve, kFile}},
       {.name = "related to another",
        .per_day = 1,
        .items = {"sbcj"},
@@ -276,7 +272,7 @@ std::vector<Path> Mended() {
                  {"5m", "me", "UnlinkCases", "other { case_id: $opened }"},
                  {"30m", "me", "PushCase"},
                  {"2h", "dept", "DecideCase", kGrant},
-                 kShelve, kClose}},
+                 kShelve, kFile}},
       {.name = "papers sent over",
        .per_day = 6,
        .items = {"tzsb", "nzjy"},
@@ -287,7 +283,7 @@ std::vector<Path> Mended() {
                   "handover_id: $handover.handover_id way: SIGNING_WAY_CREDENTIAL"},
                  {"1h", "dept", "AcceptCase"},
                  {"3d", "dept", "DecideCase", kGrant},
-                 {"1h", "lead", "CloseCase", kFile}}}};
+                 kFileByLead}}};
 }
 
 }  // namespace

@@ -22,9 +22,6 @@ const Step kFirst = {"0m", "", "as", "first=$opened"};
 const Step kSecond = {"0m", "", "as", "second=$opened"};
 const Step kBack = {"0m", "", "as", "matter=$matter"};
 const Step kName = {"0m", "", "as", "matter=$case"};
-const Step kShelve = {"1h", "keeper", "PlacePapers",
-                      "$papers to { kind: HOLDER_KIND_ARCHIVE id: '$day' place: '$n' }"};
-const Step kClose = {"5m", "me", "CloseCase"};
 
 Path Matter(std::string_view name, Steps steps, bool ugly = true) {
   return {.name = name,
@@ -46,29 +43,29 @@ PathSet OneMatterPaths() {
           Matter("all parts",
                  {kName, kPlanFirst, kPlanSecond, kOpenFirst, kFirst, kAccept, kPush, kDecideFirst,
                   kBack, kOpenSecond, kSecond, kAccept, kPush, kDecideSecond, kBack, kShelve,
-                  kClose},
+                  kFile},
                  false),
           Matter("one part refused", {kName, kPlanFirst, kPlanThird, kOpenFirst, kFirst, kAccept,
-                                      kPush, kRefuseFirst, kBack, kShelve, kClose}),
+                                      kPush, kRefuseFirst, kBack, kShelve, kFile}),
           Matter("too early", {kName, kPlanFirst, kPlanSecond,
                                {"5m", "$me", "RegisterCase", kOpenSecond.with, "PART_WAITS"},
                                {"1h", "me", "conclude", "", "PARTS_OPEN"},
                                {"1h", "me", "split", "~reason=申请人要求单办"},
-                               kShelve, kClose}),
+                               kShelve, kFile}),
           Matter("in a circle", {kName, kPlanFirst, kPlanSecond,
                                  {"5m", "me", "plan_part",
                                   "item=sbcj need=mandatory after=ybcb", "DEPENDENCY_CYCLE"},
                                  {"5m", "me", "plan_part", "item=ybcb need=dropped"},
                                  {"5m", "me", "plan_part", "item=sbcj need=dropped"},
                                  {"1h", "me", "split", "~reason=申请人不办了"},
-                                 kShelve, kClose}),
+                                 kShelve, kFile}),
           Matter("a part is dropped",
                  {kName, kPlanFirst, kPlanSecond, kOpenFirst, kFirst, kAccept, kPush, kDecideFirst,
                   kBack, {"1h", "me", "plan_part", "item=ybcb need=dropped"},
-                  {"1h", "me", "conclude"}, kShelve, kClose}),
+                  {"1h", "me", "conclude"}, kShelve, kFile}),
           Matter("split",
                  {kName, kPlanFirst, kPlanThird, kOpenFirst,
-                  {"2d", "me", "split", "~reason=申请人要求单办"}, kShelve, kClose, kFirst, kAccept,
+                  {"2d", "me", "split", "~reason=申请人要求单办"}, kShelve, kFile, kFirst, kAccept,
                   kPush, kDecideFirst}),
           Matter("to and fro",
                  Chained({{{"2m", "$me", "ReceiveMaterials",

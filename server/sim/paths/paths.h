@@ -22,6 +22,13 @@ PathSet RatingPaths();
 PathSet SuppliesPaths();
 PathSet SystemSupportPaths();
 
+// The papers go into the archive, and the case is closed; or the lead closes it with them.
+inline constexpr Step kShelve = {"1h", "keeper", "PlacePapers",
+                                 "$papers to { kind: HOLDER_KIND_ARCHIVE id: '$day' place: '$n' }"};
+inline constexpr Step kFile = {"5m", "me", "CloseCase"};
+inline constexpr Step kFileByLead = {"1h", "lead", "CloseCase",
+                                     "archive { box: '$day' number: '$n' }"};
+
 std::vector<Path> Joined(std::vector<std::vector<Path>> parts);
 
 // What may befall a case of any kind. Assigned to a colleague and given back; urged, with a reply;

@@ -14,9 +14,6 @@ const Step kServed = {"1h", "dept", "DecideCase", "outcome: DECISION_OUTCOME_GRA
 const Step kInvite = {"10m", "me", "InviteRating",
                       "occasion: RATING_OCCASION_RESULT way: RATING_WAY_SCREEN"};
 const Step kRate = {"10m", "public", "SubmitRating", kBad};
-const Step kShelve = {"1h", "keeper", "PlacePapers",
-                      "$papers to { kind: HOLDER_KIND_ARCHIVE id: '$day' place: '$n' }"};
-const Step kFile = {"5m", "me", "CloseCase"};
 const Step kLook = {"30m", "lead", "ListRatings", "case { case_id: $case }"};
 const Step kLoop = {"0m", "", "as", "mark=$ratings.bad_mark_case_id"};
 const Step kContact = {"2h", "lead", "contact", "way=phone ~said=等候时间长"};
