@@ -1,7 +1,5 @@
 #include "server/app/clock_guard.h"
 
-#include <utility>
-
 namespace hallcase::app {
 
 using base::MutexLock;
@@ -29,12 +27,17 @@ bool ClockGuard::Sound() {
   return !jumped_;
 }
 
-int64_t ClockGuard::Confirm() {
+int64_t ClockGuard::sound_until_us() {
+  MutexLock lock(mutex_);
+  return sound_until_us_;
+}
+
+void ClockGuard::Confirm() {
   MutexLock lock(mutex_);
   wall_us_ = clock_->NowMicros();
   monotonic_us_ = clock_->MonotonicMicros();
   jumped_ = false;
-  return std::exchange(sound_until_us_, 0);
+  sound_until_us_ = 0;
 }
 
 }  // namespace hallcase::app

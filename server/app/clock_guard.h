@@ -21,9 +21,11 @@ class ClockGuard {
   // calls is no jump.
   bool Sound();
 
-  // An operator says that the wall clock is right. Gives the wall time at which it was last known
-  // to be right, 0 if it never jumped.
-  int64_t Confirm();
+  // The wall time at which the clock was last known to be right, 0 while it has not jumped.
+  int64_t sound_until_us();
+
+  // An operator says that the wall clock is right.
+  void Confirm();
 
  private:
   const base::Clock* const clock_;

@@ -32,6 +32,7 @@ void CompletionPool::Push(Parcel parcel) {
   {
     MutexLock lock(mutex_);
     parcels_.push_back(std::move(parcel));
+    ++posted_;
   }
   changed_.NotifyAll();
 }
@@ -39,6 +40,11 @@ void CompletionPool::Push(Parcel parcel) {
 void CompletionPool::Drain() {
   MutexLock lock(mutex_);
   while (!parcels_.empty() || busy_ > 0) changed_.Wait(mutex_);
+}
+
+uint64_t CompletionPool::posted() {
+  MutexLock lock(mutex_);
+  return posted_;
 }
 
 void CompletionPool::Run() {

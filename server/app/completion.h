@@ -2,6 +2,7 @@
 // over whole; with one thread, answers arrive in the order in which commands were decided.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <thread>
 #include <vector>
@@ -26,6 +27,8 @@ class CompletionPool {
 
   // Returns when everything posted before has been delivered. Not from a callback.
   void Drain();
+  // How often something was posted.
+  uint64_t posted();
 
  private:
   struct Parcel {
@@ -38,6 +41,7 @@ class CompletionPool {
   base::Mutex mutex_;
   base::CondVar changed_;
   std::deque<Parcel> parcels_ HC_GUARDED_BY(mutex_);
+  uint64_t posted_ HC_GUARDED_BY(mutex_) = 0;
   size_t busy_ HC_GUARDED_BY(mutex_) = 0;
   bool stopping_ HC_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;

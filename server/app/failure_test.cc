@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "storage/keys.h"
 #include "tests/support/test_hall.h"
@@ -74,6 +75,36 @@ TEST(FailureTest, ARevealOfUnknownFateShowsNothing) {
     const auto log = test.hall().ListAccessEntries(0, 10, 1'000);
     ASSERT_TRUE(log.ok());
     EXPECT_EQ(log->rows.size(), 1u);
+  }
+}
+
+// The key of an erased case stands in nobody's memory, whatever was heard of the commit.
+TEST(FailureTest, AnErasureOfUnknownFateIsForgottenAllTheSame) {
+  for (const auto trouble : {CommitTrouble::kUnknownLost, CommitTrouble::kUnknownWritten}) {
+    TestHall test;
+    const std::string key(16, 'k');
+    CommandCall reg = test.Register();
+    reg.command.mutable_register_case()->mutable_applicant()->set_key_id(key);
+    reg.side.data_key_id = key;
+    reg.side.data_key.set_wrapped("wrapped");
+    const int64_t id = test.Run(std::move(reg)).subject_id;
+    test.MustReturnPapers(id);
+    CommandCall void_it = test.AsLead();
+    TestHall::Target(id, void_it.command.mutable_void_case()->mutable_target());
+    void_it.command.mutable_void_case()->set_reason_code("duplicate");
+    ASSERT_EQ(test.Run(std::move(void_it)).kind, Kind::kCommitted);
+    std::vector<std::string> forgotten;
+    test.hall().OnKeysErased([&](const std::vector<std::string>& ids) { forgotten = ids; });
+    CommandCall erase = test.AsSystem();
+    erase.command.mutable_erase_case()->set_case_id(id);
+    auto* order = erase.command.mutable_erase_case()->mutable_order();
+    order->set_reason(ledger::v1::ERASURE_REASON_RETENTION_OVER);
+    order->set_basis("档案鉴定〔2024〕3 号");
+    test.memory().TroubleNextCommit(trouble);
+    EXPECT_EQ(test.Run(std::move(erase)).rejection.reason, Reason::kOutcomeUnknown);
+    EXPECT_EQ(forgotten, std::vector<std::string>{key});
+    EXPECT_EQ((*test.hall().GetDataKey(key)).has_value(), trouble == CommitTrouble::kUnknownLost);
+    test.hall().OnKeysErased(nullptr);
   }
 }
 

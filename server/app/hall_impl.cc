@@ -8,6 +8,8 @@
 #include "server/app/index_keys.h"
 #include "server/app/queries.h"
 #include "server/app/row_codec.h"
+#include "server/base/log.h"
+#include "server/base/strings.h"
 #include "storage/keys.h"
 #include "storage/side_row.h"
 
@@ -35,8 +37,17 @@ HallImpl::HallImpl(std::string hall, const HallOptions& options, const Recovered
       engine_(options.engine),
       drop_snapshots_(options.engine_failed) {
   sweeper_.SetGap(recovered.head.recorded_at_us, clock_->NowMicros());
+  ResumeJobs();
+}
+
+void HallImpl::ResumeJobs() {
   // A damaged hall's jobs wait: their chunks would be refused.
-  if (recovered.damaged_seq == 0) jobs_.Resume().IgnoreError();
+  if (state_.damaged_seq() != 0) return;
+  const absl::Status resumed = jobs_.Resume();
+  if (resumed.ok()) return;
+  base::Log(base::LogLevel::kError, "jobs_not_resumed",
+            {{"hall", base::NonPersonal(id_)},
+             {"status", base::NonPersonal(base::ToStd(resumed.message()))}});
 }
 
 WriterOptions HallImpl::MakeWriterOptions(const HallOptions& options) {
@@ -60,9 +71,11 @@ WriterOptions HallImpl::MakeWriterOptions(const HallOptions& options) {
     MutexLock lock(forget_mutex_);
     if (forget_) forget_(ids);
   };
-  writer.sinks.recovered = [this](const Head& head) {
+  writer.sinks.recovered = [this, completions = options.completions](const Head& head) {
     feed_.Reset(head.seq);
     sweeper_.Rescan();
+    // One may have been started by the commit whose fate was unknown.
+    completions->Post([this] { ResumeJobs(); });
   };
   return writer;
 }
@@ -109,9 +122,12 @@ int64_t HallImpl::Keep() {
 }
 
 int64_t HallImpl::ConfirmClock() {
-  const int64_t sound_until_us = clock_guard_.Confirm();
+  clock_guard_.Sound();
+  const int64_t sound_until_us = clock_guard_.sound_until_us();
+  // Before timers go on: theirs name the gap.
+  if (sound_until_us != 0) sweeper_.SetGap(sound_until_us, clock_->NowMicros());
+  clock_guard_.Confirm();
   if (sound_until_us == 0) return 0;
-  sweeper_.SetGap(sound_until_us, clock_->NowMicros());
   sweeper_.Rescan();
   return sound_until_us;
 }

@@ -135,6 +135,7 @@ class HallImpl final : public Hall {
   WriterOptions MakeWriterOptions(const HallOptions& options);
   SweeperOptions MakeSweeperOptions(const HallOptions& options);
   JobRunnerOptions MakeJobRunnerOptions(const HallOptions& options);
+  void ResumeJobs();
   // Writes rows that go without a command and waits until they are durable.
   absl::Status WriteSideRows(std::function<void(storage::WriteBatch*)> write);
 

@@ -129,19 +129,15 @@ int64_t Halls::KeepOnce() {
 }
 
 void Halls::WaitIdle() {
-  // Answers may submit again (jobs), so the two are drained until both are empty.
-  const auto entries = [this] {
-    uint64_t sum = 0;
-    for (const HallImpl* hall : All()) sum += hall->counts().entries + hall->counts().rejected;
-    return sum;
-  };
+  // Answers may submit again (jobs), and whatever is decided is answered: idle is when a round has
+  // brought no answer.
   uint64_t before = 0;
   do {
-    before = entries();
+    before = completions_.posted();
     executor_.WaitIdle();
     completions_.Drain();
     executor_.WaitIdle();
-  } while (entries() != before);
+  } while (completions_.posted() != before);
 }
 
 void Halls::WakeKeeper() {
@@ -164,7 +160,9 @@ void Halls::RunKeeper() {
     const int64_t now_us = options_.clock->NowMicros();
     MutexLock lock(mutex_);
     int64_t left_us = kKeeperTickMicros;
-    if (next_us != INT64_MAX) left_us = std::clamp<int64_t>(next_us - now_us, 0, left_us);
+    // INT64_MIN: look at once.
+    if (next_us <= now_us) left_us = 0;
+    if (next_us > now_us) left_us = std::min(left_us, next_us - now_us);
     if (!stopping_ && !keeper_asked_ && left_us > 0) keeper_changed_.WaitFor(mutex_, left_us);
   }
 }

@@ -16,21 +16,22 @@ absl::Status JobRunner::Resume() {
   const auto snapshot = options_.state->snapshot();
   if (!snapshot.ok()) return snapshot.status();
   std::vector<int64_t> running;
-  absl::Status sound;
+  absl::Status unsound;
   const auto range = storage::PrefixRange(storage::HallPrefix(options_.hall));
   const auto scanned =
       (*snapshot)->Scan(Table::kJobs, range, [&](std::string_view, std::string_view bytes) {
         ledger::v1::JobRow row;
-        sound = ParseRow(Table::kJobs, bytes, &row);
+        const absl::Status sound = ParseRow(Table::kJobs, bytes, &row);
+        unsound.Update(sound);
         const bool mine = sound.ok() && !row.started().has_rotation();
         if (mine && row.state() == ledger::v1::JOB_STATE_RUNNING) {
           running.push_back(row.started().job_id());
         }
-        return sound.ok();
+        return true;
       });
   if (!scanned.ok()) return scanned.status();
   Running(running);
-  return sound;
+  return unsound;
 }
 
 void JobRunner::Running(const std::vector<int64_t>& job_ids) {

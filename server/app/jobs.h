@@ -37,7 +37,8 @@ class JobRunner {
  public:
   explicit JobRunner(JobRunnerOptions options) : options_(std::move(options)) {}
 
-  // Finds the jobs that were running when the server stopped.
+  // Finds the jobs that were running when the server stopped, or that a commit of unknown fate
+  // started. A row that cannot be read holds none of the others up; the first one is told.
   absl::Status Resume();
 
   // Jobs that a commit left running. Those under way are not started twice.

@@ -136,6 +136,9 @@ absl::Status Sweeper::Scan(int64_t now_us, std::vector<Due>* due) {
   const absl::Status status = scanned.ok() ? sound : scanned.status();
   MutexLock lock(mutex_);
   first_row_us_ = std::min(first_row_us_, status.ok() ? first_row_us : INT64_MIN);
+  // What the gap held back has fired. A timer that is set to a past instant later, for a case that
+  // was written down late, has nothing to do with it.
+  if (status.ok() && first_row_us > gap_until_us_) gap_until_us_ = INT64_MIN;
   return status;
 }
 

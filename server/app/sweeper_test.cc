@@ -90,6 +90,22 @@ TEST(SweeperTest, DowntimeIsOneWarningThatNamesTheGap) {
   EXPECT_THAT(Raised(test), SizeIs(1));
 }
 
+// Written down in the morning with the time of last week: nobody could have warned meanwhile, and
+// that is not the fault of the night.
+TEST(SweeperTest, TheGapIsOverOnceItsTimersHaveFired) {
+  TestHall test;
+  test.MustRegister();
+  test.Restart(kDay);
+  CommandCall late = test.Register();
+  late.occurred_at_us = testing::kTestStartUs - 60 * kDay;
+  const int64_t id = test.Run(std::move(late)).subject_id;
+  test.Settle();
+  const auto raised = Raised(test);
+  ASSERT_THAT(raised, SizeIs(1));
+  EXPECT_EQ(raised[0].case_id(), id);
+  EXPECT_EQ(raised[0].gap_from_us(), 0);
+}
+
 TEST(SweeperTest, ACommitOfUnknownFateFiresNothingTwice) {
   for (const auto trouble :
        {storage::CommitTrouble::kUnknownLost, storage::CommitTrouble::kUnknownWritten}) {
@@ -235,6 +251,16 @@ TEST(JobTest, GoesOnAfterARestart) {
   EXPECT_EQ((*job)->done(), static_cast<uint64_t>(kCases));
   // Nothing twice: one warning a case.
   EXPECT_THAT(Raised(test), SizeIs(kCases));
+}
+
+// Nobody heard that it was started; the caller who asks again is told that it runs.
+TEST(JobTest, RunsAlsoWhenItsStartWasOfUnknownFate) {
+  TestHall test;
+  for (int i = 0; i < 10; ++i) test.Run(Import(test, std::to_string(i)));
+  test.memory().TroubleNextCommit(storage::CommitTrouble::kUnknownWritten);
+  EXPECT_EQ(test.Run(FinishImport(test)).rejection.reason, domain::Reason::kOutcomeUnknown);
+  test.Settle();
+  EXPECT_THAT(Raised(test), SizeIs(10));
 }
 
 TEST(JobTest, ARefusedChunkIsTriedAgain) {

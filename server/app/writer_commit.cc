@@ -86,6 +86,10 @@ void Writer::FinishBatch(Batch* batch) {
   }
   // Fenced or unknown. The write is never tried again: what is on disk decides.
   Reload();
+  // It may have got through; and a key that lives is only read again.
+  if (options_.sinks.keys_erased && !batch->erased_keys.empty()) {
+    options_.sinks.keys_erased(batch->erased_keys);
+  }
   FailAll(OutcomeUnknown(), batch);
 }
 
