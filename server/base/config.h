@@ -56,6 +56,10 @@ struct Limits {
   int64_t session_life_hours;
   int64_t lockout_failures_max;
   int64_t lockout_seconds;
+  int64_t code_tries_max;
+  int64_t code_pause_seconds;
+  int64_t code_address_tries_max;
+  int64_t code_address_pause_seconds;
   int64_t data_key_cache_entries_max;
   // The hall.
   int64_t utc_offset_minutes;

@@ -45,8 +45,15 @@ Desk::Desk(app::Hall& hall_in, const sealing::KeyRing& ring, const base::Clock& 
       session_store(std::make_unique<HallSessions>(hall_in)),
       sessions(*session_store, clock_in, SessionLimits(limits_in)),
       lockout(clock_in, LockoutLimits(limits_in)),
-      code_lockout(clock_in, LockoutLimits(limits_in)),
-      access_log(clock_in) {}
+      code_tries_of_address(clock_in, random,
+                            {.tries_max = limits_in.code_address_tries_max,
+                             .regain_us = limits_in.code_address_pause_seconds *
+                                          base::kMicrosPerSecond}),
+      code_tries_of_number(
+          clock_in, random,
+          {.tries_max = limits_in.code_tries_max,
+           .regain_us = limits_in.code_pause_seconds * base::kMicrosPerSecond}),
+      access_log(clock_in, static_cast<int32_t>(limits_in.utc_offset_minutes)) {}
 
 absl::Status Desk::EnableRotation(const std::string& keys_dir) {
   rotator = std::make_unique<KeyRotator>(hall, vault, keys_dir, vault.random());

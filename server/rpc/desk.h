@@ -9,6 +9,7 @@
 #include "server/auth/access_log.h"
 #include "server/auth/lockout.h"
 #include "server/auth/sessions.h"
+#include "server/auth/try_budget.h"
 #include "server/base/clock.h"
 #include "server/base/config.h"
 #include "server/domain/access.h"
@@ -35,8 +36,9 @@ struct Desk {
   std::unique_ptr<auth::SessionStore> session_store;
   auth::Sessions sessions;
   auth::Lockout lockout;
-  // By case, for wrong query codes (查询码) from any address.
-  auth::Lockout code_lockout;
+  // For query codes (查询码): by the caller's address, and by the case number that was typed.
+  auth::TryBudget code_tries_of_address;
+  auth::TryBudget code_tries_of_number;
   auth::AccessLog access_log;
   // Null where the keys cannot be rotated: they are no files, or several halls share them.
   std::unique_ptr<KeyRotator> rotator;

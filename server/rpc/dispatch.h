@@ -117,7 +117,8 @@ class Dispatcher {
   void Observe(const CallContext& context, const Method& method, const Refusal& refusal);
 
   void StreamAuthenticated(const std::shared_ptr<Stream>& stream, const Caller& caller);
-  void FlushAccessLog(Desk* desk);
+  // Brings what the access log gathered to the ledger.
+  void ToLedger(Desk* desk, std::vector<ledger::v1::AccessObserved> observed);
   // Counts the stream in; false when there are too many of its sort.
   bool Admitted(const std::shared_ptr<Stream>& stream);
 

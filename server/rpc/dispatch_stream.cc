@@ -116,11 +116,10 @@ void Dispatcher::Tick() {
     }
   }
   if (!flush) return;
-  for (Desk* desk : desks_) FlushAccessLog(desk);
+  for (Desk* desk : desks_) ToLedger(desk, desk->access_log.Take());
 }
 
-void Dispatcher::FlushAccessLog(Desk* desk) {
-  std::vector<ledger::v1::AccessObserved> observed = desk->access_log.Take();
+void Dispatcher::ToLedger(Desk* desk, std::vector<ledger::v1::AccessObserved> observed) {
   if (observed.empty()) return;
   app::CommandCall call;
   call.source = ledger::v1::SOURCE_SYSTEM;
@@ -148,7 +147,7 @@ void Dispatcher::Stop() {
       stream->Finish(Reject(Reason::kOutcomeUnknown, "服务正在停止，请稍后重新连接"));
     }
   }
-  for (Desk* desk : desks_) FlushAccessLog(desk);
+  for (Desk* desk : desks_) ToLedger(desk, desk->access_log.TakeAll());
 }
 
 }  // namespace hallcase::rpc

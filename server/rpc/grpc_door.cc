@@ -11,6 +11,7 @@
 #include <grpcpp/impl/codegen/server_callback_handlers.h>
 
 #include "server/rpc/dispatch.h"
+#include "server/rpc/source.h"
 #include "server/rpc/status_map_grpc.h"
 
 namespace hallcase::rpc {
@@ -26,12 +27,6 @@ std::string_view AuthorizationOf(const CallbackServerContext& context) {
   const auto it = metadata.find(kAuthorization);
   if (it == metadata.end()) return "";
   return {it->second.data(), it->second.size()};
-}
-
-// "ipv4:10.0.0.7:5512" → "ipv4:10.0.0.7": a port is another one with each connection.
-std::string SourceOf(const CallbackServerContext& context) {
-  const std::string peer = context.peer();
-  return peer.substr(0, peer.rfind(':'));
 }
 
 // The bytes of a request in one piece, without a copy where they came in one.
@@ -109,7 +104,7 @@ class GrpcUnary final : public grpc::ServerUnaryReactor, public UnaryCall {
 
   std::string_view authorization() const override { return AuthorizationOf(*context_); }
   std::string_view payload() const override { return payload_.bytes(); }
-  std::string source() const override { return SourceOf(*context_); }
+  std::string source() const override { return SourceOfPeer(context_->peer()); }
   bool cancelled() const override { return cancelled_.load(std::memory_order_relaxed); }
 
   void Finish(const Refusal& refusal) override {

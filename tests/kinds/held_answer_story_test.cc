@@ -8,6 +8,7 @@
 #include "hallcase/v1/audit.pb.h"
 #include "hallcase/v1/correction.pb.h"
 #include "hallcase/v1/erasure.pb.h"
+#include "server/domain/case_number.h"
 #include "server/rpc/status_map.h"
 #include "tests/kinds/kind_story.h"
 
@@ -127,8 +128,8 @@ TEST_F(HeldAnswerStory, NobodySignsIn) {
   }
 }
 
-// The registration is sent again: the case is the same, the code is not told twice.
-TEST_F(HeldAnswerStory, ToldOnce) {
+// The answer was lost on the way: who sends the same request again is told the same code.
+TEST_F(HeldAnswerStory, ToldAgainToWhoAskedForIt) {
   v1::RegisterCaseRequest request = Opening(kReportItem, kHeard);
   request.mutable_change()->set_request_id(door().NextId());
   const auto first = As("wang").Call<v1::RegisterCaseResponse>(request);
@@ -136,10 +137,28 @@ TEST_F(HeldAnswerStory, ToldOnce) {
   const auto again = As("wang").Call<v1::RegisterCaseResponse>(request);
   ASSERT_TRUE(again.ok());
   EXPECT_TRUE(again->change().replayed());
-  EXPECT_EQ(again->query_code(), "");
-  EXPECT_TRUE(again->query_code_told());
+  EXPECT_EQ(again->query_code(), first->query_code());
+  EXPECT_FALSE(again->query_code_told());
   EXPECT_THAT(Ask(first->change().case_().number(), first->query_code()),
               ElementsAre("RECEIVED 已接件", ::testing::_));
+  const auto other = As("li").Call<v1::RegisterCaseResponse>(request);
+  EXPECT_FALSE(other.ok() && other->query_code() == first->query_code())
+      << "another's request id is no key to it";
+}
+
+// Registered before under the external id of another system: that was the time to tell it.
+TEST_F(HeldAnswerStory, NotToldToWhoFindsItThere) {
+  v1::RegisterCaseRequest request = Opening(kReportItem, kHeard);
+  request.mutable_external()->set_source("12345");
+  request.mutable_external()->set_id("R-1");
+  const auto first = As("wang").Call<v1::RegisterCaseResponse>(request);
+  ASSERT_TRUE(first.ok());
+  EXPECT_THAT(first->query_code(), MatchesRegex("[0-9]{8}"));
+  const auto again = As("wang").Call<v1::RegisterCaseResponse>(request);
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(again->change().case_().case_id(), first->change().case_().case_id());
+  EXPECT_EQ(again->query_code(), "");
+  EXPECT_TRUE(again->query_code_told());
 }
 
 // Every wrong pair of number and code is refused with the very same words.
@@ -189,16 +208,21 @@ TEST_F(HeldAnswerStory, AnErasedCaseAnswersNoMore) {
   EXPECT_THAT(Ask(row.number(), code), ElementsAre(kRefused));
 }
 
-// Five wrong ones from one address, and that address waits; others go on.
+// Twenty wrong ones from one address, and that address waits; others go on. A code of his own gains
+// nothing for guessing others.
 TEST_F(HeldAnswerStory, AnAddressThatGuessesWaits) {
   const Report mine = Heard();
-  for (int i = 0; i < 5; ++i) {
+  for (int i = 0; i < 20; ++i) {
     EXPECT_THAT(Ask(std::to_string(i), mine.code), ElementsAre(kRefused));
+    if (i == 19) break;
+    EXPECT_THAT(Ask(mine.row.number(), mine.code).front(), "RECEIVED 已接件");
   }
   EXPECT_THAT(Ask(mine.row.number(), mine.code), ElementsAre("LOCKED_OUT"));
   EXPECT_THAT(Ask(mine.row.number(), mine.code, "ipv4:10.0.0.10").front(), "RECEIVED 已接件");
-  door().hall().Advance(301 * base::kMicrosPerSecond);
+  door().hall().Advance(61 * base::kMicrosPerSecond);
   EXPECT_THAT(Ask(mine.row.number(), mine.code).front(), "RECEIVED 已接件");
+  EXPECT_THAT(Ask("20", mine.code), ElementsAre(kRefused));
+  EXPECT_THAT(Ask("21", mine.code), ElementsAre("LOCKED_OUT")) << "one more a minute";
 }
 
 // Five wrong ones for one case from many addresses: then the right one is refused too, for a while.
@@ -212,13 +236,27 @@ TEST_F(HeldAnswerStory, ACodeIsNotGuessedFromManyAddresses) {
   EXPECT_THAT(Ask(mine.row.number(), mine.code, from(6)), ElementsAre("LOCKED_OUT"));
   EXPECT_THAT(Ask(other.row.number(), other.code, from(6)).front(), "RECEIVED 已接件")
       << "the case waits, not the address";
-  // A number that is none waits alike: that there is a case is not told by the waiting.
-  for (int i = 10; i < 15; ++i) {
-    EXPECT_THAT(Ask("nowhere", mine.code, from(i)), ElementsAre(kRefused));
-  }
-  EXPECT_THAT(Ask("nowhere", mine.code, from(16)), ElementsAre("LOCKED_OUT"));
-  door().hall().Advance(301 * base::kMicrosPerSecond);
+  door().hall().Advance(601 * base::kMicrosPerSecond);
   EXPECT_THAT(Ask(mine.row.number(), mine.code, from(7)).front(), "RECEIVED 已接件");
+}
+
+// Whether a number holds an answer is not told by the waiting, in whatever spelling it is tried.
+TEST_F(HeldAnswerStory, EveryNumberWaitsAlike) {
+  const v1::Case named = OpenNamed("wang", kReportItem, kHeard);
+  int address = 0;
+  for (const std::string& number :
+       {Heard().row.number(), named.number(), domain::FormatCaseNumber("T", 20240304, 999'999),
+        std::string("NOWHERE")}) {
+    std::string spelt = number;
+    for (int i = 0; i < 5; ++i) {
+      spelt.insert(spelt.size() - 1, " ");
+      EXPECT_THAT(Ask(spelt, "12345678", "ipv4:10.0.3." + std::to_string(++address)),
+                  ElementsAre(kRefused)) << number;
+    }
+    for (char& letter : spelt) letter = static_cast<char>(std::tolower(letter));
+    EXPECT_THAT(Ask(spelt, "12345678", "ipv4:10.0.3." + std::to_string(++address)),
+                ElementsAre("LOCKED_OUT")) << number;
+  }
 }
 
 // Counted, and of nobody: when an answer was read could tell who reported.

@@ -107,13 +107,13 @@ int WriteVoucher(const RegisterArgs& args, Context& context, const v1::Case& row
   return kExitOk;
 }
 
-// The query code is told this once, so it is part of what --json prints.
+// The query code is told by this command alone, so it is part of what --json prints.
 void PrintRegistered(const v1::RegisterCaseResponse& response, Context& context) {
   const bool coded = !response.query_code().empty() || response.query_code_told();
   if (coded && context.PrintedJson(response)) return;
   PrintChange(context, response.change());
   if (response.query_code_told()) {
-    context.out() << "查询码只在登记时告知一次，不能再次显示\n";
+    context.out() << "该办件此前已登记，查询码当时已告知；如当时未抄录，请作废后重新登记\n";
   } else if (coded) {
     context.out() << "查询码：" << response.query_code()
                   << "（请抄给反映人：凭办件编号和查询码可查询答复，只告知这一次，遗失不能补）\n";

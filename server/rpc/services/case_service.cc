@@ -74,15 +74,17 @@ Refusal MakeRegisterCase(const CallContext& context, const v1::RegisterCaseReque
   return kGranted;
 }
 
-// Told once: who lost it, and whoever asks for a replay, is told nothing.
+// Told to who registered it, also where the answer was lost on the way and the same request came
+// again. Who registers what was there already, as an import does, is told nothing.
 void TellQueryCode(const CallContext& context, const app::Outcome& outcome,
                    v1::RegisterCaseResponse* response) {
   const ledger::v1::CaseRow* row = outcome.case_row.get();
   if (row == nullptr || !domain::HoldsAnswer(*row)) return;
-  response->set_query_code_told(context.replayed);
-  if (context.replayed) return;
+  const bool others = outcome.kind == app::Outcome::Kind::kAlready;
+  response->set_query_code_told(others);
+  if (others) return;
   Vault& vault = context.desk->vault;
-  // The key was made for this very request, so it is in memory still. The case stands without.
+  // The case stands without.
   const auto key = vault.LoadKey(row->applicant().key_id());
   if (key.ok()) response->set_query_code(vault.QueryCode(**key, row->case_id()));
 }
