@@ -124,10 +124,10 @@ int64_t HallImpl::Keep() {
 int64_t HallImpl::ConfirmClock() {
   clock_guard_.Sound();
   const int64_t sound_until_us = clock_guard_.sound_until_us();
-  // Before timers go on: theirs name the gap.
-  if (sound_until_us != 0) sweeper_.SetGap(sound_until_us, clock_->NowMicros());
-  clock_guard_.Confirm();
   if (sound_until_us == 0) return 0;
+  // Before timers go on: theirs name the gap.
+  sweeper_.SetGap(sound_until_us, clock_->NowMicros());
+  clock_guard_.Confirm();
   sweeper_.Rescan();
   return sound_until_us;
 }

@@ -159,10 +159,8 @@ void Halls::RunKeeper() {
     const int64_t next_us = KeepOnce();
     const int64_t now_us = options_.clock->NowMicros();
     MutexLock lock(mutex_);
-    int64_t left_us = kKeeperTickMicros;
     // INT64_MIN: look at once.
-    if (next_us <= now_us) left_us = 0;
-    if (next_us > now_us) left_us = std::min(left_us, next_us - now_us);
+    const int64_t left_us = next_us <= now_us ? 0 : std::min(next_us - now_us, kKeeperTickMicros);
     if (!stopping_ && !keeper_asked_ && left_us > 0) keeper_changed_.WaitFor(mutex_, left_us);
   }
 }

@@ -119,6 +119,7 @@ class Writer {
   void PutHeadRow(const Batch& batch);
   void DropOldRequests(int64_t now_us);
   void Published(Batch* batch);
+  void TellKeysErased(const Batch& batch);
   // The batch did not get through: everybody in it hears `rejection`.
   void FailAll(const domain::Rejection& rejection, Batch* batch);
   // Stops serving, lets go of everything and reads the hall again; serving_ tells if it worked.

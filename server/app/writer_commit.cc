@@ -87,9 +87,7 @@ void Writer::FinishBatch(Batch* batch) {
   // Fenced or unknown. The write is never tried again: what is on disk decides.
   Reload();
   // It may have got through; and a key that lives is only read again.
-  if (options_.sinks.keys_erased && !batch->erased_keys.empty()) {
-    options_.sinks.keys_erased(batch->erased_keys);
-  }
+  TellKeysErased(*batch);
   FailAll(OutcomeUnknown(), batch);
 }
 
@@ -138,9 +136,7 @@ void Writer::Published(Batch* batch) {
   options_.state->Publish({seq_, std::string(base::AsBytes(hash_)), recorded_at_us_},
                           std::move(reference));
   // Before anybody hears that it is so.
-  if (options_.sinks.keys_erased && !batch->erased_keys.empty()) {
-    options_.sinks.keys_erased(batch->erased_keys);
-  }
+  TellKeysErased(*batch);
   // So that whoever has the answer and lets time pass misses neither a timer nor a job.
   if (options_.sinks.timer_set && earliest_wake_us != INT64_MAX) {
     options_.sinks.timer_set(earliest_wake_us);
@@ -150,6 +146,11 @@ void Writer::Published(Batch* batch) {
   }
   options_.completions->Post(std::move(batch->answers));
   if (options_.sinks.entries) options_.sinks.entries(std::move(batch->items));
+}
+
+void Writer::TellKeysErased(const Batch& batch) {
+  if (!options_.sinks.keys_erased || batch.erased_keys.empty()) return;
+  options_.sinks.keys_erased(batch.erased_keys);
 }
 
 void Writer::FailAll(const Rejection& rejection, Batch* batch) {

@@ -32,7 +32,7 @@ class AccessLog {
 
   // All that was gathered since; empty when nothing was. What is of nobody and of no case (query
   // codes) is of a day, and is kept until that is over: when an answer was read could tell who
-  // reported.
+  // reported. A crash loses a day of it.
   std::vector<ledger::v1::AccessObserved> Take();
   // Also what is kept: nobody comes any more.
   std::vector<ledger::v1::AccessObserved> TakeAll();

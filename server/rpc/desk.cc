@@ -32,6 +32,10 @@ auth::Lockout::Limits LockoutLimits(const base::Limits& limits) {
           .first_us = limits.lockout_seconds * base::kMicrosPerSecond};
 }
 
+auth::TryBudget::Limits TryLimits(int64_t tries_max, int64_t pause_seconds) {
+  return {.tries_max = tries_max, .regain_us = pause_seconds * base::kMicrosPerSecond};
+}
+
 }  // namespace
 
 Desk::Desk(app::Hall& hall_in, const sealing::KeyRing& ring, const base::Clock& clock_in,
@@ -45,14 +49,11 @@ Desk::Desk(app::Hall& hall_in, const sealing::KeyRing& ring, const base::Clock& 
       session_store(std::make_unique<HallSessions>(hall_in)),
       sessions(*session_store, clock_in, SessionLimits(limits_in)),
       lockout(clock_in, LockoutLimits(limits_in)),
-      code_tries_of_address(clock_in, random,
-                            {.tries_max = limits_in.code_address_tries_max,
-                             .regain_us = limits_in.code_address_pause_seconds *
-                                          base::kMicrosPerSecond}),
-      code_tries_of_number(
+      code_tries_of_address(
           clock_in, random,
-          {.tries_max = limits_in.code_tries_max,
-           .regain_us = limits_in.code_pause_seconds * base::kMicrosPerSecond}),
+          TryLimits(limits_in.code_address_tries_max, limits_in.code_address_pause_seconds)),
+      code_tries_of_number(clock_in, random,
+                           TryLimits(limits_in.code_tries_max, limits_in.code_pause_seconds)),
       access_log(clock_in, static_cast<int32_t>(limits_in.utc_offset_minutes)) {}
 
 absl::Status Desk::EnableRotation(const std::string& keys_dir) {

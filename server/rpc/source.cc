@@ -6,13 +6,13 @@
 #include <algorithm>
 #include <array>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
 #include "server/base/strings.h"
 
 namespace hallcase::rpc {
 namespace {
 
+constexpr std::string_view kIpv6 = "ipv6:";
 constexpr size_t kNetworkBytes = 8;
 constexpr size_t kMappedBytes = 12;
 
@@ -27,10 +27,10 @@ std::string TextOf(int family, const Address& address) {
 
 std::string SourceOfPeer(std::string_view peer) {
   const std::string source(peer.substr(0, peer.rfind(':')));
-  if (!absl::StartsWith(source, "ipv6:")) return source;
+  if (!source.starts_with(kIpv6)) return source;
   // The brackets come as they are or percent-encoded.
-  const std::string host =
-      absl::StrReplaceAll(source.substr(5), {{"%5B", ""}, {"%5D", ""}, {"[", ""}, {"]", ""}});
+  const std::string host = absl::StrReplaceAll(
+      source.substr(kIpv6.size()), {{"%5B", ""}, {"%5D", ""}, {"[", ""}, {"]", ""}});
   in6_addr address{};
   if (inet_pton(AF_INET6, host.c_str(), &address) != 1) return source;
   if (IN6_IS_ADDR_V4MAPPED(&address)) {
@@ -40,7 +40,7 @@ std::string SourceOfPeer(std::string_view peer) {
   }
   if (IN6_IS_ADDR_LINKLOCAL(&address)) return source;
   std::fill_n(address.s6_addr + kNetworkBytes, sizeof address.s6_addr - kNetworkBytes, 0);
-  return base::StrCat("ipv6:", TextOf(AF_INET6, address), "/64");
+  return base::StrCat(kIpv6, TextOf(AF_INET6, address), "/64");
 }
 
 }  // namespace hallcase::rpc

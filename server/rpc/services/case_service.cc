@@ -80,9 +80,9 @@ void TellQueryCode(const CallContext& context, const app::Outcome& outcome,
                    v1::RegisterCaseResponse* response) {
   const ledger::v1::CaseRow* row = outcome.case_row.get();
   if (row == nullptr || !domain::HoldsAnswer(*row)) return;
-  const bool others = outcome.kind == app::Outcome::Kind::kAlready;
-  response->set_query_code_told(others);
-  if (others) return;
+  const bool was_there = outcome.kind == app::Outcome::Kind::kAlready;
+  response->set_query_code_told(was_there);
+  if (was_there) return;
   Vault& vault = context.desk->vault;
   // The case stands without.
   const auto key = vault.LoadKey(row->applicant().key_id());
